@@ -1,0 +1,40 @@
+/** The frame around every page, filled by the layouts' load functions and drawn by Frame.svelte. */
+export type Shell = {
+  region: { name: string; shortName: string } | null;
+  organisation: Organisation | null;
+  person: Person | null;
+  /** Only entries that exist and that the person may open; a group without entries is left out. */
+  navigation: NavGroup[];
+  /** Told once, after a redirect. */
+  flash: Message | null;
+  /** Stay until their cause is gone: demo, mail not set up. */
+  banners: Message[];
+  /** Impressum, Datenschutz, Barrierefreiheit. */
+  legal: Link[];
+  /** Data sources with their licence line, exactly as the licence asks for. */
+  sources: { text: string; href?: string }[];
+  version: string;
+  locale: 'de' | 'en';
+};
+
+export type Link = { href: string; label: string };
+
+export type NavGroup = { group: string; entries: NavEntry[] };
+
+/** `badge` counts what waits for this person, nothing else. */
+export type NavEntry = Link & { current: boolean; badge?: number };
+
+/** The organisation in whose name the person acts; `switchHref` only where there are several. */
+export type Organisation = { name: string; line: string; switchHref: string | null };
+
+export type Person = {
+  name: string;
+  roleLabel: string;
+  profileHref: string | null;
+  /** Receives a POST. */
+  signOutHref: string;
+};
+
+export type Kind = 'info' | 'success' | 'warning' | 'danger';
+
+export type Message = { kind: Kind; text: string; link?: Link };
