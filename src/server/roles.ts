@@ -37,12 +37,13 @@ export async function prepareRoles(
     auth: `${prefix}_auth`,
     system: `${prefix}_system`
   };
-  await refuseStrongLogin(client, roles);
   const version = await client.query('show server_version_num');
-  const inherits = Number(version.rows[0].server_version_num) >= 160_000;
+  // From 16 on each membership says itself whether it inherits; before, the role does.
+  const perGrant = Number(version.rows[0].server_version_num) >= 160_000;
+  await refuseStrongLogin(client, roles, perGrant);
   for (const role of [roles.user, roles.auth, roles.system]) {
     await createRole(client, role);
-    await grantRole(client, role, login, inherits);
+    await grantRole(client, role, login, perGrant);
   }
   await client.query(`grant usage on schema migration to ${login};
     grant select on all tables in schema migration to ${login}`);
@@ -73,7 +74,11 @@ async function prefixOf(client: pg.Client, prefixOfNew: string): Promise<string>
   return plainName(row.rows[0].role_prefix);
 }
 
-async function refuseStrongLogin(client: pg.Client, roles: RoleNames): Promise<void> {
+async function refuseStrongLogin(
+  client: pg.Client,
+  roles: RoleNames,
+  perGrant: boolean
+): Promise<void> {
   const found = await client.query(
     'select rolsuper or rolbypassrls as strong, rolinherit from pg_roles where rolname = $1',
     [roles.login]
@@ -85,7 +90,9 @@ async function refuseStrongLogin(client: pg.Client, roles: RoleNames): Promise<v
       `The login role ${roles.login} must be neither superuser, nor BYPASSRLS, nor the owner.`
     );
   }
-  if (role.rolinherit) await allow(client, `alter role ${roles.login} noinherit`, roles.login);
+  if (role.rolinherit && !perGrant) {
+    await allow(client, `alter role ${roles.login} noinherit`, roles.login);
+  }
 }
 
 async function createRole(client: pg.Client, role: string): Promise<void> {
@@ -97,7 +104,7 @@ async function grantRole(
   client: pg.Client,
   role: string,
   login: string,
-  inherits: boolean
+  perGrant: boolean
 ): Promise<void> {
   const member = await client.query(
     `select 1 from pg_auth_members
@@ -105,8 +112,7 @@ async function grantRole(
     [role, login]
   );
   if (member.rowCount) return;
-  // Before 16 the membership has no options of its own and follows the role's NOINHERIT.
-  const how = inherits ? ' with inherit false, set true' : '';
+  const how = perGrant ? ' with inherit false, set true' : '';
   await allow(client, `grant ${role} to ${login}${how}`, role);
 }
 

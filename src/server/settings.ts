@@ -30,6 +30,17 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 
 /** Reads and checks all settings; a wrong value is refused with one sentence that names it. */
 export function readSettings(env: Record<string, string | undefined> = process.env): Settings {
+  const key = Object.keys(schema.shape)
+    .map((name) => env[name] ?? '')
+    .join('\n');
+  // Each transaction asks; checking the same values again would cost more than the question.
+  if (last?.key !== key) last = { key, settings: checked(env) };
+  return last.settings;
+}
+
+let last: { key: string; settings: Settings } | undefined;
+
+function checked(env: Record<string, string | undefined>): Settings {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
   const parsed = schema.safeParse(given);
   if (!parsed.success) {
@@ -128,7 +139,9 @@ const schema = z.object({
       message: 'expected IP addresses or networks like 10.0.0.0/8, separated by commas'
     })
     .default([]),
-  LOG_LEVEL: z.enum(logLevels, { error: `expected one of ${logLevels.join(', ')}` }).default('info'),
+  LOG_LEVEL: z
+    .enum(logLevels, { error: `expected one of ${logLevels.join(', ')}` })
+    .default('info'),
   DEMO: z
     .enum(['0', '1'], { error: 'expected 1 or 0' })
     .transform((text) => text === '1')
@@ -154,5 +167,7 @@ function isNetwork(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/');
   const family = isIP(address);
   if (!family || rest.length) return false;
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+  return (
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
+  );
 }
