@@ -14,7 +14,8 @@ export default defineConfig({
       emitTsDeclarations: true
     }),
     sveltekit({
-      adapter: adapter({ precompress: false }),
+      // The prefix keeps the machine's own HOST_HEADER and the like from the adapter (server/http/adapter.ts).
+      adapter: adapter({ precompress: true, envPrefix: 'EDGE_' }),
       csp: {
         mode: 'nonce',
         directives: {

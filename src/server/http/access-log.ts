@@ -1,0 +1,41 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+
+/** The application names the route it took (`/r/[region]/besuche`) in this header; it never leaves the house. */
+export const routeHeader = 'x-route';
+
+/**
+ * One line per request, without query, address or person. Without a route the path is shortened to what
+ * cannot be a token, an id or a name.
+ */
+export function logRequest(
+  log: Logger,
+  req: IncomingMessage,
+  res: ServerResponse,
+  id: string
+): (route: string | undefined) => void {
+  const began = performance.now();
+  const path = shortened(req.url ?? '');
+  let route = path;
+  res.once('close', () => {
+    const line = {
+      method: req.method,
+      route,
+      status: res.statusCode,
+      ms: Math.round(performance.now() - began),
+      requestId: id,
+      ...(res.writableFinished ? {} : { aborted: true })
+    };
+    const isNoise = path.startsWith('/_app/') || path === '/healthz' || path === '/readyz';
+    log[isNoise ? 'debug' : 'info'](line, 'request');
+  });
+  return (named) => {
+    if (named) route = named;
+  };
+}
+
+/** Only plain lower-case words survive; an id or a token has digits, capitals or is long. */
+export function shortened(url: string): string {
+  const segments = (url.split('?', 1)[0] ?? '').split('/').slice(0, 8);
+  return segments.map((part) => (/^[a-z_.-]{0,20}$/.test(part) ? part : '*')).join('/');
+}

@@ -1,0 +1,45 @@
+export type Limits = Readonly<{
+  /** Bytes of a request body where no pattern says otherwise. */
+  body: number;
+  /** The first pattern that matches the path decides. */
+  bodyByPath: readonly (readonly [RegExp, number])[];
+  /** Characters of path and query together. */
+  url: number;
+  /** Bytes of all request headers together, request line included. */
+  headers: number;
+  /** Requests at work at once, without open streams and bodies still on their way. */
+  concurrent: number;
+  connections: number;
+  /** Milliseconds until all headers of a request have arrived. */
+  headersWithin: number;
+  /** Milliseconds until a whole request has arrived. */
+  requestWithin: number;
+  /** Milliseconds without a byte in either direction. */
+  silence: number;
+  /** Milliseconds a connection may wait for its next request. */
+  keepAlive: number;
+  /** Milliseconds `close` waits for requests at work. */
+  drain: number;
+  /** Milliseconds the readiness probe may take. */
+  ready: number;
+}>;
+
+export const limits: Limits = {
+  body: 512 * 1024,
+  bodyByPath: [],
+  url: 8 * 1024,
+  headers: 16 * 1024,
+  concurrent: 256,
+  connections: 4096,
+  headersWithin: 15_000,
+  requestWithin: 50_000,
+  silence: 120_000,
+  // Usual proxies drop an idle connection after 60 s: they must be first, else they send into a closed one.
+  keepAlive: 65_000,
+  drain: 10_000,
+  ready: 4_000
+};
+
+export function bodyLimit(limits: Limits, path: string): number {
+  return limits.bodyByPath.find(([pattern]) => pattern.test(path))?.[1] ?? limits.body;
+}
