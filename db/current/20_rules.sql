@@ -1,0 +1,167 @@
+-- The rule functions all policies ask. plpgsql, because PostgreSQL before 18 plans a SQL function anew at each call.
+
+/* Organisations in which the acting membership holds the permission: the own one or none. */
+create or replace function app.organisations_where(wanted text) returns uuid[]
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select coalesce(array_agg(m.organisation_id), '{}')
+    from app.membership m
+    join app.person p on p.region_id = m.region_id and p.id = m.person_id
+    join app.role_permission r on r.role = m.role
+    where m.region_id = app.current_region()
+      and m.id = app.current_membership()
+      and m.person_id = app.current_person()
+      and p.suspended_at is null
+      and m.valid_from <= app.today() and (m.valid_to is null or m.valid_to >= app.today())
+      and r.permission = wanted and r.scope = 'own');
+end $$;
+
+/* Whether the acting membership holds the permission for the whole region. */
+create or replace function app.may_in_region(wanted text) returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return exists (
+    select from app.membership m
+    join app.person p on p.region_id = m.region_id and p.id = m.person_id
+    join app.role_permission r on r.role = m.role
+    where m.region_id = app.current_region()
+      and m.id = app.current_membership()
+      and m.person_id = app.current_person()
+      and p.suspended_at is null
+      and m.valid_from <= app.today() and (m.valid_to is null or m.valid_to >= app.today())
+      and r.permission = wanted and r.scope = 'region');
+end $$;
+
+/* What the interface asks for one organisation: the same rule as the policies. */
+create or replace function app.may(wanted text, organisation uuid) returns boolean
+language plpgsql stable set search_path = '' as $$
+begin
+  return organisation = any (app.organisations_where(wanted));
+end $$;
+
+/* Releases that reach the acting organisation today: not withdrawn, not run out. */
+create or replace function app.releases_to_me() returns table (release_id uuid, copy_id uuid, includes_remarks boolean)
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return query
+    select r.id, r.copy_id, r.includes_remarks
+    from app.release r
+    where r.region_id = app.current_region()
+      and r.recipient_id = any (app.organisations_where('shared.read'))
+      and r.withdrawn_at is null
+      and (r.until is null or r.until >= app.today());
+end $$;
+
+/* Themes of frozen copies that reach the acting organisation today. */
+create or replace function app.themes_shared_with_me() returns table (copy_id uuid, theme_id uuid, includes_remarks boolean)
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return query
+    select r.copy_id, t.theme_id, r.includes_remarks
+    from app.releases_to_me() r
+    join app.release_theme t on t.region_id = app.current_region() and t.release_id = r.release_id;
+end $$;
+
+/* Visits the acting organisation is invited to and may still see. */
+create or replace function app.visits_shared_with_me() returns uuid[]
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select coalesce(array_agg(v.visit_id), '{}')
+    from app.visit_partner v
+    where v.region_id = app.current_region()
+      and v.organisation_id = any (app.organisations_where('shared.read'))
+      and v.access_until >= app.today());
+end $$;
+
+/* Named exception to "reading writes nothing": the recipient organisation opened a release. Per organisation, never per person. */
+create or replace function app.open_release(release uuid) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  update app.release r set opened_at = now()
+  where r.region_id = app.current_region() and r.id = release and r.opened_at is null
+    and r.id in (select m.release_id from app.releases_to_me() m);
+end $$;
+
+/* Named exception to "reading writes nothing": the invited organisation opened a visit. */
+create or replace function app.open_visit(visit uuid) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  update app.visit_partner p set opened_at = now()
+  where p.region_id = app.current_region() and p.visit_id = visit and p.opened_at is null
+    and p.organisation_id = any (app.organisations_where('shared.read'))
+    and p.access_until >= app.today();
+end $$;
+
+/* One mail for each person who leads the organisation; the sender need not know who they are. */
+create or replace function app.mail_organisation(kind text, organisation uuid, subject uuid) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  insert into app.mail (region_id, kind, recipient, language, subject_id)
+  select distinct on (p.id) m.region_id, mail_organisation.kind, p.mail, coalesce(u.language, 'de'), subject
+  from app.membership m
+  join app.person p on p.region_id = m.region_id and p.id = m.person_id
+  left join auth."user" u on u.id = p.user_id
+  where m.region_id = app.current_region() and m.organisation_id = organisation
+    and m.role in ('ownerLead', 'schoolLead', 'regionCoordinator', 'schoolSupervision', 'mediaAdvisor', 'steering')
+    and p.suspended_at is null
+    and m.valid_from <= app.today() and (m.valid_to is null or m.valid_to >= app.today());
+end $$;
+
+/* One mail to an address that is no account yet (an invitation) or to an account. */
+create or replace function app.mail_address(kind text, address text, language text, subject uuid) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  insert into app.mail (region_id, kind, recipient, language, subject_id)
+  values (app.current_region(), mail_address.kind, address, mail_address.language, subject);
+end $$;
+
+/*
+ * Who a browser is, in one statement: the account of a session and what it may act as in a region.
+ * The token is compared by its SHA-256; sessions end after 60 minutes of rest and 12 hours at the latest.
+ */
+create or replace function auth.session_actor(token_hash text, region_short_name text) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select jsonb_build_object(
+      'sessionId', s.id, 'userId', u.id, 'name', u.name, 'mail', u.email, 'language', u.language,
+      'usedAt', s.updated_at,
+      'isOperator', exists (select from auth.operator o where o.user_id = u.id),
+      'regions', (
+        select coalesce(jsonb_agg(distinct jsonb_build_object('shortName', r.short_name, 'name', r.name)), '[]')
+        from app.person p join app.region r on r.id = p.region_id
+        join app.membership m on m.region_id = p.region_id and m.person_id = p.id
+        where p.user_id = u.id and p.suspended_at is null
+          and m.valid_from <= app.today() and (m.valid_to is null or m.valid_to >= app.today())),
+      'region', (
+        select jsonb_build_object(
+          'id', r.id, 'shortName', r.short_name, 'name', r.name, 'language', r.language, 'isDemo', r.is_demo,
+          'horizonYears', jsonb_build_object(
+            'short', r.horizon_short_years, 'medium', r.horizon_medium_years, 'long', r.horizon_long_years),
+          'personId', p.id, 'personName', p.name,
+          'actingMembershipId', a.membership_id,
+          'memberships', (
+            select jsonb_agg(jsonb_build_object(
+              'id', m.id, 'role', m.role, 'organisationId', o.id, 'organisationName', o.name,
+              'organisationKind', o.kind,
+              'permissions', (select coalesce(jsonb_agg(x.permission), '[]')
+                from app.role_permission x where x.role = m.role),
+              'schools', (select count(*) from app.school c
+                where c.region_id = o.region_id and c.owner_id = o.id and c.gone_on is null))
+              order by o.name, m.id)
+            from app.membership m
+            join app.organisation o on o.region_id = m.region_id and o.id = m.organisation_id
+            where m.region_id = p.region_id and m.person_id = p.id
+              and m.valid_from <= app.today() and (m.valid_to is null or m.valid_to >= app.today())))
+        from app.region r
+        join app.person p on p.region_id = r.id and p.user_id = u.id and p.suspended_at is null
+        left join auth.acting a on a.session_id = s.id and a.region_id = r.id
+        where r.short_name = region_short_name))
+    from auth.session s join auth."user" u on u.id = s.user_id
+    where s.token = token_hash
+      and s.expires_at > now()
+      and s.created_at > now() - interval '12 hours'
+      and s.updated_at > now() - interval '60 minutes');
+end $$;

@@ -1,0 +1,252 @@
+-- The one authority on who may read and write what. One policy per table and verb; the inner select
+-- makes PostgreSQL ask a rule once per statement instead of once per row.
+
+do $$
+declare t record;
+begin
+  for t in select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'app' and c.relkind = 'r'
+  loop
+    execute format('alter table app.%I enable row level security', t.relname);
+    execute format('alter table app.%I force row level security', t.relname);
+    -- With FORCE the owner is subject too; the rule functions run as owner and must see the rows they judge by.
+    execute format('create policy owner_reads on app.%I for select to app_owner using (true)', t.relname);
+  end loop;
+end $$;
+
+-- Written by functions and triggers that run as owner.
+create policy owner_adds on app.history for insert to app_owner with check (true);
+create policy owner_adds on app.mail for insert to app_owner with check (true);
+create policy owner_marks on app.release for update to app_owner using (true);
+create policy owner_marks on app.visit_partner for update to app_owner using (true);
+create policy owner_sets on app.role for all to app_owner using (true) with check (true);
+create policy owner_sets on app.role_permission for all to app_owner using (true) with check (true);
+create policy owner_sets on app.allowed_step for all to app_owner using (true) with check (true);
+create policy owner_sets on app.column_privacy for all to app_owner using (true) with check (true);
+
+-- Region and directory ----------------------------------------------------------------------------
+
+create policy see on app.region for select to app_user using (id = (select app.current_region()));
+
+create policy see on app.municipality for select to app_user
+  using (region_id = (select app.current_region()) and (select app.may_in_region('directory.read')));
+create policy see on app.organisation for select to app_user
+  using (region_id = (select app.current_region()) and (select app.may_in_region('directory.read')));
+create policy see on app.school_owner for select to app_user
+  using (region_id = (select app.current_region()) and (select app.may_in_region('directory.read')));
+create policy see on app.school for select to app_user
+  using (region_id = (select app.current_region()) and (select app.may_in_region('directory.read')));
+
+-- Rows that the register import writes, on the command line as app_system.
+create policy import on app.region for all to app_system using (true) with check (true);
+create policy import on app.municipality for all to app_system using (true) with check (true);
+create policy import on app.organisation for all to app_system using (true) with check (true);
+create policy import on app.school_owner for all to app_system using (true) with check (true);
+create policy import on app.school for all to app_system using (true) with check (true);
+create policy import on app.matrix_template for all to app_system using (true) with check (true);
+create policy import on app.template_level for all to app_system using (true) with check (true);
+create policy import on app.theme for all to app_system using (true) with check (true);
+create policy import on app.criterion for all to app_system using (true) with check (true);
+create policy import on app.mirror_pair for all to app_system using (true) with check (true);
+
+-- People ------------------------------------------------------------------------------------------
+
+create policy see on app.membership for select to app_user using (
+  region_id = (select app.current_region())
+  and (person_id = (select app.current_person())
+    or organisation_id = any ((select app.organisations_where('people.read'))::uuid[])
+    or ((select app.may_in_region('people.readLeads'))
+      and role in ('regionCoordinator', 'ownerLead', 'schoolLead', 'schoolSupervision', 'mediaAdvisor', 'steering'))));
+
+create policy see on app.person for select to app_user using (
+  region_id = (select app.current_region())
+  and (id = (select app.current_person())
+    or (region_id, id) in (select m.region_id, m.person_id from app.membership m)));
+
+create policy see on app.invitation for select to app_user using (
+  region_id = (select app.current_region())
+  and (organisation_id = any ((select app.organisations_where('people.invite'))::uuid[])
+    or ((select app.may_in_region('people.inviteLeads')) and role in
+      ('regionCoordinator', 'ownerLead', 'schoolLead', 'schoolSupervision', 'mediaAdvisor', 'steering'))));
+create policy invite on app.invitation for insert to app_user with check (
+  region_id = (select app.current_region())
+  and (organisation_id = any ((select app.organisations_where('people.invite'))::uuid[])
+    or ((select app.may_in_region('people.inviteLeads')) and role in
+      ('regionCoordinator', 'ownerLead', 'schoolLead', 'schoolSupervision', 'mediaAdvisor', 'steering'))));
+create policy revoke on app.invitation for update to app_user using (
+  region_id = (select app.current_region())
+  and (organisation_id = any ((select app.organisations_where('people.invite'))::uuid[])
+    or ((select app.may_in_region('people.inviteLeads')) and role in
+      ('regionCoordinator', 'ownerLead', 'schoolLead', 'schoolSupervision', 'mediaAdvisor', 'steering'))));
+
+-- Signing in and accepting an invitation happen before there is an acting membership.
+create policy sign_in on app.region for select to app_auth using (true);
+create policy sign_in on app.organisation for select to app_auth using (true);
+create policy sign_in on app.person for all to app_auth using (true) with check (true);
+create policy sign_in on app.membership for all to app_auth using (true) with check (true);
+create policy sign_in on app.invitation for all to app_auth using (true) with check (true);
+create policy command_line on app.person for all to app_system using (true) with check (true);
+create policy command_line on app.membership for all to app_system using (true) with check (true);
+create policy command_line on app.invitation for all to app_system using (true) with check (true);
+
+create policy see on app.role for select to app_user, app_auth, app_system using (true);
+create policy see on app.role_permission for select to app_user, app_auth, app_system using (true);
+create policy see on app.allowed_step for select to app_user, app_system using (true);
+
+-- Matrix ------------------------------------------------------------------------------------------
+
+create policy see on app.matrix_template for select to app_user
+  using (region_id = (select app.current_region()) and (select app.may_in_region('directory.read')));
+create policy see on app.template_level for select to app_user
+  using (region_id = (select app.current_region()) and (select app.may_in_region('directory.read')));
+create policy see on app.theme for select to app_user
+  using (region_id = (select app.current_region()) and (select app.may_in_region('directory.read')));
+create policy see on app.criterion for select to app_user
+  using (region_id = (select app.current_region()) and (select app.may_in_region('directory.read')));
+create policy see on app.mirror_pair for select to app_user
+  using (region_id = (select app.current_region()) and (select app.may_in_region('directory.read')));
+
+create policy see on app.assessment for select to app_user using (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('matrix.read'))::uuid[]));
+create policy start on app.assessment for insert to app_user with check (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('matrix.start'))::uuid[]));
+
+create policy see on app.answer for select to app_user using (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('matrix.read'))::uuid[]));
+create policy add on app.answer for insert to app_user with check (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('matrix.edit'))::uuid[]));
+create policy edit on app.answer for update to app_user using (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('matrix.edit'))::uuid[]));
+
+create policy see on app.internal_note for select to app_user using (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('matrix.read'))::uuid[]));
+create policy add on app.internal_note for insert to app_user with check (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('matrix.edit'))::uuid[]));
+create policy edit on app.internal_note for update to app_user using (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('matrix.edit'))::uuid[]));
+
+create policy see on app.frozen_copy for select to app_user using (
+  region_id = (select app.current_region())
+  and (organisation_id = any ((select app.organisations_where('matrix.read'))::uuid[])
+    or id in (select s.copy_id from app.releases_to_me() s)));
+create policy take on app.frozen_copy for insert to app_user with check (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('matrix.finish'))::uuid[]));
+
+create policy see on app.copied_answer for select to app_user using (
+  region_id = (select app.current_region())
+  and (organisation_id = any ((select app.organisations_where('matrix.read'))::uuid[])
+    or (copy_id, theme_id) in (select s.copy_id, s.theme_id from app.themes_shared_with_me() s)));
+create policy take on app.copied_answer for insert to app_user with check (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('matrix.finish'))::uuid[]));
+
+create policy see on app.copied_remark for select to app_user using (
+  region_id = (select app.current_region())
+  and (organisation_id = any ((select app.organisations_where('matrix.read'))::uuid[])
+    or (copy_id, theme_id) in (
+      select s.copy_id, s.theme_id from app.themes_shared_with_me() s where s.includes_remarks)));
+create policy take on app.copied_remark for insert to app_user with check (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('matrix.finish'))::uuid[]));
+
+create policy see on app.release for select to app_user using (
+  region_id = (select app.current_region())
+  and (organisation_id = any ((select app.organisations_where('matrix.read'))::uuid[])
+    or id in (select s.release_id from app.releases_to_me() s)));
+create policy release on app.release for insert to app_user with check (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('matrix.release'))::uuid[]));
+create policy withdraw on app.release for update to app_user using (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('matrix.release'))::uuid[]));
+
+create policy see on app.release_theme for select to app_user using (
+  region_id = (select app.current_region())
+  and (organisation_id = any ((select app.organisations_where('matrix.read'))::uuid[])
+    or release_id in (select s.release_id from app.releases_to_me() s)));
+create policy release on app.release_theme for insert to app_user with check (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('matrix.release'))::uuid[]));
+
+-- Visit and Berichtsbogen -------------------------------------------------------------------------
+
+create policy see on app.visit for select to app_user using (
+  region_id = (select app.current_region())
+  and (owner_id = any ((select app.organisations_where('visit.read'))::uuid[])
+    or id = any ((select app.visits_shared_with_me())::uuid[])));
+create policy plan on app.visit for insert to app_user with check (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('visit.edit'))::uuid[]));
+create policy edit on app.visit for update to app_user using (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('visit.edit'))::uuid[]));
+
+create policy see on app.visit_partner for select to app_user using (
+  region_id = (select app.current_region())
+  and (owner_id = any ((select app.organisations_where('visit.read'))::uuid[])
+    or visit_id = any ((select app.visits_shared_with_me())::uuid[])));
+create policy invite on app.visit_partner for insert to app_user with check (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('visit.edit'))::uuid[]));
+create policy edit on app.visit_partner for update to app_user using (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('visit.edit'))::uuid[]));
+create policy remove on app.visit_partner for delete to app_user using (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('visit.edit'))::uuid[]));
+
+create policy see on app.goal for select to app_user using (
+  region_id = (select app.current_region())
+  and (owner_id = any ((select app.organisations_where('visit.read'))::uuid[])
+    or visit_id = any ((select app.visits_shared_with_me())::uuid[])));
+create policy record on app.goal for insert to app_user with check (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('visit.record'))::uuid[]));
+create policy edit on app.goal for update to app_user using (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('visit.record'))::uuid[]));
+create policy remove on app.goal for delete to app_user using (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('visit.record'))::uuid[]));
+
+-- Partners see the Berichtsbogen once the owner has confirmed it, never the draft.
+create policy see on app.report_sheet for select to app_user using (
+  region_id = (select app.current_region())
+  and (owner_id = any ((select app.organisations_where('visit.read'))::uuid[])
+    or (state = 'confirmed' and visit_id = any ((select app.visits_shared_with_me())::uuid[]))));
+create policy draft on app.report_sheet for insert to app_user with check (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('report.confirm'))::uuid[]));
+create policy edit on app.report_sheet for update to app_user using (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('report.confirm'))::uuid[]));
+
+create policy see on app.file for select to app_user using (
+  region_id = (select app.current_region())
+  and (organisation_id = any ((select app.organisations_where('visit.read'))::uuid[])
+    or (region_id, id) in (select s.region_id, s.file_id from app.report_sheet s where s.file_id is not null)));
+create policy add on app.file for insert to app_user with check (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('report.confirm'))::uuid[]));
+create policy see on app.file_piece for select to app_user using (
+  region_id = (select app.current_region())
+  and exists (select from app.file f where f.region_id = file_piece.region_id and f.id = file_piece.file_id));
+create policy add on app.file_piece for insert to app_user with check (
+  region_id = (select app.current_region())
+  and exists (
+    select from app.file f where f.region_id = file_piece.region_id and f.id = file_piece.file_id
+      and f.organisation_id = any ((select app.organisations_where('report.confirm'))::uuid[])));
+
+-- Installation ------------------------------------------------------------------------------------
+
+create policy work on app.mail for all to app_system using (true) with check (true);
+create policy probe on app.probe for all to app_system using (true) with check (true);

@@ -1,0 +1,74 @@
+-- What each role may touch at all; insert and update name their columns.
+
+grant usage on schema app to app_user, app_auth, app_system;
+grant usage on schema auth to app_auth;
+grant execute on function app.new_id(), app.current_region(), app.current_person(), app.current_membership(), app.today()
+  to app_user, app_auth, app_system;
+grant execute on function
+  app.organisations_where(text), app.may_in_region(text), app.may(text, uuid), app.releases_to_me(),
+  app.themes_shared_with_me(), app.visits_shared_with_me(), app.open_release(uuid), app.open_visit(uuid),
+  app.mail_organisation(text, uuid, uuid), app.mail_address(text, text, text, uuid)
+  to app_user;
+grant execute on function app.mail_address(text, text, text, uuid) to app_auth, app_system;
+grant execute on function auth.session_actor(text, text) to app_auth;
+
+-- app_user: requests
+grant select on app.region, app.municipality, app.organisation, app.school_owner, app.school,
+  app.person, app.membership, app.invitation, app.role, app.role_permission, app.allowed_step,
+  app.matrix_template, app.template_level, app.theme, app.criterion, app.mirror_pair,
+  app.assessment, app.answer, app.internal_note, app.frozen_copy, app.copied_answer, app.copied_remark,
+  app.release, app.release_theme, app.visit, app.visit_partner, app.goal, app.report_sheet, app.file, app.file_piece
+  to app_user;
+grant insert (region_id, id, organisation_id, role, name, mail, invited_by, expires_at), update (revoked_at, expires_at)
+  on app.invitation to app_user;
+grant insert (region_id, id, organisation_id, template_id, label, started_on, started_by) on app.assessment to app_user;
+grant insert (region_id, assessment_id, criterion_id, organisation_id, template_id, theme_id, current_level, no_level,
+    target_level, horizon, priority, remark, to_discuss, changed_by),
+  update (current_level, no_level, target_level, horizon, priority, remark, to_discuss, version, changed_at, changed_by)
+  on app.answer to app_user;
+grant insert (region_id, assessment_id, criterion_id, organisation_id, text, changed_by), update (text, changed_at, changed_by)
+  on app.internal_note to app_user;
+grant insert (region_id, id, assessment_id, organisation_id, template_id, number, taken_on, taken_by, sha256)
+  on app.frozen_copy to app_user;
+grant insert (region_id, copy_id, criterion_id, organisation_id, template_id, theme_id, current_level, no_level,
+    target_level, horizon, priority, to_discuss) on app.copied_answer to app_user;
+grant insert (region_id, copy_id, criterion_id, organisation_id, theme_id, remark) on app.copied_remark to app_user;
+grant insert (region_id, id, copy_id, organisation_id, recipient_id, includes_remarks, until, released_by),
+  update (withdrawn_at, withdrawn_by) on app.release to app_user;
+grant insert (region_id, release_id, theme_id, copy_id, organisation_id) on app.release_theme to app_user;
+grant insert (region_id, id, owner_id, kind, title, aims, held_on, starts_at, duration_min, venue, state_by),
+  update (kind, title, aims, held_on, starts_at, duration_min, venue, state, state_at, state_by, version)
+  on app.visit to app_user;
+grant insert (region_id, visit_id, organisation_id, owner_id, access_until), update (access_until), delete
+  on app.visit_partner to app_user;
+grant insert (region_id, id, visit_id, owner_id, criterion_id, from_level, to_level, title, success_sign, commitment,
+    responsible, due_on, recorded_by),
+  update (criterion_id, from_level, to_level, title, success_sign, commitment, responsible, due_on, version), delete
+  on app.goal to app_user;
+grant insert (region_id, id, visit_id, owner_id, copy_id, year, number, state_by),
+  update (copy_id, highlights, open_points, distribution, next_on, version, state, state_at, state_by, content, sha256, file_id)
+  on app.report_sheet to app_user;
+grant insert (region_id, id, organisation_id, name, media_type, size, sha256) on app.file to app_user;
+grant insert (region_id, file_id, no, bytes) on app.file_piece to app_user;
+
+-- app_auth: signing in, accepting invitations
+grant select, insert, update, delete on all tables in schema auth to app_auth;
+grant select on app.region, app.organisation, app.person, app.membership, app.invitation, app.role to app_auth;
+grant insert (region_id, id, user_id, name, mail), update (user_id, name, mail) on app.person to app_auth;
+grant insert (region_id, id, person_id, organisation_id, role, valid_from, valid_to) on app.membership to app_auth;
+grant update (accepted_at) on app.invitation to app_auth;
+
+-- app_system: jobs and the command line
+grant select, insert, update on app.region, app.municipality, app.organisation, app.school_owner, app.school,
+  app.matrix_template, app.template_level, app.theme, app.criterion, app.mirror_pair, app.probe to app_system;
+grant select, update (sent_at, attempts, last_error) on app.mail to app_system;
+grant select on app.role, app.role_permission, app.person, app.membership, app.allowed_step to app_system;
+grant select, insert (region_id, id, organisation_id, role, name, mail, expires_at), update (revoked_at, expires_at)
+  on app.invitation to app_system;
+grant insert (region_id, id, user_id, name, mail) on app.person to app_system;
+grant insert (region_id, id, person_id, organisation_id, role, valid_from, valid_to) on app.membership to app_system;
+
+-- Jobs are taken by app_system; a mail row makes its job by trigger, so nobody else reaches the queue.
+grant usage on schema jobs to app_system;
+grant select, insert, update, delete on all tables in schema jobs to app_system;
+grant execute on all functions in schema jobs to app_system;

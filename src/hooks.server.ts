@@ -1,0 +1,65 @@
+import { error, redirect, type RequestEvent } from '@sveltejs/kit';
+import { sequence, type Handle, type HandleServerError } from '@sveltejs/kit/hooks';
+import { as } from '#server/db.ts';
+import { log } from '#server/log.ts';
+import { sessionOf } from '#server/session.ts';
+import { paraglideMiddleware } from '#paraglide/server.js';
+
+const language: Handle = ({ event, resolve }) =>
+  paraglideMiddleware(event.request, ({ locale }) =>
+    resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) })
+  );
+
+/** Who asks. Below /r/ nothing is answered to anybody who is not a member of that region. */
+const person: Handle = async ({ event, resolve }) => {
+  event.locals.requestId = event.request.headers.get('x-request-id') ?? crypto.randomUUID();
+  event.locals.session = await sessionOf(event.cookies, event.params.region);
+  event.locals.acting = actingOf(event);
+  event.locals.read = (work) => as(actorOf(event), 'read only', work);
+  event.locals.write = (work) => as(actorOf(event), 'read write', work);
+  if (event.url.pathname.startsWith('/r/')) admit(event);
+  return resolve(event);
+};
+
+export const handle = sequence(language, person);
+
+export const handleError: HandleServerError = ({ kind, error: failure, event }) => {
+  const requestId = event.locals.requestId;
+  if (kind !== 'unknown') return { requestId };
+  log.error({ err: failure, requestId, route: event.route.id }, 'request failed');
+  return { requestId, ...(isOverload(failure) ? { status: 503 } : {}) };
+};
+
+/** No connection came free in time, or the database is away: the person may try again soon. */
+function isOverload(failure: unknown): boolean {
+  if (!(failure instanceof Error)) return false;
+  const code = 'code' in failure ? String(failure.code) : '';
+  return (
+    /timeout exceeded when trying to connect/.test(failure.message) ||
+    /^(08|53|57P0|ECONN|ENOENT)/.test(code)
+  );
+}
+
+function actingOf({ locals }: RequestEvent): App.Locals['acting'] {
+  const region = locals.session?.region;
+  const memberships = region?.memberships ?? [];
+  const chosen = memberships.find((one) => one.id === region?.actingMembershipId);
+  const membership = chosen ?? memberships[0];
+  return region && membership ? { region, membership } : null;
+}
+
+function actorOf({ locals }: RequestEvent) {
+  if (!locals.acting) error(404);
+  const { region, membership } = locals.acting;
+  return { regionId: region.id, personId: region.personId, membershipId: membership.id };
+}
+
+function admit(event: RequestEvent): void {
+  if (event.locals.acting) return;
+  if (event.locals.session) error(404);
+  // Files, streams and JSON cannot follow to a sign-in page.
+  if (!event.isDataRequest && !event.request.headers.get('accept')?.includes('text/html'))
+    error(401);
+  const back = event.request.method === 'GET' ? event.url.pathname + event.url.search : '';
+  redirect(303, back ? `/anmelden?weiter=${encodeURIComponent(back)}` : '/anmelden');
+}

@@ -1,0 +1,11 @@
+import { defineParams } from '@sveltejs/kit/params';
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const criterionKey = /^[A-Z]\d{1,2}(\.\d{1,2}){1,3}$/;
+const themeKey = /^[A-Z]\d{1,2}(\.\d{1,2})?$/;
+
+export const params = defineParams({
+  id: (param) => (uuid.test(param) ? param : undefined),
+  criterion: (param) => (criterionKey.test(param) ? param : undefined),
+  theme: (param) => (themeKey.test(param) ? param : undefined)
+});

@@ -1,0 +1,7 @@
+import { publicShell } from './shell.server.ts';
+import type { LayoutServerLoad } from './$types';
+
+export const load: LayoutServerLoad = ({ locals, cookies, route }) => ({
+  // Below /r/ the region's layout draws the frame, and the flash must be taken only once.
+  shell: publicShell(locals, cookies, route.id?.startsWith('/r/') === true)
+});

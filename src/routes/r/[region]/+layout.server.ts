@@ -1,0 +1,34 @@
+import { error } from '@sveltejs/kit';
+import { organisationLine } from '#features/organisations/organisation.ts';
+import { roleLabel } from '#features/people/role.ts';
+import { publicShell } from '../../shell.server.ts';
+import { navigationOf } from './navigation.ts';
+import type { LayoutServerLoad } from './$types';
+
+export const load: LayoutServerLoad = ({ locals, cookies, url }) => {
+  if (!locals.acting) error(404);
+  const { region, membership } = locals.acting;
+  const base = `/r/${region.shortName}`;
+  const shell = publicShell(locals, cookies);
+  return {
+    shell: {
+      ...shell,
+      region: { name: region.name, shortName: region.shortName },
+      organisation: {
+        name: membership.organisationName,
+        line: organisationLine({
+          kind: membership.organisationKind,
+          schools: membership.schools
+        }),
+        switchHref: (region.memberships ?? []).length > 1 ? `${base}/wechsel` : null
+      },
+      person: {
+        name: region.personName,
+        roleLabel: roleLabel(membership.role),
+        profileHref: null,
+        signOutHref: '/abmelden'
+      },
+      navigation: navigationOf(base, membership, url.pathname)
+    }
+  };
+};

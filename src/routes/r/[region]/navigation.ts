@@ -1,0 +1,34 @@
+import { m } from '#messages';
+import type { Membership } from '#server/session.ts';
+import type { NavGroup } from '#ui/shell.ts';
+
+/** Entries that exist and that the role may open, drawn from the same permissions the database asks. */
+export function navigationOf(base: string, membership: Membership, path: string): NavGroup[] {
+  const may = (permission: string) => membership.permissions.includes(permission);
+  const entry = (visible: boolean, href: string, label: string) =>
+    visible
+      ? [{ href, label, current: href === base ? path === base : path.startsWith(href) }]
+      : [];
+  return [
+    {
+      group: m.nav_group_work(),
+      entries: [
+        ...entry(true, base, m.nav_today()),
+        ...entry(may('matrix.read'), `${base}/matrix`, m.nav_matrix()),
+        ...entry(may('shared.read'), `${base}/freigaben`, m.nav_shared()),
+        ...entry(may('visit.read') || may('shared.read'), `${base}/besuche`, m.nav_visits())
+      ]
+    },
+    {
+      group: m.nav_group_region(),
+      entries: [
+        ...entry(may('directory.read'), `${base}/verzeichnis`, m.nav_directory()),
+        ...entry(
+          may('people.invite') || may('people.inviteLeads'),
+          `${base}/personen`,
+          m.nav_people()
+        )
+      ]
+    }
+  ].filter((group) => group.entries.length > 0);
+}

@@ -1,0 +1,114 @@
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import { today } from '#server/clock.ts';
+import { readSettings } from '#server/settings.ts';
+import type { DB } from '#server/schema.ts';
+
+/** In whose name a request reads and writes: a person of a region and the membership it acts with. */
+export type Actor = Readonly<{ personId: string; regionId: string; membershipId: string }>;
+
+/** A transaction as a person; `region` leads every key. */
+export type Tx = Transaction<DB> & Readonly<{ actor: Actor; region: string }>;
+
+/** A transaction of a job or of the command line. */
+export type SystemTx = Transaction<DB>;
+
+export type Mode = 'read only' | 'read write';
+
+/** The only way to the tenant tables for a request: one transaction that knows the person. */
+export async function as<T>(actor: Actor, mode: Mode, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return begin(mode, 'user', actor, (tx) =>
+    work(Object.assign(tx, { actor, region: actor.regionId }))
+  );
+}
+
+/** Jobs and the command line: no person, and only the tables granted to app_system. */
+export async function asSystem<T>(work: (tx: SystemTx) => Promise<T>): Promise<T> {
+  return begin('read write', 'system', null, work);
+}
+
+/** Sign-in and invitations, which happen before anybody acts for an organisation. */
+export async function asSignIn<T>(work: (tx: SystemTx) => Promise<T>): Promise<T> {
+  return begin('read write', 'auth', null, work);
+}
+
+/** One statement as app_auth outside a transaction: who a session is, at each request. */
+export async function signInQuery(text: string, values: unknown[]): Promise<unknown[]> {
+  return (await signInPool().query(text, values)).rows;
+}
+
+/** Connections that are app_auth from their first statement on; for the sign-in library. */
+export function signInPool(): pg.Pool {
+  pools.signIn ??= newPool(4, `-c role=${roleName('auth')} -c search_path=auth`);
+  return pools.signIn;
+}
+
+/** Connections that are app_system from their first statement on; for the job queue. */
+export function systemPool(): pg.Pool {
+  pools.system ??= newPool(3, `-c role=${roleName('system')}`);
+  return pools.system;
+}
+
+/** Ends all connections; the next use opens new ones. */
+export async function closeDatabase(): Promise<void> {
+  const open = [pools.signIn, pools.system];
+  const main = pools.main;
+  pools = {};
+  await Promise.all([main?.destroy(), ...open.map((pool) => pool?.end())]);
+}
+
+async function begin<T>(
+  mode: Mode,
+  role: 'user' | 'auth' | 'system',
+  actor: Actor | null,
+  work: (tx: Transaction<DB>) => Promise<T>
+): Promise<T> {
+  return database()
+    .transaction()
+    .setAccessMode(mode)
+    .execute(async (tx) => {
+      await sql`select
+        set_config('role', ${roleName(role)}, true),
+        set_config('app.region_id', ${actor?.regionId ?? ''}, true),
+        set_config('app.person_id', ${actor?.personId ?? ''}, true),
+        set_config('app.membership_id', ${actor?.membershipId ?? ''}, true),
+        set_config('app.today', ${today()}, true)`.execute(tx);
+      return work(tx);
+    });
+}
+
+let pools: { main?: Kysely<DB>; signIn?: pg.Pool; system?: pg.Pool } = {};
+
+function database(): Kysely<DB> {
+  pools.main ??= new Kysely<DB>({ dialect: new PostgresDialect({ pool: newPool(12) }) });
+  return pools.main;
+}
+
+function newPool(max: number, options?: string): pg.Pool {
+  const { databaseUrl } = readSettings();
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max,
+    options,
+    application_name: 'tafelrunde',
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 15_000,
+    idle_in_transaction_session_timeout: 20_000,
+    types
+  });
+  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => {});
+  return pool;
+}
+
+function roleName(role: 'user' | 'auth' | 'system'): string {
+  return `${readSettings().rolePrefix}_${role}`;
+}
+
+// A calendar day stays the text it is: a Date would move it by the time zone.
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) =>
+    oid === pg.types.builtins.DATE || oid === pg.types.builtins.TIME
+      ? (text: string) => text
+      : pg.types.getTypeParser(oid, format)
+};

@@ -1,0 +1,122 @@
+import { error, fail, redirect, type ActionFailure } from '@sveltejs/kit';
+import pg from 'pg';
+import type { z } from 'zod';
+import type { FormState, FormValue, Problem } from '#base/form-state.ts';
+import { m } from '#messages';
+import type { Tx } from '#server/db.ts';
+
+/** What a write may answer instead of succeeding: the saved state has moved on. Nothing is written then. */
+export class Outdated extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.kind);
+    this.problem = problem;
+  }
+}
+
+/** An input that only the database could judge: message at the field. */
+export class Invalid extends Error {
+  readonly errors: Record<string, string>;
+
+  constructor(errors: Record<string, string>) {
+    super('invalid');
+    this.errors = errors;
+  }
+}
+
+type Event = {
+  request: Request;
+  locals: { write: <T>(work: (tx: Tx) => Promise<T>) => Promise<T> };
+};
+
+type Options = {
+  /** Names of database constraints and the message each means, at a field or (key '') for the form. */
+  constraints?: Record<string, { field: string; text: () => string }>;
+};
+
+/**
+ * The way of every form: parse, validate, write in one transaction, 303 to what the write returns.
+ * Invalid input answers 422, outdated or wrong state 409, both with the typed values.
+ */
+export async function submit<S extends z.ZodType>(
+  event: Event,
+  schema: S,
+  write: (tx: Tx, input: z.output<S>) => Promise<string>,
+  options: Options = {}
+): Promise<ActionFailure<NonNullable<FormState>>> {
+  return submitWith(
+    event,
+    schema,
+    (input) => event.locals.write((tx) => write(tx, input)),
+    options
+  );
+}
+
+/** As `submit`, for the few writes that are no transaction of a person (signing in, invitations). */
+export async function submitWith<S extends z.ZodType>(
+  event: { request: Request },
+  schema: S,
+  write: (input: z.output<S>) => Promise<string>,
+  options: Options = {}
+): Promise<ActionFailure<NonNullable<FormState>>> {
+  const typed = await typedValues(event.request);
+  const values = withoutSecrets(typed);
+  const parsed = schema.safeParse(typed);
+  if (!parsed.success) return fail(422, { values, errors: messagesOf(parsed.error) });
+  const answer = await attempt(() => write(parsed.data), options);
+  if (typeof answer === 'string') redirect(303, answer);
+  return fail(answer.status, { values, errors: answer.errors, problem: answer.problem });
+}
+
+async function typedValues(request: Request): Promise<Record<string, FormValue>> {
+  const data = await request.formData();
+  const values = new Map<string, FormValue>();
+  for (const [name, value] of data) {
+    if (typeof value !== 'string') error(400);
+    const before = values.get(name);
+    values.set(name, before === undefined ? value : [before, value].flat());
+  }
+  return Object.fromEntries(values);
+}
+
+function withoutSecrets(values: Record<string, FormValue>): Record<string, FormValue> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !/passwor/i.test(name)));
+}
+
+/** The first message of each field; unknown fields are refused as a problem of the whole form (key ''). */
+function messagesOf(failure: z.ZodError): Record<string, string> {
+  const errors: Record<string, string> = {};
+  for (const issue of failure.issues) {
+    const name = String(issue.path[0] ?? '');
+    errors[name] ??= issue.code === 'unrecognized_keys' ? m.form_unknown_field() : issue.message;
+  }
+  return errors;
+}
+
+type Refused = { status: 409 | 422; errors: Record<string, string>; problem?: Problem };
+
+async function attempt(write: () => Promise<string>, options: Options): Promise<string | Refused> {
+  try {
+    return await write();
+  } catch (failure) {
+    if (failure instanceof Outdated) return { status: 409, errors: {}, problem: failure.problem };
+    if (failure instanceof Invalid) return { status: 422, errors: failure.errors };
+    if (failure instanceof pg.DatabaseError) return refusalOf(failure, options);
+    throw failure;
+  }
+}
+
+function refusalOf(failure: pg.DatabaseError, options: Options): Refused {
+  const known = options.constraints?.[failure.constraint ?? ''];
+  if (known) return { status: 422, errors: { [known.field]: known.text() } };
+  if (failure.code === '42501') error(403);
+  if (failure.code === 'TR409') {
+    return { status: 409, errors: {}, problem: { kind: 'state', text: m.form_state() } };
+  }
+  // Two people at the same row at the same moment: the second may simply send again.
+  if (failure.code === '40001' || failure.code === '40P01') {
+    return { status: 409, errors: {}, problem: { kind: 'state', text: m.form_busy() } };
+  }
+  throw failure;
+}

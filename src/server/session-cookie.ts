@@ -1,0 +1,6 @@
+import { readSettings } from '#server/settings.ts';
+
+/** `__Host-` binds the cookie to this host alone; browsers accept it only with https. */
+export function sessionCookieName(): string {
+  return readSettings().publicUrl.startsWith('https:') ? '__Host-sitzung' : 'sitzung';
+}
