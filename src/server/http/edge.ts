@@ -77,7 +77,7 @@ export function edge(edge: Edge, application: Handler): RequestListener {
     traffic.enter(req, res);
     introduce(req, id);
     if (hasBody(req)) countBody(req, most, () => refuse(req, res, 413, id));
-    if (req.headers.expect) res.writeContinue();
+    if (req.headers.expect?.toLowerCase() === '100-continue') res.writeContinue();
     void pass(req, res, id);
   };
 

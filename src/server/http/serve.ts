@@ -25,6 +25,8 @@ export type ServeOptions = Readonly<{
 
 export type Serving = Readonly<{
   origin: string;
+  /** The port that was bound, which a public address need not name. */
+  port: number;
   /** Accepts nothing new, ends open streams, waits for the requests at work and closes. */
   close: () => Promise<void>;
 }>;
@@ -64,7 +66,7 @@ export async function serve(options: ServeOptions, handler: Handler): Promise<Se
     for (const server of servers) server.closeAllConnections();
     await Promise.all(closed);
   };
-  return { origin: siteAt(port).origin, close: () => (closing ??= close()) };
+  return { origin: siteAt(port).origin, port, close: () => (closing ??= close()) };
 }
 
 function emptyServer(bounds: Limits): Server {
