@@ -1,0 +1,54 @@
+/** What a register says about one county, in one order (by key and number) whatever the files' order was. */
+export type Register = Readonly<{
+  municipalities: Municipality[];
+  owners: Owner[];
+  schools: School[];
+  /** Whether a file with pupil counts was given; without one, known counts stay as they are. */
+  countsPupils: boolean;
+}>;
+
+/** `key` is the eight-digit Gemeindeschlüssel (AGS). */
+export type Municipality = Readonly<{ key: string; name: string }>;
+
+/** `seatKey` is null for an owner with its seat outside the state. */
+export type Owner = Readonly<{
+  number: string;
+  name: string;
+  legalForm: LegalForm;
+  seatKey: string | null;
+}>;
+
+/**
+ * `name` is the register's short label, `fullName` its three wrapped lines joined. `type` is a key of
+ * `schoolTypes`. `place` may be a district; where a school lies says `municipalityKey` alone.
+ * Coordinates are EPSG:25832 in metres. `pupils` is null where nobody counted.
+ */
+export type School = Readonly<{
+  number: string;
+  name: string;
+  fullName: string;
+  type: string;
+  ownerNumber: string;
+  municipalityKey: string;
+  legalForm: LegalForm;
+  street: string;
+  postcode: string;
+  place: string;
+  mail: string;
+  homepage: string;
+  operatingStatus: string;
+  operatingStatusOn: string;
+  easting: number | null;
+  northing: number | null;
+  pupils: number | null;
+}>;
+
+export type LegalForm = 'public' | 'private';
+
+export type RegisterFile = Readonly<{ name: string; bytes: Uint8Array }>;
+
+export type RegisterFiles = Readonly<{
+  schools: RegisterFile;
+  owners: RegisterFile;
+  pupils?: RegisterFile | undefined;
+}>;
