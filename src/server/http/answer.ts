@@ -5,7 +5,7 @@ import type {
   ServerResponse
 } from 'node:http';
 import type { Gzip } from 'node:zlib';
-import { compression } from './compress.ts';
+import { compression, flushSoon } from './compress.ts';
 
 /**
  * Lets the edge have the last word on an answer, whoever writes it: `beforeHead` runs once when all headers
@@ -33,7 +33,9 @@ export function dressAnswer(
   res.write = (...args: unknown[]) => {
     const { chunk = '', encoding, done } = bodyArguments(args);
     if (!res.headersSent) res.writeHead(res.statusCode);
-    return gzip ? gzip.write(chunk, encoding, done) : write(chunk, encoding, done);
+    if (!gzip) return write(chunk, encoding, done);
+    flushSoon(gzip);
+    return gzip.write(chunk, encoding, done);
   };
   res.end = (...args: unknown[]) => {
     const { chunk, encoding, done } = bodyArguments(args);

@@ -18,10 +18,20 @@ export function compression(req: IncomingMessage, res: ServerResponse): Gzip | u
   res.removeHeader('content-length');
   res.removeHeader('accept-ranges');
   weakenEtag(res);
-  // A page that comes in pieces shows each piece as soon as it is there.
-  const flush = length === undefined ? constants.Z_SYNC_FLUSH : constants.Z_NO_FLUSH;
-  return createGzip({ level: 4, flush });
+  return createGzip({ level: 4 });
 }
+
+/** A page that comes in pieces shows each piece soon; pieces that come at once are sent as one. */
+export function flushSoon(gzip: Gzip): void {
+  if (waiting.has(gzip)) return;
+  waiting.add(gzip);
+  setImmediate(() => {
+    waiting.delete(gzip);
+    if (!gzip.writableEnded && !gzip.destroyed) gzip.flush(constants.Z_SYNC_FLUSH);
+  });
+}
+
+const waiting = new WeakSet<Gzip>();
 
 const smallest = 1024;
 
