@@ -46,7 +46,6 @@ const telltales = ['server', 'x-powered-by', 'x-sveltekit-page'];
 const permissions = [
   'accelerometer=()',
   'autoplay=()',
-  'bluetooth=()',
   'browsing-topics=()',
   'camera=()',
   'display-capture=()',
