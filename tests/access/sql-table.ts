@@ -1,0 +1,190 @@
+import type { Persona, World } from './world.ts';
+
+/**
+ * Who reads which thing of Stadt Alpha, straight in SQL. Hand-written after domain.md C.0 and C.25:
+ * what is not named here is refused. It is also the page to show a data protection officer.
+ */
+export type Thing = {
+  name: string;
+  /** Counts the rows of this thing that the person sees. */
+  count: (world: World) => [text: string, values: unknown[]];
+  /** How many rows each persona sees; everybody else sees none. */
+  seen: Partial<Record<Persona, number>>;
+};
+
+const ofRegion: Persona[] = [
+  'alphaLead',
+  'alphaMember',
+  'betaLead',
+  'gammaLead',
+  'coordinator',
+  'schoolLead',
+  'schoolMember',
+  'supervision',
+  'mediaAdvisor',
+  'steering'
+];
+const ofAlpha: Persona[] = ['alphaLead', 'alphaMember'];
+
+export const things: Thing[] = [
+  // The region's name is on every page of its people, also of those without a valid membership.
+  thing('the region', 'app.region', 'id', (w) => w.regionId, [
+    ...ofRegion,
+    'formerLead',
+    'suspendedLead',
+    'nobody'
+  ]),
+  thing('the directory entry of Alpha', 'app.organisation', 'id', (w) => w.ids.alpha, ofRegion),
+  thing('Alpha as Schulträger', 'app.school_owner', 'id', (w) => w.ids.alpha, ofRegion),
+  thing('a school of Alpha', 'app.school', 'owner_id', (w) => w.ids.alpha, ofRegion),
+  thing('the municipalities', 'app.municipality', 'region_id', (w) => w.regionId, ofRegion),
+  thing('the matrix', 'app.matrix_template', 'id', (w) => w.ids.template, ofRegion),
+  thing(
+    'the levels of the matrix',
+    'app.template_level',
+    'template_id',
+    (w) => w.ids.template,
+    ofRegion,
+    4
+  ),
+  thing('a theme of the matrix', 'app.theme', 'id', (w) => w.ids.sharedTheme, ofRegion),
+  thing('a criterion of the matrix', 'app.criterion', 'id', (w) => w.ids.sharedCriterion, ofRegion),
+  thing(
+    'the mirror of a criterion',
+    'app.mirror_pair',
+    'owner_criterion_id',
+    (w) => w.ids.sharedCriterion,
+    ofRegion
+  ),
+  thing('the lead of Alpha as a person', 'app.person', 'id', (w) => w.ids.leadPerson, [
+    ...ofAlpha,
+    'coordinator'
+  ]),
+  thing('the membership of Alpha’s lead', 'app.membership', 'person_id', (w) => w.ids.leadPerson, [
+    ...ofAlpha,
+    'coordinator'
+  ]),
+  thing(
+    'the membership of Alpha’s staff',
+    'app.membership',
+    'person_id',
+    (w) => w.actors.alphaMember.personId,
+    ofAlpha
+  ),
+  thing('the lead of Beta as a person', 'app.person', 'id', (w) => w.actors.betaLead.personId, [
+    'betaLead',
+    'coordinator'
+  ]),
+  thing('an invitation to Alpha', 'app.invitation', 'id', (w) => w.ids.invitation, ['alphaLead']),
+  thing('the assessment', 'app.assessment', 'id', (w) => w.ids.assessment, ofAlpha),
+  thing(
+    'the answers being worked on',
+    'app.answer',
+    'assessment_id',
+    (w) => w.ids.assessment,
+    ofAlpha,
+    2
+  ),
+  thing(
+    'the internal notes',
+    'app.internal_note',
+    'assessment_id',
+    (w) => w.ids.assessment,
+    ofAlpha,
+    2
+  ),
+  thing('the frozen copy', 'app.frozen_copy', 'id', (w) => w.ids.copy, [
+    ...ofAlpha,
+    'betaLead',
+    'coordinator'
+  ]),
+  thing(
+    'a frozen answer of a released theme',
+    'app.copied_answer',
+    'theme_id',
+    (w) => w.ids.sharedTheme,
+    [...ofAlpha, 'betaLead', 'coordinator']
+  ),
+  thing(
+    'a frozen answer of a theme that was kept',
+    'app.copied_answer',
+    'theme_id',
+    (w) => w.ids.keptTheme,
+    ofAlpha
+  ),
+  thing('a remark of a released theme', 'app.copied_remark', 'theme_id', (w) => w.ids.sharedTheme, [
+    ...ofAlpha,
+    'betaLead'
+  ]),
+  thing(
+    'a remark of a theme that was kept',
+    'app.copied_remark',
+    'theme_id',
+    (w) => w.ids.keptTheme,
+    ofAlpha
+  ),
+  thing('the release to Beta', 'app.release', 'id', (w) => w.ids.toBeta, [...ofAlpha, 'betaLead']),
+  thing('the release to the coordination', 'app.release', 'id', (w) => w.ids.toOffice, [
+    ...ofAlpha,
+    'coordinator'
+  ]),
+  thing('what the release to Beta covers', 'app.release_theme', 'release_id', (w) => w.ids.toBeta, [
+    ...ofAlpha,
+    'betaLead'
+  ]),
+  thing('the visit', 'app.visit', 'id', (w) => w.ids.visit, [
+    ...ofAlpha,
+    'betaLead',
+    'coordinator'
+  ]),
+  thing(
+    'the partners of the visit',
+    'app.visit_partner',
+    'visit_id',
+    (w) => w.ids.visit,
+    [...ofAlpha, 'betaLead', 'coordinator'],
+    2
+  ),
+  thing('the goal of the visit', 'app.goal', 'id', (w) => w.ids.goal, [
+    ...ofAlpha,
+    'betaLead',
+    'coordinator'
+  ]),
+  thing('the draft of the Berichtsbogen', 'app.report_sheet', 'id', (w) => w.ids.draft, ofAlpha),
+  {
+    name: 'the confirmed Berichtsbogen of the earlier visit',
+    count: () => [`select from app.report_sheet where state = 'confirmed'`, []],
+    seen: { alphaLead: 1, alphaMember: 1, betaLead: 1 }
+  },
+  thing('a file in preparation', 'app.file', 'id', (w) => w.ids.file, ofAlpha),
+  {
+    name: 'the bytes of files',
+    count: () => ['select from app.file_piece', []],
+    seen: { alphaLead: 2, alphaMember: 2, betaLead: 1 }
+  }
+];
+
+/** Tables no request reads at all: asking is refused, not answered with nothing. */
+export const closed = [
+  'app.history',
+  'app.mail',
+  'app.column_privacy',
+  'app.probe',
+  'auth.session',
+  'auth."user"'
+];
+
+function thing(
+  name: string,
+  table: string,
+  column: string,
+  value: (world: World) => string,
+  readers: Persona[],
+  rows = 1
+): Thing {
+  return {
+    name,
+    count: (world) => [`select from ${table} where ${column} = $1`, [value(world)]],
+    seen: Object.fromEntries(readers.map((persona) => [persona, rows]))
+  };
+}

@@ -1,0 +1,339 @@
+import type { Persona, World } from './world.ts';
+
+/** Writes to things of Stadt Alpha, straight in SQL, and the only personas whose write takes effect. */
+export type Write = {
+  name: string;
+  statement: (world: World) => [text: string, values: unknown[]];
+  allowed: Persona[];
+};
+
+export const writes: Write[] = [
+  change('an answer', 'app.answer', `remark = 'anders'`, 'assessment_id', (w) => w.ids.assessment, [
+    'alphaLead'
+  ]),
+  change(
+    'an internal note',
+    'app.internal_note',
+    `text = 'anders'`,
+    'assessment_id',
+    (w) => w.ids.assessment,
+    ['alphaLead']
+  ),
+  change('a visit', 'app.visit', `venue = 'anderswo'`, 'id', (w) => w.ids.visit, ['alphaLead']),
+  change(
+    'how long a partner sees the visit',
+    'app.visit_partner',
+    `access_until = '2098-01-01'`,
+    'visit_id',
+    (w) => w.ids.visit,
+    ['alphaLead']
+  ),
+  change('a goal', 'app.goal', `title = 'Anderes Ziel'`, 'id', (w) => w.ids.goal, ['alphaLead']),
+  change(
+    'the draft of a Berichtsbogen',
+    'app.report_sheet',
+    `highlights = 'neu'`,
+    'id',
+    (w) => w.ids.draft,
+    ['alphaLead']
+  ),
+  change(
+    'a release by withdrawing it',
+    'app.release',
+    'withdrawn_at = now()',
+    'id',
+    (w) => w.ids.toBeta,
+    ['alphaLead']
+  ),
+  change(
+    'an invitation by revoking it',
+    'app.invitation',
+    'revoked_at = now()',
+    'id',
+    (w) => w.ids.invitation,
+    ['alphaLead']
+  ),
+  change('a frozen copy', 'app.frozen_copy', 'number = 2', 'id', (w) => w.ids.copy, []),
+  change(
+    'a frozen answer',
+    'app.copied_answer',
+    'current_level = 4',
+    'copy_id',
+    (w) => w.ids.copy,
+    []
+  ),
+  change(
+    'a frozen remark',
+    'app.copied_remark',
+    `remark = 'anders'`,
+    'copy_id',
+    (w) => w.ids.copy,
+    []
+  ),
+  change(
+    'the name of an organisation',
+    'app.organisation',
+    `name = 'Stadt Anders'`,
+    'id',
+    (w) => w.ids.alpha,
+    []
+  ),
+  change(
+    'a membership',
+    'app.membership',
+    `role = 'ownerLead'`,
+    'person_id',
+    (w) => w.actors.alphaMember.personId,
+    []
+  ),
+  change(
+    'a role’s permissions',
+    'app.role_permission',
+    `scope = 'region'`,
+    'permission',
+    () => 'matrix.read',
+    []
+  ),
+  change('the stated steps', 'app.allowed_step', `to_state = 'held'`, 'thing', () => 'visit', []),
+  change(
+    'the matrix itself',
+    'app.criterion',
+    `title = 'Anders'`,
+    'id',
+    (w) => w.ids.sharedCriterion,
+    []
+  ),
+  remove('a goal', 'app.goal', 'id', (w) => w.ids.goal, ['alphaLead']),
+  remove('a partner of the visit', 'app.visit_partner', 'visit_id', (w) => w.ids.visit, [
+    'alphaLead'
+  ]),
+  remove('an answer', 'app.answer', 'assessment_id', (w) => w.ids.assessment, []),
+  remove('a frozen copy', 'app.frozen_copy', 'id', (w) => w.ids.copy, []),
+  remove('a file', 'app.file', 'id', (w) => w.ids.file, []),
+  add(
+    'an answer in Alpha’s matrix',
+    'app.answer',
+    (w) => ({
+      region_id: w.regionId,
+      assessment_id: w.ids.assessment,
+      criterion_id: w.ids.freeCriterion,
+      organisation_id: w.ids.alpha,
+      template_id: w.ids.template,
+      theme_id: w.ids.keptTheme,
+      current_level: 1
+    }),
+    ['alphaLead']
+  ),
+  add(
+    'an assessment of Alpha',
+    'app.assessment',
+    (w) => ({
+      region_id: w.regionId,
+      organisation_id: w.ids.alpha,
+      template_id: w.ids.template,
+      label: '2027',
+      started_on: '2027-01-01'
+    }),
+    ['alphaLead']
+  ),
+  add(
+    'a frozen copy of Alpha',
+    'app.frozen_copy',
+    (w) => ({
+      region_id: w.regionId,
+      assessment_id: w.ids.assessment,
+      organisation_id: w.ids.alpha,
+      template_id: w.ids.template,
+      number: 2,
+      taken_on: '2026-03-01',
+      sha256: 'a'.repeat(64)
+    }),
+    ['alphaLead']
+  ),
+  add(
+    'a release of Alpha’s copy to Gamma',
+    'app.release',
+    (w) => ({
+      region_id: w.regionId,
+      copy_id: w.ids.copy,
+      organisation_id: w.ids.alpha,
+      recipient_id: w.ids.gamma,
+      includes_remarks: true
+    }),
+    ['alphaLead']
+  ),
+  add(
+    'another theme to the release to Beta',
+    'app.release_theme',
+    (w) => ({
+      region_id: w.regionId,
+      release_id: w.ids.toBeta,
+      theme_id: w.ids.keptTheme,
+      copy_id: w.ids.copy,
+      organisation_id: w.ids.alpha
+    }),
+    ['alphaLead']
+  ),
+  add(
+    'a visit of Alpha',
+    'app.visit',
+    (w) => ({
+      region_id: w.regionId,
+      owner_id: w.ids.alpha,
+      title: 'Noch ein Besuch',
+      held_on: '2026-12-10',
+      starts_at: '10:00'
+    }),
+    ['alphaLead']
+  ),
+  add(
+    'Gamma as partner of Alpha’s visit',
+    'app.visit_partner',
+    (w) => ({
+      region_id: w.regionId,
+      visit_id: w.ids.visit,
+      organisation_id: w.ids.gamma,
+      owner_id: w.ids.alpha,
+      access_until: '2099-01-01'
+    }),
+    ['alphaLead']
+  ),
+  add(
+    'a goal in Alpha’s visit',
+    'app.goal',
+    (w) => ({
+      region_id: w.regionId,
+      visit_id: w.ids.visit,
+      owner_id: w.ids.alpha,
+      title: 'Noch ein Ziel'
+    }),
+    ['alphaLead']
+  ),
+  add(
+    'a file of Alpha',
+    'app.file',
+    (w) => ({
+      region_id: w.regionId,
+      organisation_id: w.ids.alpha,
+      name: 'x.pdf',
+      media_type: 'application/pdf',
+      size: 1,
+      sha256: 'b'.repeat(64)
+    }),
+    ['alphaLead']
+  ),
+  add(
+    'a piece to a file of Alpha',
+    'app.file_piece',
+    (w) => ({
+      region_id: w.regionId,
+      file_id: w.ids.file,
+      no: 1,
+      bytes: Buffer.from('z')
+    }),
+    ['alphaLead']
+  ),
+  add(
+    'an invitation of staff to Alpha',
+    'app.invitation',
+    (w) => ({
+      region_id: w.regionId,
+      organisation_id: w.ids.alpha,
+      role: 'ownerMember',
+      name: 'Noch eine',
+      mail: 'noch@alpha.example',
+      expires_at: '2099-01-01'
+    }),
+    ['alphaLead']
+  ),
+  add(
+    'an invitation of a lead to Alpha',
+    'app.invitation',
+    (w) => ({
+      region_id: w.regionId,
+      organisation_id: w.ids.alpha,
+      role: 'ownerLead',
+      name: 'Neue Leitung',
+      mail: 'leitung@alpha.example',
+      expires_at: '2099-01-01'
+    }),
+    ['alphaLead', 'coordinator']
+  ),
+  add(
+    'a person',
+    'app.person',
+    (w) => ({
+      region_id: w.regionId,
+      name: 'Eindringling',
+      mail: 'x@x.example'
+    }),
+    []
+  ),
+  add(
+    'a membership in Alpha for oneself',
+    'app.membership',
+    (w) => ({
+      region_id: w.regionId,
+      person_id: w.actors.gammaLead.personId,
+      organisation_id: w.ids.alpha,
+      role: 'ownerLead',
+      valid_from: '2026-01-01'
+    }),
+    []
+  ),
+  add(
+    'a line of history',
+    'app.history',
+    (w) => ({
+      region_id: w.regionId,
+      table_name: 'x',
+      row_id: 'x',
+      verb: 'insert'
+    }),
+    []
+  )
+];
+
+function change(
+  what: string,
+  table: string,
+  set: string,
+  column: string,
+  value: (world: World) => string,
+  allowed: Persona[]
+): Write {
+  const text = `update ${table} set ${set} where ${column} = $1`;
+  return { name: `changes ${what}`, statement: (world) => [text, [value(world)]], allowed };
+}
+
+function remove(
+  what: string,
+  table: string,
+  column: string,
+  value: (world: World) => string,
+  allowed: Persona[]
+): Write {
+  const text = `delete from ${table} where ${column} = $1`;
+  return { name: `removes ${what}`, statement: (world) => [text, [value(world)]], allowed };
+}
+
+function add(
+  what: string,
+  table: string,
+  row: (world: World) => Record<string, unknown>,
+  allowed: Persona[]
+): Write {
+  return {
+    name: `adds ${what}`,
+    statement: (world) => {
+      const columns = Object.entries(row(world));
+      const names = columns.map(([name]) => name).join(', ');
+      const marks = columns.map((_, index) => `$${index + 1}`).join(', ');
+      return [
+        `insert into ${table} (${names}) values (${marks})`,
+        columns.map(([, value]) => value)
+      ];
+    },
+    allowed
+  };
+}

@@ -1,0 +1,296 @@
+import { randomUUID } from 'node:crypto';
+import type { Actor } from '#server/db.ts';
+import {
+  arranger,
+  insert,
+  member,
+  organisation,
+  owner,
+  region,
+  school,
+  type Arranger
+} from '../factories.ts';
+
+/**
+ * The world of the access table. Stadt Alpha has a matrix, a frozen copy with two themes and a visit.
+ * It released theme 1 with remarks to Gemeinde Beta and theme 1 without remarks to the coordination,
+ * and invited both to the visit. Nothing else is shared with anybody.
+ */
+export const personas = [
+  'alphaLead',
+  'alphaMember',
+  'betaLead',
+  'gammaLead',
+  'coordinator',
+  'schoolLead',
+  'schoolMember',
+  'supervision',
+  'mediaAdvisor',
+  'steering',
+  'formerLead',
+  'suspendedLead',
+  'otherRegionLead',
+  'otherRegionCoordinator',
+  'nobody'
+] as const;
+
+export type Persona = (typeof personas)[number];
+
+export type World = {
+  db: Arranger;
+  regionId: string;
+  actors: Record<Persona, Actor>;
+  ids: Ids;
+};
+
+type Ids = Awaited<ReturnType<typeof alphasThings>> & {
+  alpha: string;
+  beta: string;
+  gamma: string;
+  office: string;
+};
+
+export async function world(ownerUrl: string): Promise<World> {
+  const db = await arranger(ownerUrl);
+  const regionId = await region(db);
+  const alpha = await owner(db, regionId, 'Stadt Alpha');
+  const beta = await owner(db, regionId, 'Gemeinde Beta');
+  const gamma = await owner(db, regionId, 'Schulverein Gamma', 'private');
+  const office = await organisation(db, regionId, 'coordinationOffice', 'Regionale Koordination');
+  const actors = await people(db, regionId, { alpha, beta, gamma, office });
+  const things = await alphasThings(db, regionId, { alpha, beta, office, lead: actors.alphaLead });
+  return { db, regionId, actors, ids: { ...things, alpha, beta, gamma, office } };
+}
+
+async function people(
+  db: Arranger,
+  regionId: string,
+  at: { alpha: string; beta: string; gamma: string; office: string }
+): Promise<Record<Persona, Actor>> {
+  const alphaSchool = await school(db, regionId, at.alpha, 'Grundschule Alpha');
+  const elsewhere = await region(db);
+  const otherOwner = await owner(db, elsewhere, 'Stadt Omega');
+  const otherOffice = await organisation(
+    db,
+    elsewhere,
+    'coordinationOffice',
+    'Andere Koordination'
+  );
+  const within = (kind: string) => organisation(db, regionId, kind, kind);
+  const suspendedLead = await member(db, regionId, at.alpha, 'ownerLead');
+  await db.query('update app.person set suspended_at = now() where id = $1', [
+    suspendedLead.personId
+  ]);
+  return {
+    alphaLead: await member(db, regionId, at.alpha, 'ownerLead'),
+    alphaMember: await member(db, regionId, at.alpha, 'ownerMember'),
+    betaLead: await member(db, regionId, at.beta, 'ownerLead'),
+    gammaLead: await member(db, regionId, at.gamma, 'ownerLead'),
+    coordinator: await member(db, regionId, at.office, 'regionCoordinator'),
+    schoolLead: await member(db, regionId, alphaSchool, 'schoolLead'),
+    schoolMember: await member(db, regionId, alphaSchool, 'schoolMember'),
+    supervision: await member(db, regionId, await within('schoolSupervision'), 'schoolSupervision'),
+    mediaAdvisor: await member(db, regionId, await within('mediaAdvice'), 'mediaAdvisor'),
+    steering: await member(db, regionId, await within('steering'), 'steering'),
+    formerLead: await member(db, regionId, at.alpha, 'ownerLead', { to: '2021-12-31' }),
+    suspendedLead,
+    otherRegionLead: await member(db, elsewhere, otherOwner, 'ownerLead'),
+    otherRegionCoordinator: await member(db, elsewhere, otherOffice, 'regionCoordinator'),
+    nobody: { regionId, personId: randomUUID(), membershipId: randomUUID() }
+  };
+}
+
+async function alphasThings(
+  db: Arranger,
+  regionId: string,
+  { alpha, beta, office, lead }: { alpha: string; beta: string; office: string; lead: Actor }
+) {
+  const put = async (table: string, row: Record<string, unknown>) =>
+    (await insert(db, `app.${table}`, { region_id: regionId, ...row })).id ?? '';
+  const template = await put('matrix_template', { audience: 'owner', version: 1, title: 'Matrix' });
+  const school = await put('matrix_template', {
+    audience: 'school',
+    version: 1,
+    title: 'Schulmatrix'
+  });
+  for (const no of [1, 2, 3, 4]) {
+    await put('template_level', { template_id: template, no, name: `Stufe ${no}`, meaning: '' });
+  }
+  const theme = (key: string, position: number, templateId = template) =>
+    put('theme', { template_id: templateId, key, number: key, title: key, position });
+  const [sharedTheme, keptTheme] = [await theme('T1', 1), await theme('T2', 2)];
+  const schoolTheme = await theme('S1', 1, school);
+  const criterion = (key: string, themeId: string, templateId = template) =>
+    put('criterion', {
+      template_id: templateId,
+      theme_id: themeId,
+      key,
+      position: 1,
+      title: key,
+      guiding_question: '?',
+      level_texts: ['a', 'b', 'c', 'd'],
+      evidence_hint: ''
+    });
+  const sharedCriterion = await criterion('T1.1', sharedTheme);
+  const keptCriterion = await criterion('T2.1', keptTheme);
+  const freeCriterion = await criterion('T2.2', keptTheme);
+  const schoolCriterion = await criterion('S1.1', schoolTheme, school);
+  await put('mirror_pair', {
+    owner_criterion_id: sharedCriterion,
+    school_criterion_id: schoolCriterion,
+    kind: 'same'
+  });
+  const assessment = await put('assessment', {
+    organisation_id: alpha,
+    template_id: template,
+    label: '2026',
+    started_on: '2026-01-10'
+  });
+  const copy = await put('frozen_copy', {
+    assessment_id: assessment,
+    organisation_id: alpha,
+    template_id: template,
+    number: 1,
+    taken_on: '2026-02-01',
+    sha256: '0'.repeat(64)
+  });
+  for (const [themeId, criterionId] of [
+    [sharedTheme, sharedCriterion],
+    [keptTheme, keptCriterion]
+  ]) {
+    const key = { criterion_id: criterionId, organisation_id: alpha };
+    const within = { template_id: template, theme_id: themeId };
+    await put('answer', {
+      ...key,
+      ...within,
+      assessment_id: assessment,
+      current_level: 2,
+      remark: 'x'
+    });
+    await put('internal_note', { ...key, assessment_id: assessment, text: 'intern' });
+    await put('copied_answer', {
+      ...key,
+      ...within,
+      copy_id: copy,
+      current_level: 2,
+      to_discuss: false
+    });
+    await put('copied_remark', { ...key, copy_id: copy, theme_id: themeId, remark: 'x' });
+  }
+  const release = async (recipientId: string, includesRemarks: boolean) => {
+    const id = await put('release', {
+      copy_id: copy,
+      organisation_id: alpha,
+      recipient_id: recipientId,
+      includes_remarks: includesRemarks
+    });
+    await put('release_theme', {
+      release_id: id,
+      theme_id: sharedTheme,
+      copy_id: copy,
+      organisation_id: alpha
+    });
+    return id;
+  };
+  const visit = await put('visit', {
+    owner_id: alpha,
+    title: 'Schulträgerbesuch',
+    held_on: '2026-12-03',
+    starts_at: '14:00'
+  });
+  for (const partner of [beta, office]) {
+    await put('visit_partner', {
+      visit_id: visit,
+      organisation_id: partner,
+      owner_id: alpha,
+      access_until: '2099-12-31'
+    });
+  }
+  const goal = await put('goal', {
+    visit_id: visit,
+    owner_id: alpha,
+    title: 'WLAN',
+    criterion_id: sharedCriterion
+  });
+  const file = await put('file', {
+    organisation_id: alpha,
+    name: 'entwurf.pdf',
+    media_type: 'application/pdf',
+    size: 1,
+    sha256: '0'.repeat(64)
+  });
+  await put('file_piece', { file_id: file, no: 0, bytes: Buffer.from('x') });
+  const draft = await put('report_sheet', {
+    visit_id: visit,
+    owner_id: alpha,
+    year: 2026,
+    number: 1
+  });
+  const invitation = await put('invitation', {
+    organisation_id: alpha,
+    role: 'ownerMember',
+    name: 'Neu',
+    mail: 'neu@alpha.example',
+    expires_at: '2099-01-01'
+  });
+  await db.query(
+    `insert into app.mail (region_id, kind, recipient, subject_id) values ($1, 'invitation', 'x@y.example', $2)`,
+    [regionId, invitation]
+  );
+  await confirmedSheet(db, regionId, alpha, beta);
+  return {
+    template,
+    sharedTheme,
+    keptTheme,
+    sharedCriterion,
+    keptCriterion,
+    freeCriterion,
+    assessment,
+    copy,
+    toBeta: await release(beta, true),
+    toOffice: await release(office, false),
+    visit,
+    goal,
+    file,
+    draft,
+    invitation,
+    leadPerson: lead.personId
+  };
+}
+
+/** An earlier visit with Beta alone, whose Berichtsbogen is confirmed. */
+async function confirmedSheet(db: Arranger, regionId: string, alpha: string, beta: string) {
+  const put = async (table: string, row: Record<string, unknown>) =>
+    (await insert(db, `app.${table}`, { region_id: regionId, ...row })).id ?? '';
+  const visit = await put('visit', {
+    owner_id: alpha,
+    title: 'Besuch im Vorjahr',
+    held_on: '2025-12-03',
+    starts_at: '14:00',
+    state: 'held'
+  });
+  await put('visit_partner', {
+    visit_id: visit,
+    organisation_id: beta,
+    owner_id: alpha,
+    access_until: '2099-12-31'
+  });
+  const file = await put('file', {
+    organisation_id: alpha,
+    name: 'berichtsbogen.pdf',
+    media_type: 'application/pdf',
+    size: 1,
+    sha256: '1'.repeat(64)
+  });
+  await put('file_piece', { file_id: file, no: 0, bytes: Buffer.from('y') });
+  await put('report_sheet', {
+    visit_id: visit,
+    owner_id: alpha,
+    year: 2025,
+    number: 1,
+    state: 'confirmed',
+    content: {},
+    sha256: '1'.repeat(64),
+    file_id: file
+  });
+}
