@@ -4,8 +4,8 @@ import type {
   OutgoingHttpHeaders,
   ServerResponse
 } from 'node:http';
-import type { Gzip } from 'node:zlib';
 import { compression, flushSoon } from './compress.ts';
+import type { Compressor } from './compress.ts';
 
 /**
  * Lets the edge have the last word on an answer, whoever writes it: `beforeHead` runs once when all headers
@@ -19,23 +19,23 @@ export function dressAnswer(
   const writeHead = res.writeHead.bind(res);
   const write = res.write.bind(res);
   const end = res.end.bind(res);
-  let gzip: Gzip | undefined;
+  let compressor: Compressor | undefined;
 
   res.writeHead = (status: number, ...rest: HeadArguments) => {
     if (res.headersSent) return writeHead(status);
     res.statusCode = status;
     addHeaders(res, rest.at(-1));
     beforeHead();
-    gzip = compression(req, res);
-    if (gzip) connect(gzip, res, write, end);
+    compressor = compression(req, res);
+    if (compressor) connect(compressor, res, write, end);
     return writeHead(status);
   };
   res.write = (...args: unknown[]) => {
     const { chunk = '', encoding, done } = bodyArguments(args);
     if (!res.headersSent) res.writeHead(res.statusCode);
-    if (!gzip) return write(chunk, encoding, done);
-    flushSoon(gzip);
-    return gzip.write(chunk, encoding, done);
+    if (!compressor) return write(chunk, encoding, done);
+    flushSoon(compressor);
+    return compressor.write(chunk, encoding, done);
   };
   res.end = (...args: unknown[]) => {
     const { chunk, encoding, done } = bodyArguments(args);
@@ -43,9 +43,9 @@ export function dressAnswer(
       setLength(req, res, chunk, encoding);
       res.writeHead(res.statusCode);
     }
-    if (!gzip) return chunk === undefined ? end(done) : end(chunk, encoding, done);
+    if (!compressor) return chunk === undefined ? end(done) : end(chunk, encoding, done);
     if (done) res.once('finish', done);
-    gzip.end(chunk, encoding);
+    compressor.end(chunk, encoding);
     return res;
   };
   // A client that goes away in mid-answer must not end the process.
@@ -68,19 +68,19 @@ function addHeaders(res: ServerResponse, headers: HeadArguments[number]): void {
 }
 
 function connect(
-  gzip: Gzip,
+  compressor: Compressor,
   res: ServerResponse,
   write: (chunk: Buffer) => boolean,
   end: () => unknown
 ): void {
-  gzip.on('data', (chunk: Buffer) => {
-    if (!write(chunk)) gzip.pause();
+  compressor.on('data', (chunk: Buffer) => {
+    if (!write(chunk)) compressor.pause();
   });
-  gzip.on('end', end);
-  gzip.on('drain', () => res.emit('drain'));
-  gzip.on('error', () => res.destroy());
-  res.on('drain', () => gzip.resume());
-  res.on('close', () => gzip.destroy());
+  compressor.on('end', end);
+  compressor.on('drain', () => res.emit('drain'));
+  compressor.on('error', () => res.destroy());
+  res.on('drain', () => compressor.resume());
+  res.on('close', () => compressor.destroy());
 }
 
 /** Node does this itself only while it writes the head, which by then is done. */

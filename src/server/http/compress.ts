@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { constants, createGzip } from 'node:zlib';
-import type { Gzip } from 'node:zlib';
+import { constants, createBrotliCompress, createGzip } from 'node:zlib';
+import type { BrotliCompress, Gzip } from 'node:zlib';
+
+export type Compressor = Gzip | BrotliCompress;
 
 /**
  * Prepares a compressed answer when that is worth it and sets the headers that tell of it. Files of the
@@ -8,30 +10,37 @@ import type { Gzip } from 'node:zlib';
  * stays the same beside text the attacker chooses: sessions live in cookies, forms carry no token, the
  * nonce is new each time. A page that does show a secret says `Cache-Control: no-transform`.
  */
-export function compression(req: IncomingMessage, res: ServerResponse): Gzip | undefined {
+export function compression(req: IncomingMessage, res: ServerResponse): Compressor | undefined {
   if (!isCompressible(res)) return undefined;
   addVary(res);
-  if (req.method === 'HEAD' || !acceptsGzip(req.headers['accept-encoding'])) return undefined;
+  const coding = bestCoding(req.headers['accept-encoding']);
+  if (req.method === 'HEAD' || !coding) return undefined;
   const length = res.getHeader('content-length');
   if (length !== undefined && Number(length) < smallest) return undefined;
-  res.setHeader('content-encoding', 'gzip');
+  res.setHeader('content-encoding', coding);
   res.removeHeader('content-length');
   res.removeHeader('accept-ranges');
   weakenEtag(res);
-  return createGzip({ level: 4 });
+  return coding === 'br' ? createBrotliCompress({ params: brotli }) : createGzip({ level: 4 });
 }
 
 /** A page that comes in pieces shows each piece soon; pieces that come at once are sent as one. */
-export function flushSoon(gzip: Gzip): void {
-  if (waiting.has(gzip)) return;
-  waiting.add(gzip);
+export function flushSoon(compressor: Compressor): void {
+  if (waiting.has(compressor)) return;
+  waiting.add(compressor);
   setImmediate(() => {
-    waiting.delete(gzip);
-    if (!gzip.writableEnded && !gzip.destroyed) gzip.flush(constants.Z_SYNC_FLUSH);
+    waiting.delete(compressor);
+    if (!compressor.writableEnded && !compressor.destroyed) compressor.flush();
   });
 }
 
-const waiting = new WeakSet<Gzip>();
+const waiting = new WeakSet<Compressor>();
+
+/** Measured on our pages: half the time of gzip for the same size. The small window bounds its memory. */
+const brotli = {
+  [constants.BROTLI_PARAM_QUALITY]: 1,
+  [constants.BROTLI_PARAM_LGWIN]: 18
+};
 
 const smallest = 1024;
 
@@ -45,14 +54,15 @@ function isCompressible(res: ServerResponse): boolean {
   return compressible.test(String(res.getHeader('content-type')));
 }
 
-export function acceptsGzip(header: string | string[] | undefined): boolean {
-  for (const part of String(header ?? '')
+/** Brotli before gzip, whatever order the client prefers, unless it refuses one. */
+export function bestCoding(header: string | string[] | undefined): 'br' | 'gzip' | undefined {
+  const accepted = String(header ?? '')
     .toLowerCase()
-    .split(',')) {
-    const [coding, ...parameters] = part.split(';').map((text) => text.trim());
-    if (coding === 'gzip') return !parameters.some((text) => /^q=0(\.0*)?$/.test(text));
-  }
-  return false;
+    .split(',')
+    .map((part) => part.replaceAll(' ', '').split(';'))
+    .filter(([, weight]) => !/^q=0(\.0*)?$/.test(weight ?? ''))
+    .map(([coding]) => coding);
+  return (['br', 'gzip'] as const).find((coding) => accepted.includes(coding));
 }
 
 function addVary(res: ServerResponse): void {
