@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises';
+import { addTemplate } from '#features/matrices/templates.server.ts';
+import { matrixTemplate } from '#features/matrices/template.ts';
+import type { SystemTx } from '#server/db.ts';
+import { officeName, shortNameOf } from './region.ts';
+
+export type NewRegion = Readonly<{
+  name: string;
+  /** Five digits of the AGS; null for a region that is no county. */
+  county: string | null;
+  isDemo?: boolean;
+}>;
+
+/**
+ * A region that can be worked in at once: with its office of coordination, for which the first people are
+ * invited, and both matrices.
+ */
+export async function createRegion(tx: SystemTx, input: NewRegion): Promise<string> {
+  const { id } = await tx
+    .insertInto('app.region')
+    .values({
+      name: input.name,
+      short_name: await freeShortName(tx, input.name),
+      county_key: input.county,
+      is_demo: input.isDemo ?? false
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await tx
+    .insertInto('app.organisation')
+    .values({ region_id: id, kind: 'coordinationOffice', name: officeName })
+    .execute();
+  await addTemplate(tx, id, await defaultTemplate());
+  return id;
+}
+
+/** The matrices that ship with the program. */
+async function defaultTemplate() {
+  const file = new URL('../../../db/seed/matrix-default.json', import.meta.url);
+  return matrixTemplate.parse(JSON.parse(await readFile(file, 'utf8')));
+}
+
+async function freeShortName(tx: SystemTx, name: string): Promise<string> {
+  const wanted = shortNameOf(name);
+  const taken = await tx
+    .selectFrom('app.region')
+    .select('short_name')
+    .where('short_name', 'like', `${wanted}%`)
+    .execute();
+  const used = new Set(taken.map((row) => row.short_name));
+  const candidates = [wanted, ...Array.from({ length: used.size }, (_, i) => `${wanted}-${i + 2}`)];
+  return candidates.find((one) => !used.has(one)) ?? wanted;
+}
