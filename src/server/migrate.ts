@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
+import type pg from 'pg';
 import { Refusal } from '#base/refusal.ts';
+import { connected } from '#server/connection.ts';
 import { nameRoles, prepareRoles, type RoleNames } from '#server/roles.ts';
 import { hashOf, runSql, sqlFiles, type SqlFile } from '#server/sql-files.ts';
 
@@ -75,16 +76,6 @@ const bookkeeping = `
   );
   comment on table migration.applied is 'Files of db/migrations that this database has seen.';
   comment on table migration.installation is 'One row: how the roles of this database are named.'`;
-
-async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, application_name: 'tafelrunde migrate' });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
 
 async function pendingOf(client: pg.Client, files: SqlFile[]): Promise<SqlFile[]> {
   const known = await client.query<{ name: string; sha256: string }>(

@@ -20,6 +20,7 @@ export async function supervise(place: postmaster.Place): Promise<{ stop(): Prom
   };
   const watching = watch().catch((failure: unknown) => {
     log.fatal({ err: failure }, 'PostgreSQL could not be started again');
+    process.exitCode = 1;
     process.kill(process.pid, 'SIGTERM');
   });
   return {

@@ -1,0 +1,8 @@
+/** Every command of the command line, in the order the help shows them. */
+export const commands = {
+  start: () => import('./start.ts'),
+  migrate: () => import('./migrate.ts'),
+  'import-register': () => import('./import-register.ts'),
+  dev: () => import('./dev.ts'),
+  reset: () => import('./reset.ts')
+};

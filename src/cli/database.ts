@@ -1,0 +1,106 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { Refusal } from '#base/refusal.ts';
+import { shiftTo } from '#server/clock.ts';
+import { closeDatabase } from '#server/db.ts';
+import { checkLoginRole } from '#server/login-role.ts';
+import { migrate, schemaState } from '#server/migrate.ts';
+import { startPostgres, usePostgres } from '#server/postgres/start.ts';
+import { readSettings, type Settings } from '#server/settings.ts';
+
+/**
+ * Runs the work of a command on an up-to-date database: the one that runs already, else one started for
+ * this command. Afterwards `as()` and `asSystem()` are closed.
+ */
+export async function withDatabase<T>(work: (settings: Settings) => Promise<T>): Promise<T> {
+  const stop = await openDatabase(usePostgres);
+  try {
+    return await work(readSettings());
+  } finally {
+    await closeDatabase();
+    await stop();
+  }
+}
+
+/** The same for the server, which must be alone on its data folder. Returns what ends the database. */
+export async function openServerDatabase(): Promise<() => Promise<void>> {
+  return openDatabase(startPostgres);
+}
+
+/**
+ * Makes the settings say where the database is: everything else, also the built application with modules
+ * of its own, reads them from the environment. The owner's address is taken away from it.
+ */
+async function openDatabase(start: typeof startPostgres): Promise<() => Promise<void>> {
+  const settings = readSettings();
+  if (settings.today) shiftTo(settings.today);
+  const { databaseUrl, databaseOwnerUrl } = settings;
+  if (databaseUrl) {
+    refuseMissingSecret(settings);
+    process.env.ROLE_PREFIX = await openGivenDatabase(databaseUrl, databaseOwnerUrl);
+    delete process.env.DATABASE_OWNER_URL;
+    return async () => {};
+  }
+  const postgres = await start({ dataDir: settings.dataDir });
+  try {
+    const { prefix } = await migrate(postgres.ownerUrl, new URL(postgres.loginUrl).username);
+    process.env.SECRET_FILE ||= ownSecret(settings.dataDir);
+    process.env.DATABASE_URL = postgres.loginUrl;
+    process.env.ROLE_PREFIX = prefix;
+    return postgres.stop;
+  } catch (failure) {
+    await postgres.stop();
+    throw failure;
+  }
+}
+
+async function openGivenDatabase(loginUrl: string, ownerUrl: string | undefined) {
+  await checkLoginRole(loginUrl);
+  if (ownerUrl) await migrateGivenDatabase(loginUrl, ownerUrl);
+  else if ((await schemaState(loginUrl)) === 'behind') {
+    throw new Refusal(
+      'The database is not up to date: run "npx tafelrunde migrate" with DATABASE_OWNER_URL set, then start again.'
+    );
+  }
+  return checkLoginRole(loginUrl);
+}
+
+/** Roles belong to the whole server, so the database's name makes those of a new installation distinct. */
+export async function migrateGivenDatabase(loginUrl: string, ownerUrl: string) {
+  const { username, pathname } = new URL(loginUrl);
+  if (new URL(ownerUrl).pathname !== pathname) {
+    throw new Refusal('DATABASE_URL and DATABASE_OWNER_URL name different databases.', 2);
+  }
+  const prefix = decodeURIComponent(pathname.slice(1))
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '_');
+  return migrate(ownerUrl, decodeURIComponent(username), {
+    prefix: /^[a-z]/.test(prefix) ? prefix.slice(0, 40) : 'app'
+  });
+}
+
+function refuseMissingSecret({ secretFile }: Settings): void {
+  if (
+    secretFile &&
+    existsSync(secretFile) &&
+    readFileSync(secretFile, 'utf8').trim().length >= 32
+  ) {
+    return;
+  }
+  throw new Refusal(
+    `SECRET_FILE: ${secretFile} must hold at least 32 characters that all nodes share; make them with "openssl rand -hex 32".`,
+    2
+  );
+}
+
+function ownSecret(dataDir: string): string {
+  const file = join(dataDir, 'secret');
+  mkdirSync(dataDir, { recursive: true });
+  try {
+    writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
+  } catch (failure) {
+    if (!existsSync(file)) throw failure;
+  }
+  return file;
+}

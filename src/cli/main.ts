@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { Refusal } from '#base/refusal.ts';
+import type { Command, Options } from './command.ts';
+import { commands } from './commands.ts';
+import { helpOf, overview } from './help.ts';
+
+const [name = '', ...args] = process.argv.slice(2);
+const json = args.includes('--json');
+
+try {
+  const settingsFile = fileURLToPath(new URL('../../.env', import.meta.url));
+  if (existsSync(settingsFile)) process.loadEnvFile(settingsFile);
+  await answer();
+} catch (failure) {
+  complain(failure);
+}
+
+async function answer(): Promise<void> {
+  if (['', 'help', '--help', '-h'].includes(name)) return console.log(await overview());
+  const load = Object.entries(commands).find(([key]) => key === name)?.[1];
+  if (!load) {
+    const known = Object.keys(commands).join(', ');
+    throw new Refusal(`There is no command "${name}"; there are ${known}.`, 2);
+  }
+  const { default: command } = await load();
+  if (args.includes('--help') || args.includes('-h')) return console.log(helpOf(command));
+  await run(command);
+}
+
+async function run<O extends Options>(command: Command<O>): Promise<void> {
+  const options = valuesOf(command);
+  const say = (line: string) => {
+    if (!json) console.log(line);
+  };
+  // The values were parsed by the options the type was made from; the parser cannot know that type.
+  const data = await command.run({ options: options as never, json, say });
+  if (json && data) console.log(JSON.stringify(data));
+}
+
+function valuesOf(command: Command<Options>): Record<string, unknown> {
+  const known = Object.fromEntries(
+    Object.entries(command.options).map(([key, { type }]) => [key, { type }])
+  );
+  const given = parse({ ...known, json: { type: 'boolean' } });
+  for (const [key, option] of Object.entries(command.options)) {
+    if (option.type === 'boolean') given[key] ??= false;
+    if (option.required && !given[key]) {
+      throw new Refusal(
+        `tafelrunde ${command.name} needs --${key} ${option.value ?? ''}`.trim() + '.',
+        2
+      );
+    }
+  }
+  return given;
+}
+
+function parse(options: Record<string, { type: 'string' | 'boolean' }>): Record<string, unknown> {
+  try {
+    return { ...parseArgs({ args, options, strict: true }).values };
+  } catch (failure) {
+    const reason = failure instanceof Error ? failure.message.split('. ')[0] : failure;
+    throw new Refusal(`${reason}; see tafelrunde ${name} --help.`, 2);
+  }
+}
+
+/** One sentence for people, the stack only for defects, and never an answer on stdout. */
+function complain(failure: unknown): void {
+  const expected = failure instanceof Refusal;
+  process.exitCode = expected ? failure.exitCode : 70;
+  const message = failure instanceof Error ? failure.message : String(failure);
+  if (json) console.error(JSON.stringify({ error: message }));
+  else console.error(expected ? message : failure);
+}
