@@ -35,7 +35,7 @@ insert into app.column_privacy (table_name, class, columns) values
   ('allowed_step', 'technical', '{thing,from_state,to_state}'),
   ('probe', 'technical', '{id,written_at}'),
   ('matrix_template', 'technical', '{region_id,id,audience,version,language,published_on}'),
-  ('matrix_template', 'public', '{title}'),
+  ('matrix_template', 'public', '{title,scale_sentence,rules}'),
   ('template_level', 'technical', '{region_id,template_id,no}'),
   ('template_level', 'public', '{name,meaning}'),
   ('theme', 'technical', '{region_id,id,template_id,key,number,position}'),

@@ -211,6 +211,8 @@ export interface AppMatrixTemplate {
   language: Generated<string>;
   published_on: string | null;
   region_id: string;
+  rules: Generated<string[]>;
+  scale_sentence: Generated<string>;
   title: string;
   version: number;
 }

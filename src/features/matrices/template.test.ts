@@ -36,6 +36,7 @@ test('a criterion is asked the same way by at most one criterion of the owner', 
 test('texts carry no table marks and no straight quotation marks', () => {
   const texts = template.audiences.flatMap((side) => [
     ...side.rules,
+    ...Object.values(side.fieldRules),
     ...side.themes.flatMap((theme) =>
       theme.criteria.flatMap((c) => [c.title, c.guidingQuestion, ...c.levels, c.evidence])
     )

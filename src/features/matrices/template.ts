@@ -36,6 +36,8 @@ const side = z.strictObject({
   title: text.max(120),
   /** Sentences shown beside the matrix, in this order. */
   rules: z.array(text),
+  /** Sentences that stand at one field only. */
+  fieldRules: z.strictObject({ deviatingSchools: text.optional(), evidence: text.optional() }),
   themes: z.array(theme).min(1)
 });
 

@@ -1,13 +1,22 @@
 import type { SystemTx } from '#server/db.ts';
 import { today } from '#server/clock.ts';
-import type { MatrixTemplate } from './template.ts';
+import { matrixTemplate, type MatrixTemplate } from './template.ts';
+import shipped from '../../../db/seed/matrix-default.json' with { type: 'json' };
+
+/** Gives a region the two matrices that ship with the program, unless it has that version already. */
+export async function loadTemplates(tx: SystemTx, region: string): Promise<void> {
+  const template = matrixTemplate.parse(shipped);
+  const there = await tx
+    .selectFrom('app.matrix_template')
+    .select('id')
+    .where('region_id', '=', region)
+    .where('version', '=', template.version)
+    .executeTakeFirst();
+  if (!there) await addTemplate(tx, region, template);
+}
 
 /** Puts both matrices of a version into a region and publishes them. */
-export async function addTemplate(
-  tx: SystemTx,
-  region: string,
-  template: MatrixTemplate
-): Promise<void> {
+async function addTemplate(tx: SystemTx, region: string, template: MatrixTemplate): Promise<void> {
   const criteria = new Map<string, string>();
   for (const side of template.audiences) {
     const id = await addSide(tx, region, template, side);
@@ -41,6 +50,8 @@ async function addSide(tx: SystemTx, region: string, template: MatrixTemplate, s
       version: template.version,
       title: side.title,
       language: template.language,
+      scale_sentence: template.scaleSentence,
+      rules: side.rules,
       published_on: today()
     })
     .returning('id')

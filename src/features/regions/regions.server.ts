@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { addTemplate } from '#features/matrices/templates.server.ts';
-import { matrixTemplate } from '#features/matrices/template.ts';
+import { loadTemplates } from '#features/matrices/templates.server.ts';
 import type { SystemTx } from '#server/db.ts';
 import { officeName, shortNameOf } from './region.ts';
 
@@ -30,14 +28,8 @@ export async function createRegion(tx: SystemTx, input: NewRegion): Promise<stri
     .insertInto('app.organisation')
     .values({ region_id: id, kind: 'coordinationOffice', name: officeName })
     .execute();
-  await addTemplate(tx, id, await defaultTemplate());
+  await loadTemplates(tx, id);
   return id;
-}
-
-/** The matrices that ship with the program. */
-async function defaultTemplate() {
-  const file = new URL('../../../db/seed/matrix-default.json', import.meta.url);
-  return matrixTemplate.parse(JSON.parse(await readFile(file, 'utf8')));
 }
 
 async function freeShortName(tx: SystemTx, name: string): Promise<string> {
