@@ -52,3 +52,7 @@ export type RegisterFiles = Readonly<{
   owners: RegisterFile;
   pupils?: RegisterFile | undefined;
 }>;
+
+/** The ministry's licence asks for this line wherever its data are shown; they are shown changed. */
+export const licence =
+  'Ministerium für Schule und Bildung des Landes Nordrhein-Westfalen, Schulgrunddaten NRW, Datenlizenz Deutschland – Namensnennung – Version 2.0 (www.govdata.de/dl-de/by-2-0), https://www.schulministerium.nrw/open-data; Daten wurden geändert';

@@ -1,0 +1,95 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { arranger, type Arranger } from '../../tests/factories.ts';
+import { testDatabase, type TestDatabase } from '../../tests/database.ts';
+
+const fixture = 'tests/fixtures/register';
+const folder = mkdtempSync(join(tmpdir(), 'tafelrunde-register-'));
+const files = [
+  ...['--schools', `${fixture}/schuldaten.csv`],
+  ...['--owners', `${fixture}/key_traeger.csv`],
+  ...['--pupils', `${fixture}/anzahlen.csv`]
+];
+const musterland = ['--region', 'Kreis Musterland', '--kreis', '05998'];
+
+let database: TestDatabase;
+let db: Arranger;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  db = await arranger(database.ownerUrl);
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await db.end();
+  await database.drop();
+});
+
+test('a dry run, an import and a second import answer with their figures in the last line', async () => {
+  const dry = await tafelrunde([...musterland, ...files, '--dry-run', '--json']);
+  expect(dry).toMatchObject({ code: 0, data: { schools: 25, added: 25 } });
+  expect(await count('app.region')).toBe(0);
+  const first = await tafelrunde([...musterland, ...files]);
+  expect(first).toMatchObject({
+    code: 0,
+    data: { schools: 25, owners: 10, pupils: 9617, municipalities: 6, added: 25 }
+  });
+  expect(first.output).toContain('Datenlizenz Deutschland');
+  const written = await count('app.history');
+  const second = await tafelrunde([...musterland, ...files, '--json']);
+  expect(second).toMatchObject({ code: 0, data: { schools: 25, added: 0, changed: 0, gone: 0 } });
+  expect(second.output.trim().split('\n')).toHaveLength(1);
+  expect(await count('app.history')).toBe(written);
+});
+
+test('a file that cannot be right answers with one sentence and changes nothing', async () => {
+  const broken = join(folder, 'schuldaten.csv');
+  const text = readFileSync(`${fixture}/schuldaten.csv`, 'utf8');
+  writeFileSync(
+    broken,
+    text.replace('"05998012"', '"5998012"').replace('GG Kastanien', 'GG Ulmen')
+  );
+  const written = await count('app.history');
+  const answer = await tafelrunde([...musterland, ...files, '--schools', broken]);
+  expect(answer.code).toBe(1);
+  expect(answer.output).toBe('');
+  expect(answer.complaint).toBe(
+    'schuldaten.csv, line 14: "5998012" in the column Gemeindeschluessel is not a key of eight digits, leading zero included.\n'
+  );
+  expect(await count('app.history')).toBe(written);
+});
+
+test('a missing file, county or option is wrong use', async () => {
+  const gone = await tafelrunde([...musterland, ...files, '--pupils', join(folder, 'none.csv')]);
+  expect(gone).toMatchObject({ code: 2, output: '' });
+  const county = await tafelrunde(['--region', 'X', '--kreis', '5998', ...files]);
+  expect(county.complaint).toContain('is no county');
+  const option = await tafelrunde([...musterland]);
+  expect(option).toMatchObject({ code: 2 });
+  expect(option.complaint).toContain('--schools');
+});
+
+/** Runs the command as a person would; `data` is what its last line says. */
+function tafelrunde(args: string[]) {
+  return new Promise<{ code: number; output: string; complaint: string; data: unknown }>(
+    (answer) => {
+      const child = execFile(
+        process.execPath,
+        ['src/cli/main.ts', 'import-register', ...args],
+        { env: process.env },
+        (_failure, output, complaint) => {
+          const last = output.trim().split('\n').at(-1);
+          const data: unknown = last?.startsWith('{') ? JSON.parse(last) : undefined;
+          answer({ code: child.exitCode ?? -1, output, complaint, data });
+        }
+      );
+    }
+  );
+}
+
+async function count(table: string): Promise<number> {
+  return (await db.query(`select count(*)::int as count from ${table}`)).rows[0].count;
+}
