@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { FormState, FormValue, Problem } from '#base/form-state.ts';
 import { m } from '#messages';
 import type { Tx } from '#server/db.ts';
+import { TooOften } from '#server/rate-limit.ts';
 
 /** What a write may answer instead of succeeding: the saved state has moved on. Nothing is written then. */
 export class Outdated extends Error {
@@ -25,8 +26,12 @@ export class Invalid extends Error {
   }
 }
 
-type Event = {
+type Sent = {
   request: Request;
+  setHeaders: (headers: Record<string, string>) => void;
+};
+
+type Event = Sent & {
   locals: { write: <T>(work: (tx: Tx) => Promise<T>) => Promise<T> };
 };
 
@@ -37,7 +42,7 @@ type Options = {
 
 /**
  * The way of every form: parse, validate, write in one transaction, 303 to what the write returns.
- * Invalid input answers 422, outdated or wrong state 409, both with the typed values.
+ * Invalid input answers 422, outdated or wrong state 409, too many tries 429, all with the typed values.
  */
 export async function submit<S extends z.ZodType>(
   event: Event,
@@ -55,7 +60,7 @@ export async function submit<S extends z.ZodType>(
 
 /** As `submit`, for the few writes that are no transaction of a person (signing in, invitations). */
 export async function submitWith<S extends z.ZodType>(
-  event: { request: Request },
+  event: Sent,
   schema: S,
   write: (input: z.output<S>) => Promise<string>,
   options: Options = {}
@@ -66,6 +71,7 @@ export async function submitWith<S extends z.ZodType>(
   if (!parsed.success) return fail(422, { values, errors: messagesOf(parsed.error) });
   const answer = await attempt(() => write(parsed.data), options);
   if (typeof answer === 'string') redirect(303, answer);
+  if (answer.wait) event.setHeaders({ 'retry-after': String(answer.wait) });
   return fail(answer.status, { values, errors: answer.errors, problem: answer.problem });
 }
 
@@ -94,7 +100,13 @@ function messagesOf(failure: z.ZodError): Record<string, string> {
   return errors;
 }
 
-type Refused = { status: 409 | 422; errors: Record<string, string>; problem?: Problem };
+type Refused = {
+  status: 409 | 422 | 429;
+  errors: Record<string, string>;
+  problem?: Problem;
+  /** Seconds until another try makes sense. */
+  wait?: number;
+};
 
 async function attempt(write: () => Promise<string>, options: Options): Promise<string | Refused> {
   try {
@@ -102,9 +114,15 @@ async function attempt(write: () => Promise<string>, options: Options): Promise<
   } catch (failure) {
     if (failure instanceof Outdated) return { status: 409, errors: {}, problem: failure.problem };
     if (failure instanceof Invalid) return { status: 422, errors: failure.errors };
+    if (failure instanceof TooOften) return tooOften(failure.seconds);
     if (failure instanceof pg.DatabaseError) return refusalOf(failure, options);
     throw failure;
   }
+}
+
+function tooOften(seconds: number): Refused {
+  const text = m.form_too_often({ minutes: String(Math.max(2, Math.ceil(seconds / 60))) });
+  return { status: 429, errors: {}, problem: { kind: 'limit', text }, wait: seconds };
 }
 
 function refusalOf(failure: pg.DatabaseError, options: Options): Refused {

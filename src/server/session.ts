@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { Cookies as SvelteCookies } from '@sveltejs/kit';
 import { z } from 'zod';
 import { signInQuery } from '#server/db.ts';
 import { sessionCookieName } from '#server/session-cookie.ts';
+import { readSettings } from '#server/settings.ts';
 
 const membership = z.object({
   id: z.string(),
@@ -44,27 +46,65 @@ const session = z.object({
 export type Session = z.infer<typeof session>;
 export type Membership = z.infer<typeof membership>;
 
+type Cookies = Pick<SvelteCookies, 'get' | 'set' | 'delete'>;
+
 /** Who the browser is and, for a region, what the person may act as there: one statement. */
 export async function sessionOf(
-  cookies: { get(name: string): string | undefined },
+  cookies: Pick<Cookies, 'get'>,
   regionShortName: string | undefined
 ): Promise<Session | null> {
-  const token = tokenOf(cookies.get(sessionCookieName()));
+  const token = tokenOf(cookies);
   if (!token) return null;
   const rows = await signInQuery('select auth.session_actor($1, $2) as session', [
     hashOf(token),
     regionShortName ?? null
   ]);
-  return z.array(z.object({ session: session.nullable() })).parse(rows)[0]?.session ?? null;
+  const found = answer.parse(rows)[0]?.session ?? null;
+  if (found && Date.now() - found.usedAt.getTime() > 60_000) await touch(found.sessionId);
+  return found;
 }
+
+/** Gives the browser a session that was just made; whatever it had before is worth nothing any more. */
+export async function beginSession(cookies: Cookies, token: string): Promise<void> {
+  await endSession(cookies);
+  cookies.set(sessionCookieName(), token, {
+    ...attributes(),
+    maxAge: sessionSeconds
+  });
+}
+
+/** Ends the browser's session here and in the database. */
+export async function endSession(cookies: Cookies): Promise<void> {
+  const token = tokenOf(cookies);
+  if (token) await signInQuery('delete from auth.session where token = $1', [hashOf(token)]);
+  cookies.delete(sessionCookieName(), attributes());
+}
+
+/** How long a session lasts at most, used or not. */
+export const sessionSeconds = 12 * 60 * 60;
 
 /** What the database keeps instead of the token. */
 export function hashOf(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }
 
-/** The cookie is `token.signature`; a 256-bit token that is looked up by its hash needs no signature check. */
-function tokenOf(cookie: string | undefined): string | undefined {
-  const token = cookie?.split('.')[0];
-  return token && token.length >= 24 && token.length <= 200 ? token : undefined;
+const answer = z.array(z.object({ session: session.nullable() }));
+
+function attributes() {
+  const secure = readSettings().publicUrl.startsWith('https:');
+  return { path: '/', httpOnly: true, sameSite: 'lax', secure } as const;
+}
+
+function tokenOf(cookies: Pick<Cookies, 'get'>): string | undefined {
+  const token = cookies.get(sessionCookieName());
+  return token && /^[A-Za-z0-9]{32}$/.test(token) ? token : undefined;
+}
+
+/** Named exception to "reading writes nothing": the last use, to the minute. */
+async function touch(sessionId: string): Promise<void> {
+  await signInQuery(
+    `update auth.session set updated_at = now()
+      where id = $1 and updated_at < now() - interval '1 minute'`,
+    [sessionId]
+  );
 }

@@ -1,0 +1,22 @@
+import { redirect } from '@sveltejs/kit';
+import { localPath } from '#base/local-path.ts';
+import { signInInput } from '#features/accounts/account.ts';
+import { signIn } from '#features/accounts/accounts.server.ts';
+import { submitWith } from '#server/form.ts';
+import { beginSession } from '#server/session.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals, url }) => {
+  const back = localPath(url.searchParams.get('weiter'));
+  if (locals.session) redirect(303, back ?? '/');
+  return { back };
+};
+
+export const actions: Actions = {
+  default: (event) =>
+    submitWith(event, signInInput, async (input) => {
+      const token = await signIn(input, event.getClientAddress());
+      await beginSession(event.cookies, token);
+      return localPath(input.weiter) ?? '/';
+    })
+};
