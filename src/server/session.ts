@@ -97,7 +97,7 @@ function attributes() {
 
 function tokenOf(cookies: Pick<Cookies, 'get'>): string | undefined {
   const token = cookies.get(sessionCookieName());
-  return token && /^[A-Za-z0-9]{32}$/.test(token) ? token : undefined;
+  return token && /^[\w-]{43}$/.test(token) ? token : undefined;
 }
 
 /** Named exception to "reading writes nothing": the last use, to the minute. */

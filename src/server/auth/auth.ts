@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomBytes } from 'node:crypto';
 import { betterAuth } from 'better-auth';
 import { isAPIError } from 'better-auth/api';
 import type pg from 'pg';
@@ -24,8 +25,8 @@ export async function sessionOfAccount(userId: string): Promise<string> {
   return withNewToken(async () => (await auth().$context).internalAdapter.createSession(userId));
 }
 
-// The library knows a session's token only while it makes the session: the hook below keeps the token for
-// the browser and lets the hash go to the database.
+// The library would store the token as it is: the hook below makes a token for the browser, keeps it here
+// and lets only its hash go to the database.
 const made = new AsyncLocalStorage<{ token: string | null }>();
 
 async function withNewToken(work: () => Promise<unknown>): Promise<string> {
@@ -88,9 +89,10 @@ function authOn(pool: pg.Pool) {
       session: {
         create: {
           before: async (session) => {
+            const token = randomBytes(32).toString('base64url');
             const kept = made.getStore();
-            if (kept) kept.token = session.token;
-            return { data: { ...session, token: hashOf(session.token) } };
+            if (kept) kept.token = token;
+            return { data: { ...session, token: hashOf(token) } };
           }
         }
       }
