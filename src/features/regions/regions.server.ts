@@ -6,6 +6,8 @@ export type NewRegion = Readonly<{
   name: string;
   /** Five digits of the AGS; null for a region that is no county. */
   county: string | null;
+  /** First segment of the addresses; otherwise made from the name. */
+  shortName?: string;
   isDemo?: boolean;
 }>;
 
@@ -18,7 +20,7 @@ export async function createRegion(tx: SystemTx, input: NewRegion): Promise<stri
     .insertInto('app.region')
     .values({
       name: input.name,
-      short_name: await freeShortName(tx, input.name),
+      short_name: input.shortName ?? (await freeShortName(tx, input.name)),
       county_key: input.county,
       is_demo: input.isDemo ?? false
     })

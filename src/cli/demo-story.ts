@@ -1,0 +1,94 @@
+import { z } from 'zod';
+
+/**
+ * The story the demo region tells, in `db/seed/demo.json`. Organisations are named by their register number
+ * (owner or school) or by the key of one of `organisations`; criteria by their key of the matrix.
+ */
+export type DemoStory = z.infer<typeof demoStory>;
+
+const text = z.string().trim().min(1);
+const level = z.int().min(1).max(4);
+const organisation = z.string().regex(/^([0-9]{5,6}|[a-z]+)$/);
+
+const answer = z.strictObject({
+  current: level.optional(),
+  noLevel: z.enum(['unknown', 'notApplicable']).optional(),
+  target: level.optional(),
+  horizon: z.enum(['short', 'medium', 'long']).optional(),
+  priority: z.enum(['A', 'B', 'C']).optional(),
+  toDiscuss: z.boolean().default(false),
+  remark: text.default(''),
+  /** Internal, never frozen or released. */
+  note: text.optional()
+});
+
+const release = z.strictObject({
+  recipient: organisation,
+  on: z.iso.date(),
+  until: z.iso.date().nullable(),
+  includesRemarks: z.boolean(),
+  themes: z.union([z.literal('all'), z.array(text).min(1)])
+});
+
+const goal = z.strictObject({
+  criterion: text,
+  from: level,
+  to: level,
+  title: text.max(300),
+  successSign: text,
+  commitment: z.enum(['intent', 'aligned', 'budgeted', 'decided']),
+  responsible: text,
+  dueOn: z.iso.date()
+});
+
+const visit = z.strictObject({
+  owner: organisation,
+  title: text,
+  on: z.iso.date(),
+  startsAt: z.iso.time({ precision: -1 }),
+  minutes: z.int().positive(),
+  venue: text,
+  state: z.enum(['planned', 'held']),
+  /** Label of the owner's assessment the visit rests on. */
+  assessment: text,
+  aims: text,
+  partners: z.array(z.strictObject({ organisation, accessUntil: z.iso.date() })),
+  goals: z.array(goal),
+  reportSheet: z
+    .strictObject({ highlights: text, openPoints: text, distribution: text, nextOn: z.iso.date() })
+    .nullable()
+});
+
+export const demoStory = z.strictObject({
+  region: z.strictObject({ name: text, shortName: text, county: z.string().regex(/^\d{5}$/) }),
+  /** The day on which the story stands. */
+  today: z.iso.date(),
+  organisations: z.array(
+    z.strictObject({
+      key: organisation,
+      kind: z.enum(['coordinationOffice', 'schoolSupervision', 'mediaAdvice', 'steering']),
+      name: text
+    })
+  ),
+  people: z.array(
+    z.strictObject({
+      name: text,
+      mail: z.email().endsWith('.example'),
+      organisation,
+      role: text,
+      function: text
+    })
+  ),
+  assessments: z.array(
+    z.strictObject({
+      owner: organisation,
+      label: text,
+      startedOn: z.iso.date(),
+      /** Null while it is still being filled in. */
+      finishedOn: z.iso.date().nullable(),
+      answers: z.record(text, answer),
+      releases: z.array(release)
+    })
+  ),
+  visits: z.array(visit)
+});
