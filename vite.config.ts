@@ -2,17 +2,11 @@ import adapter from '@sveltejs/adapter-node';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { defineConfig } from 'vite';
+import { paraglide } from './paraglide.config.ts';
 
 export default defineConfig({
   plugins: [
-    paraglideVitePlugin({
-      project: './project.inlang',
-      outdir: './src/paraglide',
-      // A language is only ever chosen by the person, never guessed from Accept-Language.
-      strategy: ['cookie', 'baseLocale'],
-      cookieName: 'sprache',
-      emitTsDeclarations: true
-    }),
+    paraglideVitePlugin(paraglide),
     sveltekit({
       // The prefix keeps the machine's own HOST_HEADER and the like from the adapter (server/http/adapter.ts).
       adapter: adapter({ precompress: true, envPrefix: 'EDGE_' }),

@@ -11,7 +11,7 @@ import { lockFolder } from '#server/postgres/lock.ts';
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Builds the application unless the present build was made from the very same sources. */
-export async function buildIfNeeded(say: (line: string) => void): Promise<void> {
+export async function buildIfNeeded(say: (line: string) => void = () => {}): Promise<void> {
   const cache = join(root, '.cache');
   mkdirSync(cache, { recursive: true });
   if (isFresh(hashOfSources())) return;
@@ -32,7 +32,9 @@ export async function buildIfNeeded(say: (line: string) => void): Promise<void> 
 const stamp = join(root, 'build', '.sources');
 
 function isFresh(hash: string): boolean {
-  return existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
+  // The compiled messages lie in src, but nobody keeps them: without them the sources do not run.
+  if (!existsSync(stamp) || !existsSync(join(root, 'src/paraglide/messages.js'))) return false;
+  return readFileSync(stamp, 'utf8') === hash;
 }
 
 /** Content counts, not time: a fresh clone or a switched branch must not fool it. */
@@ -40,6 +42,7 @@ function hashOfSources(): string {
   const inputs = [
     'package-lock.json',
     'vite.config.ts',
+    'paraglide.config.ts',
     'tsconfig.json',
     'project.inlang/settings.json'
   ];

@@ -5,6 +5,7 @@ import { Refusal } from '#base/refusal.ts';
 import type { Command, Options } from './command.ts';
 import { commands } from './commands.ts';
 import { helpOf, overview } from './help.ts';
+import { compileTexts } from './texts.ts';
 
 const [name = '', ...args] = process.argv.slice(2);
 const json = args.includes('--json');
@@ -18,6 +19,7 @@ try {
 }
 
 async function answer(): Promise<void> {
+  await compileTexts();
   if (['', 'help', '--help', '-h'].includes(name)) return console.log(await overview());
   const load = Object.entries(commands).find(([key]) => key === name)?.[1];
   if (!load) {
