@@ -20,11 +20,14 @@ export function commonHeaders(site: Site): readonly (readonly [string, string])[
   return headers;
 }
 
-/** For answers that say nothing themselves; pages carry the framework's policy with their nonce. */
+/**
+ * For answers that say nothing themselves; pages carry the framework's policy with their nonce. Own styles
+ * and pictures are let through for the framework's page of last resort (src/error.html).
+ */
 export const fallbackHeaders: readonly (readonly [string, string])[] = [
   [
     'content-security-policy',
-    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'"
   ],
   ['cache-control', 'no-store']
 ];
