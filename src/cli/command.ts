@@ -34,6 +34,11 @@ export type Command<O extends Options = Options> = Readonly<{
   run(input: Run<O>): Promise<Data>;
 }>;
 
+/** Any command, as the command line sees it: it has checked the values against the options. */
+export type AnyCommand = Omit<Command, 'run'> & {
+  run(input: Omit<Run<Options>, 'options'> & { options: Record<string, unknown> }): Promise<Data>;
+};
+
 /** Lets the types of the values follow from the options. */
 export function command<const O extends Options>(given: Command<O>): Command<O> {
   return given;

@@ -1,4 +1,4 @@
-import type { Command, Options } from './command.ts';
+import type { AnyCommand } from './command.ts';
 import { commands } from './commands.ts';
 
 export async function overview(): Promise<string> {
@@ -15,8 +15,8 @@ export async function overview(): Promise<string> {
   ].join('\n');
 }
 
-export function helpOf<O extends Options>({ name, summary, options }: Command<O>): string {
-  const rows = Object.entries<Options[string]>(options).map(([key, option]): [string, string] => [
+export function helpOf({ name, summary, options }: AnyCommand): string {
+  const rows = Object.entries(options).map(([key, option]): [string, string] => [
     `--${key}${option.type === 'string' ? ` ${option.value ?? 'TEXT'}` : ''}`,
     option.required ? `${option.summary} (required)` : option.summary
   ]);

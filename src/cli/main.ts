@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Refusal } from '#base/refusal.ts';
-import type { Command, Options } from './command.ts';
+import type { AnyCommand } from './command.ts';
 import { commands } from './commands.ts';
 import { helpOf, overview } from './help.ts';
 import { compileTexts } from './texts.ts';
@@ -31,17 +31,16 @@ async function answer(): Promise<void> {
   await run(command);
 }
 
-async function run<O extends Options>(command: Command<O>): Promise<void> {
+async function run(command: AnyCommand): Promise<void> {
   const options = valuesOf(command);
   const say = (line: string) => {
     if (!json) console.log(line);
   };
-  // The values were parsed by the options the type was made from; the parser cannot know that type.
-  const data = await command.run({ options: options as never, json, say });
+  const data = await command.run({ options, json, say });
   if (json && data) console.log(JSON.stringify(data));
 }
 
-function valuesOf(command: Command<Options>): Record<string, unknown> {
+function valuesOf(command: AnyCommand): Record<string, unknown> {
   const known = Object.fromEntries(
     Object.entries(command.options).map(([key, { type }]) => [key, { type }])
   );

@@ -6,7 +6,7 @@ import { databaseAccount } from '#server/postgres/account.ts';
 import { postgresBinaries } from '#server/postgres/binaries.ts';
 import { openDataDir, prepareCluster } from '#server/postgres/cluster.ts';
 import { lockFolder } from '#server/postgres/lock.ts';
-import { runningPostmaster, stopPostmaster } from '#server/postgres/postmaster.ts';
+import { runningPostmaster } from '#server/postgres/postmaster.ts';
 import { databaseUrls, type DatabaseUrls, prepareDatabase } from '#server/postgres/sessions.ts';
 import { socketFolder } from '#server/postgres/socket.ts';
 import { supervise } from '#server/postgres/supervise.ts';

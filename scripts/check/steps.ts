@@ -1,0 +1,54 @@
+import { buildIfNeeded } from '../../src/cli/build.ts';
+import { installChromium } from './chromium.ts';
+import { type Work, program, script } from './programs.ts';
+import { tests } from './tests.ts';
+
+export type Step = Readonly<{
+  name: string;
+  /** The files whose change makes the step necessary. */
+  files: RegExp;
+  /** Steps that have to be done before. */
+  after: readonly string[];
+  /** How many of the two lanes it fills. */
+  lanes: 1 | 2;
+  work: Work;
+}>;
+
+/** In the order they are begun: quick ones show their complaints first, the tests have both cores. */
+export const steps: readonly Step[] = [
+  // Compiles messages and generates types too, which most others read.
+  step('build', /./, { work: () => buildIfNeeded() }),
+  step('format', /./, {
+    work: program('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.')
+  }),
+  step('lint', /\.(ts|svelte|mjs|cjs)$|oxlintrc/, { work: program('oxlint/bin/oxlint') }),
+  step('messages', /^(src|messages|project\.inlang)\//, { work: script('scripts/messages.ts') }),
+  step('stale types', /^(db|src\/server|tests\/cluster)/, {
+    work: script('scripts/types.ts', '--check')
+  }),
+  step('svelte-check', /^(src|tests|scripts|messages)\/|\.(ts|json)$/, {
+    after: ['build'],
+    work: program('svelte-check/bin/svelte-check', '--fail-on-warnings', '--output', 'human')
+  }),
+  step('arrows', /^(src|tests|scripts)\/|dependency-cruiser/, {
+    after: ['build'],
+    work: program(
+      'dependency-cruiser/bin/dependency-cruiser.mjs',
+      '--config',
+      '.dependency-cruiser.cjs',
+      'src',
+      'tests',
+      'scripts'
+    )
+  }),
+  step('unused code', /^(src|tests|scripts|bin)\/|\.(ts|json)$/, {
+    after: ['build'],
+    work: program('knip/bin/knip.js', '--no-progress', '--treat-config-hints-as-errors')
+  }),
+  step('chromium', /^scripts\/check/, { work: installChromium }),
+  step('tests', /./, { after: ['build', 'chromium', 'stale types'], lanes: 2, work: tests })
+];
+
+function step(name: string, files: RegExp, rest: Partial<Step> & { work: Work }): Step {
+  return { name, files, after: [], lanes: 1, ...rest };
+}
