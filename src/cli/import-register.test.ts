@@ -2,17 +2,19 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { arranger, type Arranger } from '../../tests/factories.ts';
 import { testDatabase, type TestDatabase } from '../../tests/database.ts';
 
+// Each command is a process of its own, which takes seconds where the machine is busy.
+vi.setConfig({ testTimeout: 90_000 });
+
 const fixture = 'tests/fixtures/register';
 const folder = mkdtempSync(join(tmpdir(), 'tafelrunde-register-'));
-const files = [
-  ...['--schools', `${fixture}/schuldaten.csv`],
-  ...['--owners', `${fixture}/key_traeger.csv`],
-  ...['--pupils', `${fixture}/anzahlen.csv`]
-];
+const files = ['schools', 'owners', 'pupils'].flatMap((kind, index) => [
+  `--${kind}`,
+  `${fixture}/${['schuldaten', 'key_traeger', 'anzahlen'][index]}.csv`
+]);
 const musterland = ['--region', 'Kreis Musterland', '--kreis', '05998'];
 
 let database: TestDatabase;

@@ -49,7 +49,10 @@ test.each([
   ['a missing level text', (t: typeof template) => first(t).levels.pop()],
   ['a key twice', (t: typeof template) => (first(t).key = 'T1.2')],
   ['a criterion under a foreign theme', (t: typeof template) => (first(t).key = 'T9.1')],
-  ['a mirror to nowhere', (t: typeof template) => (t.mirrors[0]!.schoolKey = 'S9.9')],
+  [
+    'a mirror to nowhere',
+    (t: typeof template) => t.mirrors.push({ ownerKey: 'T1.1', schoolKey: 'S9.9', kind: 'same' })
+  ],
   ['levels out of order', (t: typeof template) => t.levels.reverse()]
 ])('a template with %s is refused', (_case, damage) => {
   const damaged = structuredClone(template);
@@ -58,5 +61,7 @@ test.each([
 });
 
 function first(of: typeof template) {
-  return of.audiences[0]!.themes[0]!.criteria[0]!;
+  const criterion = of.audiences[0]?.themes[0]?.criteria[0];
+  if (!criterion) throw new Error('the template is empty');
+  return criterion;
 }

@@ -1,19 +1,10 @@
 import type { z } from 'zod';
+import { municipalitiesOf, ownerOf, schoolOf, type SchoolRow } from './entries.ts';
 import { RegisterFault } from './fault.ts';
-import { isTownHall, joinedName, municipalityName } from './names.ts';
-import type {
-  Municipality,
-  Owner,
-  Register,
-  RegisterFile,
-  RegisterFiles,
-  School
-} from './register.ts';
+import type { Owner, Register, RegisterFile, RegisterFiles } from './register.ts';
 import { anyCount, anyOwner, anySchool, checked, ourCount, ourOwner, ourSchool } from './rows.ts';
 import { noSchools } from './school-types.ts';
 import { tableOf, type Row } from './table.ts';
-
-type SchoolRow = z.infer<typeof ourSchool> & { line: number };
 
 /**
  * Reads what the official files say about one county (five digits of the AGS): its schools, their owners
@@ -92,61 +83,11 @@ function ownersOf(files: RegisterFiles, schools: SchoolRow[], rows: Map<string, 
   return [...used]
     .map(([number, line]) => {
       const row = rows.get(number);
-      if (row) return ownerOf(files.owners, row);
+      if (row) return ownerOf(checked(ourOwner, files.owners, row));
       const [file, ownersFile] = [files.schools.name, files.owners.name];
       throw new RegisterFault({ code: 'unknownOwner', file, line, owner: number, ownersFile });
     })
     .sort((a, b) => compare(a.number, b.number));
-}
-
-function ownerOf(file: RegisterFile, row: Row): Owner {
-  const owner = checked(ourOwner, file, row);
-  return {
-    number: owner.Traegernummer,
-    name: owner.Kurzbezeichnung,
-    legalForm: owner.Rechtsform,
-    seatKey: owner.Gemeindeschluessel.endsWith('999999') ? null : owner.Gemeindeschluessel
-  };
-}
-
-function municipalitiesOf(schools: SchoolRow[], owners: Map<string, Row>): Municipality[] {
-  const townHalls = [...owners.values()]
-    .map((row) => row.cells)
-    .filter((cells) => cells['Rechtsform'] === '1' && isTownHall(cells['Kurzbezeichnung'] ?? ''));
-  const keys = [...new Set(schools.map((school) => school.Gemeindeschluessel))].sort();
-  return keys.map((key) => ({
-    key,
-    name: municipalityName(
-      townHalls
-        .filter((cells) => cells['Gemeindeschluessel'] === key)
-        .flatMap((c) => c['Ort'] || []),
-      schools.filter((school) => school.Gemeindeschluessel === key).map((school) => school.Ort)
-    )
-  }));
-}
-
-function schoolOf(row: SchoolRow, pupils: Map<string, number> | undefined): School {
-  return {
-    number: row.Schulnummer,
-    name: row.Kurzbezeichnung,
-    fullName:
-      joinedName([row.Schulbezeichnung_1, row.Schulbezeichnung_2, row.Schulbezeichnung_3]) ||
-      row.Kurzbezeichnung,
-    type: row.Schulform,
-    ownerNumber: row.Traegernummer,
-    municipalityKey: row.Gemeindeschluessel,
-    legalForm: row.Rechtsform,
-    street: row.Strasse,
-    postcode: row.PLZ,
-    place: row.Ort,
-    mail: row['E-Mail'],
-    homepage: row.Homepage,
-    operatingStatus: row.Schulbetriebsschluessel,
-    operatingStatusOn: row.Schulbetriebsdatum,
-    easting: row.UTMRechtswert,
-    northing: row.UTMHochwert,
-    pupils: pupils?.get(row.Schulnummer) ?? null
-  };
 }
 
 function columnsOf(shape: z.ZodObject): string[] {
