@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
+import type { Handler } from './edge.ts';
 import { form, trial } from './trial.ts';
 import type { Trial } from './trial.ts';
+
+const handler: Handler = (req, res) => {
+  if (req.url === '/fails') throw new Error('on purpose');
+  res.setHeader('x-powered-by', 'something');
+  res.setHeader('x-sveltekit-page', 'true');
+  res.end(req.url === '/empty' ? undefined : 'hello');
+};
 
 const always = {
   'x-content-type-options': 'nosniff',
@@ -73,13 +81,6 @@ test('cookies of an answer stay several', async () => {
   expect(status).toBe(303);
   expect(headers['set-cookie']).toEqual(['a=1', 'b=2']);
 });
-
-function handler(req: { url?: string }, res: import('node:http').ServerResponse) {
-  if (req.url === '/fails') throw new Error('on purpose');
-  res.setHeader('x-powered-by', 'something');
-  res.setHeader('x-sveltekit-page', 'true');
-  res.end(req.url === '/empty' ? undefined : 'hello');
-}
 
 function own(edge: Trial) {
   return { ...form, origin: edge.origin };
