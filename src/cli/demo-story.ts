@@ -1,11 +1,5 @@
 import { z } from 'zod';
 
-/**
- * The story the demo region tells, in `db/seed/demo.json`. Organisations are named by their register number
- * (owner or school) or by the key of one of `organisations`; criteria by their key of the matrix.
- */
-export type DemoStory = z.infer<typeof demoStory>;
-
 const text = z.string().trim().min(1);
 const level = z.int().min(1).max(4);
 const organisation = z.string().regex(/^([0-9]{5,6}|[a-z]+)$/);
@@ -59,6 +53,10 @@ const visit = z.strictObject({
     .nullable()
 });
 
+/**
+ * The story the demo region tells, in `db/seed/demo.json`. Organisations are named by their register number
+ * (owner or school) or by the key of one of `organisations`; criteria by their key of the matrix.
+ */
 export const demoStory = z.strictObject({
   region: z.strictObject({ name: text, shortName: text, county: z.string().regex(/^\d{5}$/) }),
   /** The day on which the story stands. */

@@ -6,8 +6,6 @@ import { z } from 'zod';
  * `db/seed/matrix-default.json` is the one that ships; a region may bring its own in this shape.
  */
 export type MatrixTemplate = z.infer<typeof matrixTemplate>;
-export type TemplateCriterion = z.infer<typeof criterion>;
-export type TemplateTheme = z.infer<typeof theme>;
 
 const text = z.string().trim().min(1);
 const key = z.string().regex(/^[A-Z][0-9]+(\.[0-9]+)*$/);

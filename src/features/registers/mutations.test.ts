@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { RegisterFault } from './fault.ts';
 import { parseRegister } from './parse.ts';
 import type { RegisterFiles } from './register.ts';
@@ -13,6 +13,7 @@ const source = { schools: raw('schools'), owners: raw('owners'), pupils: raw('pu
 const tables = { schools: table('schools'), owners: table('owners'), pupils: table('pupils') };
 const expected = parseRegister(source, '05998');
 const runs = process.env['LONG'] ? 2000 : 80;
+vi.setConfig({ testTimeout: process.env['LONG'] ? 600_000 : 60_000 });
 
 const form = fc.record({
   seed: fc.integer(),
