@@ -13,6 +13,15 @@ export function shortDay(day: string, language: Language): string {
   );
 }
 
+/** The time of day in Germany at which something happened: `10:42`. */
+export function timeOf(instant: Date | string, language: Language): string {
+  return new Intl.DateTimeFormat(regions[language], {
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: 'Europe/Berlin'
+  }).format(new Date(instant));
+}
+
 /** The time of day so many minutes later: `14:00` and 125 → `16:05`. */
 export function laterBy(minutes: number, time: string): string {
   const [hour = 0, minute = 0] = time.split(':').map(Number);
@@ -29,4 +38,9 @@ function dayFormat(language: Language, parts: Intl.DateTimeFormatOptions) {
 /** A calendar day has no time zone; noon keeps it the same day wherever it is formatted. */
 function noon(day: string): Date {
   return new Date(`${day}T12:00:00Z`);
+}
+
+/** `51877` → `51.877` */
+export function wholeNumber(value: number, language: Language): string {
+  return new Intl.NumberFormat(regions[language], { maximumFractionDigits: 0 }).format(value);
 }

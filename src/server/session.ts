@@ -34,6 +34,8 @@ const session = z.object({
       name: z.string(),
       language: z.enum(['de', 'en']),
       isDemo: z.boolean(),
+      /** Shows data of the official register, whose licence line then stands on each page. */
+      hasRegister: z.boolean(),
       horizonYears: z.object({ short: z.number(), medium: z.number(), long: z.number() }),
       personId: z.string(),
       personName: z.string(),

@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { organisationLine } from '#features/organisations/organisation.ts';
+import { licence } from '#features/registers/register.ts';
 import { roleLabel } from '#features/people/role.ts';
 import { publicShell } from '../../shell.server.ts';
 import { navigationOf } from './navigation.ts';
@@ -28,6 +29,7 @@ export const load: LayoutServerLoad = ({ locals, cookies, url }) => {
         profileHref: null,
         signOutHref: '/abmelden'
       },
+      sources: region.hasRegister ? [{ text: licence }] : [],
       navigation: navigationOf(base, membership, url.pathname)
     }
   };
