@@ -1,29 +1,50 @@
 import { randomBytes } from 'node:crypto';
-import { type TestCluster, run, withDatabase } from './cluster.ts';
+import { run, type TestCluster, withDatabase } from './cluster.ts';
 
-export type TestDatabase = Readonly<{ ownerUrl: string; loginUrl: string; drop(): Promise<void> }>;
+export type TestDatabase = Readonly<{
+  ownerUrl: string;
+  loginUrl: string;
+  /** First part of the names of the roles. */
+  prefix: string;
+  drop(): Promise<void>;
+}>;
 
 /**
- * An empty, migrated database of its own for a test file. The settings of this process point to it, so
- * that `as()` and everything built on it use it; `drop` ends all connections and removes it.
+ * A migrated database of its own for a test file, without rows. The settings of this process point to it,
+ * so that `as()` and everything built on it use it; `drop` ends all connections and removes it.
  */
 export async function testDatabase(): Promise<TestDatabase> {
-  const cluster: TestCluster = JSON.parse(process.env.TEST_CLUSTER ?? '');
-  const name = `test_${process.pid}_${randomBytes(4).toString('hex')}`;
-  const template = new URL(cluster.ownerUrl).pathname.slice(1);
-  const adminUrl = withDatabase(cluster.ownerUrl, 'postgres');
-  await run(adminUrl, `create database ${name} template ${template}`);
-  const ownerUrl = withDatabase(cluster.ownerUrl, name);
-  const loginUrl = withDatabase(cluster.loginUrl, name);
-  process.env.DATABASE_URL = loginUrl;
-  process.env.ROLE_PREFIX = cluster.prefix;
+  const database = await newDatabase(new URL(cluster().ownerUrl).pathname.slice(1));
+  process.env.DATABASE_URL = database.loginUrl;
+  process.env.ROLE_PREFIX = database.prefix;
   return {
-    ownerUrl,
-    loginUrl,
+    ...database,
     drop: async () => {
       const { closeDatabase } = await import('#server/db.ts');
       await closeDatabase();
-      await run(adminUrl, `drop database if exists ${name} with (force)`);
+      await database.drop();
     }
   };
+}
+
+/** A database before its first migration. */
+export async function emptyDatabase(): Promise<TestDatabase> {
+  return newDatabase('template1');
+}
+
+async function newDatabase(template: string): Promise<TestDatabase> {
+  const { ownerUrl, loginUrl, prefix } = cluster();
+  const name = `test_${process.pid}_${randomBytes(4).toString('hex')}`;
+  const adminUrl = withDatabase(ownerUrl, 'postgres');
+  await run(adminUrl, `create database ${name} template ${template}`);
+  return {
+    ownerUrl: withDatabase(ownerUrl, name),
+    loginUrl: withDatabase(loginUrl, name),
+    prefix,
+    drop: () => run(adminUrl, `drop database if exists ${name} with (force)`)
+  };
+}
+
+function cluster(): TestCluster {
+  return JSON.parse(process.env.TEST_CLUSTER ?? '');
 }

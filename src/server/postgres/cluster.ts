@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
-import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refusal } from '#base/refusal.ts';
 import { type Account, refuseClosedAncestor } from '#server/postgres/account.ts';
@@ -19,13 +19,25 @@ const major = '18';
 export function openDataDir(given: string, user: Account): string {
   mkdirSync(given, { recursive: true, mode: 0o700 });
   const dataDir = realpathSync(given);
+  refuseForeignFiles(dataDir);
   if (user) {
     chownSync(dataDir, user.uid, user.gid);
     refuseClosedAncestor(join(dataDir, 'postgres'), user);
   } else if (statSync(dataDir).uid !== process.getuid?.()) {
     throw new Refusal(`The folder ${dataDir} belongs to another account; choose another DATA_DIR.`);
   }
+  chmodSync(dataDir, 0o700);
   return dataDir;
+}
+
+/** Whoever names /tmp or a home by mistake must not find it closed and given away. */
+function refuseForeignFiles(dataDir: string): void {
+  const names = readdirSync(dataDir);
+  const harmless = /^(\.|lost\+found$|secret$)/;
+  if (names.includes('lock') || names.every((name) => harmless.test(name))) return;
+  throw new Refusal(
+    `DATA_DIR ${dataDir} holds other files; name a folder that is empty or does not exist yet.`
+  );
 }
 
 /** Makes the database cluster when there is none; an interrupted making starts over. */
