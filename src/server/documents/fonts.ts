@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { replacementFamily, replacementFont } from './replacement-font.ts';
 
 /**
@@ -17,7 +17,7 @@ export const fontFamilies = [
 
 export function fontFiles(): Buffer[] {
   const home = dirname(
-    createRequire(import.meta.url).resolve('@expo-google-fonts/fira-sans/package.json')
+    fileURLToPath(import.meta.resolve('@expo-google-fonts/fira-sans/package.json'))
   );
   const files = faces.map((face) => readFileSync(join(home, face, `FiraSans_${face}.ttf`)));
   return [...files, replacementFont()];
