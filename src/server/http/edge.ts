@@ -22,7 +22,7 @@ import {
   urlVerdict
 } from './checks.ts';
 import { commonHeaders, completeHeaders } from './headers.ts';
-import { readiness } from './health.ts';
+import { answerProbe, isProbe, readiness } from './health.ts';
 import { bodyLimit } from './limits.ts';
 import type { Limits } from './limits.ts';
 import { isRefused, refuse } from './refuse.ts';
@@ -102,7 +102,7 @@ export function edge(edge: Edge, application: Handler): RequestListener {
     try {
       await application(req, res);
     } catch (error) {
-      if (isRefused(res)) return;
+      if (isRefused(res) || hasLeft(req, error)) return;
       log.error({ err: error, requestId: id }, 'request failed');
       if (res.headersSent) res.destroy();
       else refuse(req, res, 500, id);
@@ -110,17 +110,8 @@ export function edge(edge: Edge, application: Handler): RequestListener {
   }
 }
 
-function isProbe(req: IncomingMessage): boolean {
-  return isSafe(req) && (req.url === '/healthz' || req.url === '/readyz');
-}
-
-async function answerProbe(
-  req: IncomingMessage,
-  res: ServerResponse,
-  isReady: () => Promise<boolean>
-): Promise<void> {
-  const isWell = req.url === '/healthz' || (await isReady());
-  res.setHeader('content-type', 'text/plain; charset=utf-8');
-  if (!isWell) res.setHeader('retry-after', '5');
-  res.writeHead(isWell ? 200 : 503).end(isWell ? 'ok\n' : 'not ready\n');
+/** The client broke off while its body was read: nobody is there to be answered, and nothing is wrong here. */
+function hasLeft(req: IncomingMessage, error: unknown): boolean {
+  const isReset = error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
+  return isReset && req.socket.destroyed;
 }
