@@ -79,7 +79,7 @@ end $$;
 create or replace function app.open_release(release uuid) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
-  update app.release r set opened_at = now()
+  update app.release r set opened_at = app.now()
   where r.region_id = app.current_region() and r.id = release and r.opened_at is null
     and r.id in (select m.release_id from app.releases_to_me() m);
 end $$;
@@ -88,7 +88,7 @@ end $$;
 create or replace function app.open_visit(visit uuid) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
-  update app.visit_partner p set opened_at = now()
+  update app.visit_partner p set opened_at = app.now()
   where p.region_id = app.current_region() and p.visit_id = visit and p.opened_at is null
     and p.organisation_id = any (app.organisations_where('shared.read'))
     and p.access_until >= app.today();
@@ -99,8 +99,9 @@ create or replace function app.mail_organisation(kind text, organisation uuid, s
 language plpgsql security definer set search_path = '' as $$
 begin
   insert into app.mail (region_id, kind, recipient, language, subject_id)
-  select distinct on (p.id) m.region_id, mail_organisation.kind, p.mail, coalesce(u.language, 'de'), subject
+  select distinct on (p.id) m.region_id, mail_organisation.kind, p.mail, coalesce(u.language, r.language), subject
   from app.membership m
+  join app.region r on r.id = m.region_id
   join app.person p on p.region_id = m.region_id and p.id = m.person_id
   left join auth."user" u on u.id = p.user_id
   where m.region_id = app.current_region() and m.organisation_id = organisation
@@ -109,12 +110,14 @@ begin
     and m.valid_from <= app.today() and (m.valid_to is null or m.valid_to >= app.today());
 end $$;
 
-/* One mail to an address that is no account yet (an invitation) or to an account. */
-create or replace function app.mail_address(kind text, address text, language text, subject uuid) returns void
+/* One mail to an address that may be no account yet (an invitation), in the language it reads. */
+create or replace function app.mail_address(kind text, address text, subject uuid) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
   insert into app.mail (region_id, kind, recipient, language, subject_id)
-  values (app.current_region(), mail_address.kind, address, mail_address.language, subject);
+  select r.id, mail_address.kind, address, coalesce(u.language, r.language), subject
+  from app.region r left join auth."user" u on u.email = address
+  where r.id = app.current_region();
 end $$;
 
 /*
@@ -138,6 +141,7 @@ begin
       'region', (
         select jsonb_build_object(
           'id', r.id, 'shortName', r.short_name, 'name', r.name, 'language', r.language, 'isDemo', r.is_demo,
+          'hasRegister', r.county_key is not null and not r.is_demo,
           'horizonYears', jsonb_build_object(
             'short', r.horizon_short_years, 'medium', r.horizon_medium_years, 'long', r.horizon_long_years),
           'personId', p.id, 'personName', p.name,

@@ -2,15 +2,18 @@
 
 grant usage on schema app to app_user, app_auth, app_system;
 grant usage on schema auth to app_auth;
-grant execute on function app.new_id(), app.current_region(), app.current_person(), app.current_membership(), app.today()
+grant execute on function app.new_id(), app.current_region(), app.current_person(), app.current_membership(), app.today(), app.now()
   to app_user, app_auth, app_system;
 grant execute on function
   app.organisations_where(text), app.may_in_region(text), app.may(text, uuid), app.releases_to_me(),
   app.themes_shared_with_me(), app.visits_shared_with_me(), app.open_release(uuid), app.open_visit(uuid),
-  app.mail_organisation(text, uuid, uuid), app.mail_address(text, text, text, uuid)
+  app.mail_organisation(text, uuid, uuid), app.mail_address(text, text, uuid)
   to app_user;
-grant execute on function app.mail_address(text, text, text, uuid) to app_auth, app_system;
-grant execute on function auth.session_actor(text, text) to app_auth;
+grant execute on function app.mail_address(text, text, uuid) to app_system;
+grant execute on function auth.session_actor(text, text), auth.demo_region(uuid), auth.ask_for_reset(text),
+  auth.mail_account(text, uuid, uuid), auth.mail_operator_invitation(uuid), auth.names_about(uuid)
+  to app_auth;
+grant execute on function app.mail_facts(uuid) to app_system;
 
 -- app_user: requests
 grant select on app.region, app.municipality, app.organisation, app.school_owner, app.school,

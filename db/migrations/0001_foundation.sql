@@ -17,6 +17,11 @@ create function app.new_id() returns uuid language sql volatile as $$
       52, 1), 53, 1), 'hex')::uuid
 $$;
 
+-- The one clock: the database's, or the moment set for tests and the demo.
+create function app.now() returns timestamptz language sql stable parallel safe as $$
+  select coalesce(nullif(current_setting('app.now', true), '')::timestamptz, now())
+$$;
+
 -- Tenant ------------------------------------------------------------------------------------------
 
 create table app.region (
@@ -29,7 +34,7 @@ create table app.region (
   horizon_medium_years smallint not null default 3,
   horizon_long_years smallint not null default 6,
   is_demo boolean not null default false,
-  created_at timestamptz not null default now(),
+  created_at timestamptz not null default app.now(),
   check (0 < horizon_short_years and horizon_short_years < horizon_medium_years
     and horizon_medium_years < horizon_long_years and horizon_long_years <= 20)
 );
@@ -51,7 +56,7 @@ create table app.organisation (
   kind text not null check (kind in
     ('schoolOwner', 'school', 'coordinationOffice', 'schoolSupervision', 'mediaAdvice', 'steering')),
   name text not null check (length(name) between 2 and 200),
-  created_at timestamptz not null default now(),
+  created_at timestamptz not null default app.now(),
   primary key (region_id, id),
   unique (region_id, id, kind)
 );
@@ -178,12 +183,13 @@ comment on table auth.operator is 'Betrieb: looks after the installation and rea
 
 create table auth.operator_invitation (
   id uuid primary key default app.new_id(),
-  mail text not null check (mail = lower(mail)),
+  mail text check (mail = lower(mail)),
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
   accepted_at timestamptz
 );
-comment on table auth.operator_invitation is 'Invitation of an operator; its link is an HMAC of the id and is stored nowhere.';
+comment on table auth.operator_invitation is
+  'Invitation of an operator; its link is an HMAC of the id and is stored nowhere. Without an address it is for the first one.';
 
 -- People ------------------------------------------------------------------------------------------
 
@@ -194,7 +200,7 @@ create table app.person (
   name text not null check (length(name) between 1 and 120),
   mail text not null check (mail = lower(mail)),
   suspended_at timestamptz,
-  created_at timestamptz not null default now(),
+  created_at timestamptz not null default app.now(),
   primary key (region_id, id),
   unique (region_id, mail),
   unique (region_id, user_id)
@@ -225,7 +231,7 @@ create table app.membership (
   role text not null references app.role (code) on delete restrict,
   valid_from date not null,
   valid_to date,
-  created_at timestamptz not null default now(),
+  created_at timestamptz not null default app.now(),
   primary key (region_id, id),
   foreign key (region_id, person_id) references app.person (region_id, id) on delete cascade,
   foreign key (region_id, organisation_id) references app.organisation (region_id, id) on delete restrict,
@@ -254,7 +260,7 @@ create table app.invitation (
   name text not null check (length(name) between 1 and 120),
   mail text not null check (mail = lower(mail)),
   invited_by uuid,
-  created_at timestamptz not null default now(),
+  created_at timestamptz not null default app.now(),
   expires_at timestamptz not null,
   accepted_at timestamptz,
   revoked_at timestamptz,
@@ -281,7 +287,7 @@ create table app.mail (
   recipient text not null,
   language text not null default 'de',
   subject_id uuid not null,
-  created_at timestamptz not null default now(),
+  created_at timestamptz not null default app.now(),
   sent_at timestamptz,
   attempts integer not null default 0,
   last_error text

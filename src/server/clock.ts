@@ -12,6 +12,12 @@ export function today(): string {
   return dayOf(now());
 }
 
+/** The moment the clock was moved to, or undefined where it shows the real time. */
+export function shiftedNow(): Date | undefined {
+  const moment = now();
+  return shift ? moment : undefined;
+}
+
 /** Moves the clock of this process to a day; `undefined` returns to the real one. */
 export function shiftTo(day: string | undefined): void {
   shift = day === undefined ? 0 : distance(day);

@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
-import { today } from '#server/clock.ts';
+import { shiftedNow, today } from '#server/clock.ts';
 import { readSettings } from '#server/settings.ts';
 import type { DB } from '#server/schema.ts';
 
@@ -28,8 +28,11 @@ export async function asSystem<T>(work: (tx: SystemTx) => Promise<T>): Promise<T
 }
 
 /** Sign-in and invitations, which happen before anybody acts for an organisation. */
-export async function asSignIn<T>(work: (tx: SystemTx) => Promise<T>): Promise<T> {
-  return begin('read write', 'auth', null, work);
+export async function asSignIn<T>(
+  work: (tx: SystemTx) => Promise<T>,
+  mode: Mode = 'read write'
+): Promise<T> {
+  return begin(mode, 'auth', null, work);
 }
 
 /** One statement as app_auth outside a transaction: who a session is, at each request. */
@@ -72,7 +75,8 @@ async function begin<T>(
         set_config('app.region_id', ${actor?.regionId ?? ''}, true),
         set_config('app.person_id', ${actor?.personId ?? ''}, true),
         set_config('app.membership_id', ${actor?.membershipId ?? ''}, true),
-        set_config('app.today', ${today()}, true)`.execute(tx);
+        set_config('app.today', ${today()}, true),
+        set_config('app.now', ${shiftedNow()?.toISOString() ?? ''}, true)`.execute(tx);
       return work(tx);
     });
 }

@@ -1,0 +1,135 @@
+-- What a mail tells, read when it is sent: ids become words then, and rights are asked then.
+
+/* Whether the address still belongs to somebody who acts for one of the organisations today. */
+create or replace function app.still_reaches(region uuid, address text, organisations uuid[]) returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return exists (
+    select from app.person p
+    join app.membership m on m.region_id = p.region_id and m.person_id = p.id
+    where p.region_id = region and p.mail = address and p.suspended_at is null
+      and m.organisation_id = any (organisations)
+      and m.valid_from <= app.today() and (m.valid_to is null or m.valid_to >= app.today()));
+end $$;
+
+/*
+ * One row of the outbox with everything its text needs. `obstacle` says why it must not be sent (any more):
+ * gone, used, expired, withdrawn, recipient.
+ */
+create or replace function app.mail_facts(mail_id uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  mail app.mail;
+  facts jsonb;
+begin
+  select * into mail from app.mail m where m.id = mail_id;
+  if mail.id is null then return null; end if;
+  facts := case
+    when mail.kind = 'invitation' then app.mail_invitation(mail)
+    when mail.kind in ('operatorInvitation', 'passwordReset', 'passwordChanged') then auth.mail_about_account(mail)
+    when mail.kind in ('release', 'withdrawal') then app.mail_release(mail)
+    when mail.kind in ('visitInvitation', 'visitChange') then app.mail_visit(mail)
+    when mail.kind = 'reportSheet' then app.mail_report_sheet(mail)
+  end;
+  return jsonb_build_object(
+      'id', mail.id, 'kind', mail.kind, 'recipient', mail.recipient, 'language', mail.language,
+      'subjectId', mail.subject_id, 'createdAt', mail.created_at, 'sentAt', mail.sent_at,
+      'regionName', r.name, 'regionShortName', r.short_name, 'isDemo', coalesce(r.is_demo, false),
+      'obstacle', case when facts is null then 'gone' end)
+    || coalesce(facts, '{}')
+    from (select 1) one left join app.region r on r.id = mail.region_id;
+end $$;
+
+create or replace function app.mail_invitation(mail app.mail) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select jsonb_build_object(
+      'name', i.name, 'role', i.role, 'organisationName', o.name, 'organisationKind', o.kind,
+      'inviterName', p.name, 'inviterOrganisation', h.name, 'expiresAt', i.expires_at,
+      'obstacle', case
+        when i.accepted_at is not null then 'used'
+        when i.revoked_at is not null then 'withdrawn'
+        when i.expires_at < now() then 'expired' end)
+    from app.invitation i
+    join app.organisation o on o.region_id = i.region_id and o.id = i.organisation_id
+    left join app.membership m on m.region_id = i.region_id and m.id = i.invited_by
+    left join app.person p on p.region_id = m.region_id and p.id = m.person_id
+    left join app.organisation h on h.region_id = m.region_id and h.id = m.organisation_id
+    where i.region_id = mail.region_id and i.id = mail.subject_id);
+end $$;
+
+create or replace function auth.mail_about_account(mail app.mail) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return case mail.kind
+    when 'operatorInvitation' then (
+      select jsonb_build_object('expiresAt', i.expires_at, 'obstacle', case
+        when i.accepted_at is not null then 'used' when i.expires_at < now() then 'expired' end)
+      from auth.operator_invitation i where i.id = mail.subject_id)
+    when 'passwordReset' then (
+      select jsonb_build_object('name', u.name, 'expiresAt', v.expires_at, 'obstacle', case
+        when v.expires_at < now() then 'expired' end)
+      from auth.verification v join auth."user" u on u.id::text = v.value
+      where v.id = mail.subject_id and v.identifier = 'passwordReset')
+    else (
+      select jsonb_build_object('name', u.name, 'obstacle', null)
+      from auth."user" u where u.id = mail.subject_id)
+  end;
+end $$;
+
+create or replace function app.mail_release(mail app.mail) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select jsonb_build_object(
+      'ownerName', o.name, 'recipientName', e.name, 'until', r.until,
+      'obstacle', case
+        when not app.still_reaches(r.region_id, mail.recipient, array[r.recipient_id]) then 'recipient'
+        when mail.kind = 'withdrawal' then null
+        when r.withdrawn_at is not null then 'withdrawn'
+        when r.until < app.today() then 'expired' end)
+    from app.release r
+    join app.organisation o on o.region_id = r.region_id and o.id = r.organisation_id
+    join app.organisation e on e.region_id = r.region_id and e.id = r.recipient_id
+    where r.region_id = mail.region_id and r.id = mail.subject_id);
+end $$;
+
+/* Partners whose access goes on today. */
+create or replace function app.partners_of(region uuid, visit uuid) returns uuid[]
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select coalesce(array_agg(p.organisation_id), '{}') from app.visit_partner p
+    where p.region_id = region and p.visit_id = visit and p.access_until >= app.today());
+end $$;
+
+create or replace function app.mail_visit(mail app.mail) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select jsonb_build_object(
+      'ownerName', o.name, 'title', v.title, 'heldOn', v.held_on, 'startsAt', to_char(v.starts_at, 'HH24:MI'),
+      'venue', v.venue, 'isCancelled', v.state = 'cancelled',
+      'obstacle', case
+        when not app.still_reaches(v.region_id, mail.recipient, app.partners_of(v.region_id, v.id)) then 'recipient'
+        when mail.kind = 'visitInvitation' and v.state = 'cancelled' then 'withdrawn' end)
+    from app.visit v
+    join app.organisation o on o.region_id = v.region_id and o.id = v.owner_id
+    where v.region_id = mail.region_id and v.id = mail.subject_id);
+end $$;
+
+create or replace function app.mail_report_sheet(mail app.mail) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select jsonb_build_object(
+      'ownerName', o.name, 'title', v.title, 'heldOn', v.held_on, 'visitId', v.id,
+      'obstacle', case
+        when s.state <> 'confirmed' then 'gone'
+        when not app.still_reaches(v.region_id, mail.recipient, app.partners_of(v.region_id, v.id)) then 'recipient' end)
+    from app.report_sheet s
+    join app.visit v on v.region_id = s.region_id and v.id = s.visit_id
+    join app.organisation o on o.region_id = s.region_id and o.id = s.owner_id
+    where s.region_id = mail.region_id and mail.subject_id in (s.id, s.visit_id));
+end $$;
