@@ -1,0 +1,100 @@
+import { sql, type ExpressionBuilder } from 'kysely';
+import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
+import type { Tx } from '#server/db.ts';
+import type { DB } from '#server/schema.ts';
+import type { VisitState } from './visit.ts';
+
+export const isOwn = sql<boolean>`v.owner_id = any ((select app.organisations_where('visit.read'))::uuid[])`;
+
+/** Visits with all that their pages and phases are drawn from; row-level security decides what is there. */
+export function visitFacts(tx: Tx) {
+  return tx
+    .selectFrom('app.visit as v')
+    .innerJoin('app.organisation as o', (join) =>
+      join.onRef('o.region_id', '=', 'v.region_id').onRef('o.id', '=', 'v.owner_id')
+    )
+    .leftJoin('app.report_sheet as s', (join) =>
+      join.onRef('s.region_id', '=', 'v.region_id').onRef('s.visit_id', '=', 'v.id')
+    )
+    .leftJoinLateral(basis, (join) => join.onTrue())
+    .where('v.region_id', '=', tx.region)
+    .select(['v.id', 'v.title', 'v.kind', 'v.aims', 'v.held_on as heldOn', 'v.version'])
+    .select(['v.starts_at as startsAt', 'v.duration_min as durationMin', 'v.venue'])
+    .select(['v.owner_id as ownerId', 'o.name as ownerName', 'v.state_at as stateAt'])
+    .select([isOwn.as('isOwn'), mayEdit.as('mayEdit'), sql<VisitState>`v.state`.as('state')])
+    .select(['basis.id as copyId', 'basis.taken_on as copyTakenOn'])
+    .select([sql<'draft' | 'confirmed' | null>`s.state`.as('reportState')])
+    .select((eb) => [
+      jsonObjectFrom(
+        eb
+          .selectFrom('app.assessment as a')
+          .whereRef('a.region_id', '=', 'v.region_id')
+          .whereRef('a.organisation_id', '=', 'v.owner_id')
+          .select(['a.id', answered.as('answered'), criteria.as('criteria')])
+          .orderBy('a.started_on', 'desc')
+          .orderBy('a.id', 'desc')
+          .limit(1)
+      ).as('assessment'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('app.visit_partner as p')
+          .innerJoin('app.organisation as po', (join) =>
+            join.onRef('po.region_id', '=', 'p.region_id').onRef('po.id', '=', 'p.organisation_id')
+          )
+          .whereRef('p.region_id', '=', 'v.region_id')
+          .whereRef('p.visit_id', '=', 'v.id')
+          .select(['p.organisation_id as organisationId', 'po.name', 'po.kind'])
+          .select(['p.access_until as accessUntil', 'p.opened_at as openedAt'])
+          .select([
+            isMine.as('isMine'),
+            sql<boolean>`p.access_until >= app.today()`.as('hasAccess')
+          ])
+          .select((inner) =>
+            jsonObjectFrom(
+              inner
+                .selectFrom('app.release as r')
+                .whereRef('r.region_id', '=', 'p.region_id')
+                .whereRef('r.copy_id', '=', 'basis.id')
+                .whereRef('r.recipient_id', '=', 'p.organisation_id')
+                .where(isActive)
+                .select(['r.id', 'r.until', 'r.opened_at as openedAt'])
+            ).as('release')
+          )
+          .orderBy('po.name')
+      ).as('partners')
+    ]);
+}
+
+/**
+ * The frozen copy a visit rests on: the newest that was released to one of its partners, else the newest.
+ * Expects `v` to be the visit; a partner finds only what was released to it.
+ */
+export const basis = (eb: ExpressionBuilder<DB & { v: DB['app.visit'] }, 'v'>) =>
+  eb
+    .selectFrom('app.frozen_copy as c')
+    .whereRef('c.region_id', '=', 'v.region_id')
+    .whereRef('c.organisation_id', '=', 'v.owner_id')
+    .select(['c.id', 'c.taken_on'])
+    .orderBy(releasedToPartner, 'desc')
+    .orderBy('c.taken_at', 'desc')
+    .limit(1)
+    .as('basis');
+
+const mayEdit = sql<boolean>`v.owner_id = any ((select app.organisations_where('visit.edit'))::uuid[])`;
+
+const isActive = sql<boolean>`r.withdrawn_at is null and (r.until is null or r.until >= app.today())`;
+
+const isMine = sql<boolean>`p.organisation_id = any ((select app.organisations_where('shared.read'))::uuid[])`;
+
+const releasedToPartner = sql`exists (
+  select from app.release r
+  join app.visit_partner p on p.region_id = r.region_id and p.organisation_id = r.recipient_id
+  where r.region_id = c.region_id and r.copy_id = c.id and p.visit_id = v.id and ${isActive})`;
+
+const answered = sql<number>`(
+  select count(*) from app.answer w
+  where w.region_id = a.region_id and w.assessment_id = a.id
+    and (w.current_level is not null or w.no_level is not null))`;
+
+const criteria = sql<number>`(
+  select count(*) from app.criterion k where k.region_id = a.region_id and k.template_id = a.template_id)`;

@@ -1,0 +1,79 @@
+import { longDay } from '#base/format.ts';
+import { m } from '#messages';
+import { getLocale } from '#paraglide/runtime.js';
+import type { Phase, PhaseKey, PhaseState } from './phases.ts';
+
+/** What a task list draws for each phase; `base` is the address of the region. */
+export function phaseTasks(phases: Phase[], base: string) {
+  return phases.map((phase) => ({
+    label: labels[phase.key](),
+    state: phase.state === 'past' ? ('later' as const) : phase.state,
+    stateText: stateText(phase),
+    detail: detail(phase),
+    href: phase.path ? base + phase.path : undefined
+  }));
+}
+
+/** On the page's one primary button. */
+export function phaseAction(phase: Phase): string {
+  return actions[phase.key]();
+}
+
+const labels: Record<PhaseKey, () => string> = {
+  aims: m.visit_phase_aims,
+  partners: m.visit_phase_partners,
+  matrix: m.visit_phase_matrix,
+  release: m.visit_phase_release,
+  preparation: m.visit_phase_preparation,
+  reading: m.visit_phase_reading,
+  conversation: m.visit_phase_conversation,
+  report: m.visit_phase_report
+};
+
+const actions: Record<PhaseKey, () => string> = {
+  aims: m.visit_do_aims,
+  partners: m.visit_do_partners,
+  matrix: m.visit_do_matrix,
+  release: m.visit_do_release,
+  preparation: m.visit_phase_preparation,
+  reading: m.visit_do_reading,
+  conversation: m.visit_do_conversation,
+  report: m.visit_do_report
+};
+
+function stateText({ key, state, on }: Phase): string | undefined {
+  if (state === 'past') return m.visit_phase_past();
+  if (key === 'conversation' && state === 'later' && on) {
+    return m.visit_on_day({ day: longDay(on, getLocale()) });
+  }
+  return undefined;
+}
+
+/** Shares need both numbers in words, because a partner reads them aloud in a meeting. */
+function detail(phase: Phase): string | undefined {
+  return details[phase.key]?.(phase);
+}
+
+const details: Partial<Record<PhaseKey, (phase: Phase) => string | undefined>> = {
+  partners: ({ names = [] }) => names.join(', ') || m.visit_partners_none(),
+  matrix: ({ on, done, of }) => {
+    if (on) return m.visit_matrix_copy({ day: longDay(on, getLocale()) });
+    if (of === undefined) return m.visit_matrix_none();
+    return m.visit_matrix_answered({ done: done ?? 0, of });
+  },
+  release: ({ state, done = 0, of = 0, names = [] }) => {
+    if (state === 'blocked')
+      return of === 0 ? m.visit_release_partners() : m.visit_release_matrix();
+    if (names.length === 0) return of > 0 ? m.visit_release_all() : undefined;
+    return m.visit_release_some({ done, of, names: names.join(', ') });
+  },
+  preparation: ({ state, done = 0, of = 0 }) =>
+    state === 'blocked' ? m.visit_preparation_blocked() : m.visit_preparation_opened({ done, of }),
+  reading: ({ state }) => readings[state]?.(),
+  report: ({ state }) => (state === 'later' ? m.visit_report_later() : undefined)
+};
+
+const readings: Partial<Record<PhaseState, () => string>> = {
+  later: m.visit_reading_later,
+  current: m.visit_reading_current
+};

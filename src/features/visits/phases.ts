@@ -1,0 +1,148 @@
+import type { VisitState } from './visit.ts';
+
+/** What the phases of a visit are judged by; read with the rights of who asks. */
+export type VisitFacts = {
+  id: string;
+  heldOn: string;
+  state: VisitState;
+  isOwn: boolean;
+  mayEdit: boolean;
+  partners: PartnerFacts[];
+  /** The newest assessment of the owner; null also for everybody else. */
+  assessment: { id: string; answered: number; criteria: number } | null;
+  /** The frozen copy the visit rests on: the newest released to a partner, else the newest. */
+  copy: { id: string; takenOn: string } | null;
+  report: { state: 'draft' | 'confirmed' } | null;
+};
+
+export type PartnerFacts = {
+  organisationId: string;
+  name: string;
+  /** The release of `copy` to this partner; null also where it is none of the reader's business. */
+  release: { id: string; openedAt: string | null } | null;
+};
+
+export type PhaseKey =
+  | 'aims'
+  | 'partners'
+  | 'matrix'
+  | 'release'
+  | 'reading'
+  | 'preparation'
+  | 'conversation'
+  | 'report';
+
+/** `past`: not done, and no longer due. */
+export type PhaseState = 'done' | 'current' | 'blocked' | 'later' | 'past';
+
+/** One step of a visit as data; `path` lies below the region and is null where there is nothing to open. */
+export type Phase = {
+  key: PhaseKey;
+  state: PhaseState;
+  path: string | null;
+  done?: number;
+  of?: number;
+  names?: string[];
+  on?: string;
+};
+
+/** The steps of a visit with their true states, for the owner or for an invited partner. */
+export function phasesOf(visit: VisitFacts, today: string): Phase[] {
+  if (visit.state === 'cancelled') return [];
+  const phases = visit.isOwn
+    ? [aims, partners, matrix, release, preparation, conversation, report]
+    : [reading, conversation, report];
+  return phases.map((phase) => phase(visit, today));
+}
+
+/** The step to take now: the conversation and its record before anything that was left open. */
+export function nextPhase(phases: Phase[]): Phase | undefined {
+  const open = phases.filter(({ state, path }) => state === 'current' && path);
+  return open.find(({ key }) => key === 'conversation' || key === 'report') ?? open[0];
+}
+
+function aims(visit: VisitFacts): Phase {
+  const isOpen = visit.mayEdit && visit.state === 'planned';
+  const path = isOpen ? `/besuche/${visit.id}/bearbeiten` : null;
+  return { key: 'aims', state: 'done', on: visit.heldOn, path };
+}
+
+function partners(visit: VisitFacts): Phase {
+  const names = visit.partners.map(({ name }) => name);
+  const state = names.length > 0 ? 'done' : due(visit);
+  return {
+    key: 'partners',
+    state,
+    names,
+    path: visit.mayEdit ? `/besuche/${visit.id}/partner` : null
+  };
+}
+
+function matrix(visit: VisitFacts): Phase {
+  if (visit.copy) {
+    const { id, takenOn } = visit.copy;
+    return { key: 'matrix', state: 'done', on: takenOn, path: `/staende/${id}` };
+  }
+  const { assessment } = visit;
+  return {
+    key: 'matrix',
+    state: due(visit),
+    ...(assessment && { done: assessment.answered, of: assessment.criteria }),
+    path: assessment ? `/matrix/${assessment.id}` : '/matrix'
+  };
+}
+
+function release(visit: VisitFacts): Phase {
+  const missing = visit.partners.filter((partner) => !partner.release).map(({ name }) => name);
+  const of = visit.partners.length;
+  const step = { key: 'release', done: of - missing.length, of, names: missing } as const;
+  if (!visit.copy || of === 0) {
+    return { ...step, state: isOver(visit) ? 'past' : 'blocked', path: null };
+  }
+  if (missing.length === 0) return { ...step, state: 'done', path: `/staende/${visit.copy.id}` };
+  const path = visit.mayEdit ? `/staende/${visit.copy.id}/freigabe` : null;
+  // Until it is confirmed, the Berichtsbogen shows what was released to everybody.
+  return { ...step, state: visit.report?.state === 'confirmed' ? 'past' : 'current', path };
+}
+
+function preparation(visit: VisitFacts): Phase {
+  const reached = visit.partners.filter((partner) => partner.release);
+  const done = reached.filter((partner) => partner.release?.openedAt).length;
+  const step = { key: 'preparation', done, of: visit.partners.length, path: null } as const;
+  if (done > 0 && done === visit.partners.length) return { ...step, state: 'done' };
+  if (visit.state !== 'planned') return { ...step, state: 'past' };
+  return { ...step, state: reached.length > 0 ? 'current' : 'blocked' };
+}
+
+/** A partner's own preparation: what the owner released to it. */
+function reading(visit: VisitFacts): Phase {
+  const released = visit.partners.find((partner) => partner.release)?.release;
+  if (!released) return { key: 'reading', state: isOver(visit) ? 'past' : 'later', path: null };
+  const state = released.openedAt ? 'done' : 'current';
+  return { key: 'reading', state, path: `/freigaben/${released.id}` };
+}
+
+function conversation(visit: VisitFacts, today: string): Phase {
+  const step = { key: 'conversation', on: visit.heldOn } as const;
+  const path = `/besuche/${visit.id}/gespraech`;
+  if (visit.state === 'held') return { ...step, state: 'done', path };
+  if (visit.state === 'talking') return { ...step, state: 'current', path };
+  const isDue = visit.heldOn <= today;
+  return { ...step, state: isDue ? 'current' : 'later', path: visit.mayEdit ? path : null };
+}
+
+function report(visit: VisitFacts): Phase {
+  const path = `/besuche/${visit.id}/berichtsbogen`;
+  if (visit.report?.state === 'confirmed') return { key: 'report', state: 'done', path };
+  // Partners cannot see a draft, so for them there is nothing to open yet.
+  if (visit.report) return { key: 'report', state: 'current', path };
+  return { key: 'report', state: 'later', path: null };
+}
+
+function due(visit: VisitFacts): PhaseState {
+  return isOver(visit) ? 'past' : 'current';
+}
+
+function isOver(visit: VisitFacts): boolean {
+  return visit.state === 'held';
+}

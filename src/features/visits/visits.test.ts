@@ -1,0 +1,254 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { plusDays } from '#base/days.ts';
+import { today } from '#server/clock.ts';
+import { as, type Actor } from '#server/db.ts';
+import { Invalid, Outdated } from '#server/form.ts';
+import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
+import { visit as insertVisit, visitWorld, type VisitWorld } from '../../../tests/visit-world.ts';
+import {
+  cancelVisit,
+  changePartners,
+  changeVisit,
+  endConversation,
+  planVisit,
+  startConversation
+} from './changes.server.ts';
+import { openVisit } from './opened.server.ts';
+import { planInput } from './visit.ts';
+import { newVisit, partnersToEdit, visit, visitList, visitsAhead } from './visits.server.ts';
+
+let database: TestDatabase;
+let world: VisitWorld;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  world = await visitWorld(database.ownerUrl);
+});
+
+afterAll(async () => {
+  await world.db.end();
+  await database.drop();
+});
+
+const read = <T>(actor: Actor, work: Parameters<typeof as<T>>[2]) => as(actor, 'read only', work);
+const write = <T>(actor: Actor, work: Parameters<typeof as<T>>[2]) => as(actor, 'read write', work);
+
+const soon = plusDays(today(), 30);
+const appointment = {
+  kind: 'ownerVisit' as const,
+  title: 'Besuch',
+  aims: 'WLAN klären',
+  heldOn: soon,
+  startsAt: '14:00',
+  durationMin: 120,
+  venue: 'Rathaus'
+};
+
+const plan = (partners: string[], changes = {}) =>
+  write(world.lead, (tx) =>
+    planVisit(tx, { ...appointment, partners, accessUntil: null, ...changes })
+  );
+
+const mails = async (subject: string) => {
+  const { rows } = await world.db.query(
+    'select kind, recipient from app.mail where subject_id = $1 order by created_at',
+    [subject]
+  );
+  return rows.map(({ kind }) => kind);
+};
+
+test('a lead plans a visit, and each partner gets one invitation', async () => {
+  const id = await plan([world.beta, world.office]);
+  const found = await read(world.lead, (tx) => visit(tx, id));
+  expect(found).toMatchObject({
+    ...appointment,
+    ownerName: 'Stadt Alpha',
+    isOwn: true,
+    mayEdit: true
+  });
+  expect(found.partners.map(({ name, accessUntil }) => [name, accessUntil])).toEqual([
+    ['Gemeinde Beta', plusDays(soon, 14)],
+    ['Regionale Koordination', plusDays(soon, 14)]
+  ]);
+  expect(await mails(id)).toEqual(['visitInvitation', 'visitInvitation']);
+});
+
+test('nobody else plans a visit', async () => {
+  for (const actor of [world.clerk, world.coordinator]) {
+    await expect(read(actor, newVisit)).rejects.toMatchObject({ status: 403 });
+    const attempt = write(actor, (tx) =>
+      planVisit(tx, { ...appointment, partners: [], accessUntil: null })
+    );
+    await expect(attempt).rejects.toMatchObject({ status: 403 });
+  }
+});
+
+test('a partner must be an organisation that can be invited', async () => {
+  for (const stranger of [world.alpha, world.wlan]) {
+    await expect(plan([stranger])).rejects.toBeInstanceOf(Invalid);
+  }
+});
+
+test('a visit lies ahead and its access does not end before it', async () => {
+  await expect(plan([], { heldOn: plusDays(today(), -1) })).rejects.toBeInstanceOf(Invalid);
+  const tooEarly = { ...appointment, durationMin: '120', accessUntil: today() };
+  expect(planInput.safeParse(tooEarly).error?.issues.map(({ path }) => path)).toEqual([
+    ['accessUntil']
+  ]);
+});
+
+test('an invited organisation sees the visit, nobody else does', async () => {
+  const id = await insertVisit(world, {}, { partners: [world.beta] });
+  const found = await read(world.betaLead, (tx) => visit(tx, id));
+  expect(found).toMatchObject({ isOwn: false, mayEdit: false, assessment: null });
+  for (const actor of [world.gammaLead, world.coordinator]) {
+    await expect(read(actor, (tx) => visit(tx, id))).rejects.toMatchObject({ status: 404 });
+    const { visits } = await read(actor, visitList);
+    expect(visits.map((row) => row.id)).not.toContain(id);
+  }
+});
+
+test('access ends by itself after its last day', async () => {
+  const ended = await insertVisit(world, {}, { accessUntil: plusDays(today(), -1) });
+  await expect(read(world.betaLead, (tx) => visit(tx, ended))).rejects.toMatchObject({
+    status: 404
+  });
+  const lastDay = await insertVisit(world, {}, { accessUntil: today() });
+  expect(await read(world.betaLead, (tx) => visit(tx, lastDay))).toMatchObject({ id: lastDay });
+});
+
+test('what was released to other partners stays unknown to a partner', async () => {
+  const id = await insertVisit(world, {});
+  const found = await read(world.coordinator, (tx) => visit(tx, id));
+  expect(found.partners.map(({ name, release }) => [name, release !== null])).toEqual([
+    ['Gemeinde Beta', false],
+    ['Regionale Koordination', true]
+  ]);
+});
+
+test('opening is noted once per organisation and changes nothing for others', async () => {
+  const id = await insertVisit(world, {});
+  await write(world.gammaLead, (tx) => openVisit(tx, id));
+  await write(world.betaLead, (tx) => openVisit(tx, id));
+  const opened = (await read(world.lead, (tx) => visit(tx, id))).partners;
+  expect(opened.map(({ name, openedAt }) => [name, openedAt !== null])).toEqual([
+    ['Gemeinde Beta', true],
+    ['Regionale Koordination', false]
+  ]);
+});
+
+test('the phases tell the owner what is done and what comes next', async () => {
+  const id = await insertVisit(world, { held_on: soon }, { partners: [world.beta, world.gamma] });
+  const { phases } = await read(world.lead, (tx) => visit(tx, id));
+  expect(phases.map(({ key, state }) => [key, state])).toEqual([
+    ['aims', 'done'],
+    ['partners', 'done'],
+    ['matrix', 'done'],
+    ['release', 'current'],
+    ['preparation', 'current'],
+    ['conversation', 'later'],
+    ['report', 'later']
+  ]);
+  expect(phases.find(({ key }) => key === 'release')).toMatchObject({
+    done: 1,
+    of: 2,
+    names: ['Schulverein Gamma'],
+    path: `/staende/${world.copy}/freigabe`
+  });
+});
+
+test('moving the day moves the access of partners and tells them; a new title does not', async () => {
+  const id = await plan([world.beta]);
+  const saved = { ...appointment, version: 2, title: 'Neuer Titel' };
+  await write(world.lead, (tx) => changeVisit(tx, id, { ...saved, version: 1 }));
+  expect(await mails(id)).toEqual(['visitInvitation']);
+  const moved = { ...saved, heldOn: plusDays(soon, 7) };
+  expect(await write(world.lead, (tx) => changeVisit(tx, id, moved))).toBe(true);
+  expect(await mails(id)).toEqual(['visitInvitation', 'visitChange']);
+  const { partners } = await read(world.lead, (tx) => visit(tx, id));
+  expect(partners[0]?.accessUntil).toBe(plusDays(soon, 21));
+});
+
+test('who changes an outdated visit gets both texts, and nothing is lost', async () => {
+  const id = await plan([]);
+  const first = { ...appointment, version: 1, venue: 'Rathaus, Raum 212' };
+  await write(world.lead, (tx) => changeVisit(tx, id, first));
+  const second = write(world.lead, (tx) => changeVisit(tx, id, { ...first, venue: 'Schule' }));
+  await expect(second).rejects.toMatchObject({
+    problem: {
+      kind: 'conflict',
+      version: '2',
+      differences: [{ mine: 'Schule', theirs: 'Rathaus, Raum 212' }]
+    }
+  });
+  expect(await read(world.lead, (tx) => visit(tx, id))).toMatchObject({
+    venue: 'Rathaus, Raum 212'
+  });
+});
+
+test('partners may look, but not change, cancel or begin anything', async () => {
+  const id = await insertVisit(world, { held_on: soon });
+  for (const actor of [world.betaLead, world.clerk]) {
+    const attempts = [
+      () => write(actor, (tx) => changeVisit(tx, id, { ...appointment, version: 1 })),
+      () =>
+        write(actor, (tx) =>
+          changePartners(tx, id, { version: 1, partners: [], accessUntil: null })
+        ),
+      () => write(actor, (tx) => cancelVisit(tx, id, 1)),
+      () => write(actor, (tx) => startConversation(tx, id, 1)),
+      () => read(actor, (tx) => partnersToEdit(tx, id))
+    ];
+    for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ status: 403 });
+  }
+  const unseen = write(world.gammaLead, (tx) => cancelVisit(tx, id, 1));
+  await expect(unseen).rejects.toMatchObject({ status: 404 });
+});
+
+test('who is no longer a partner sees nothing more, who is new is invited', async () => {
+  const id = await plan([world.beta]);
+  const input = { version: 1, partners: [world.gamma], accessUntil: plusDays(soon, 3) };
+  await write(world.lead, (tx) => changePartners(tx, id, input));
+  await expect(read(world.betaLead, (tx) => visit(tx, id))).rejects.toMatchObject({ status: 404 });
+  expect((await read(world.gammaLead, (tx) => visit(tx, id))).partners).toMatchObject([
+    { name: 'Schulverein Gamma', accessUntil: plusDays(soon, 3) }
+  ]);
+  expect(await mails(id)).toHaveLength(2);
+});
+
+test('a visit goes through its steps in order only', async () => {
+  const id = await plan([world.beta]);
+  const outOfOrder = write(world.lead, (tx) => endConversation(tx, id, 1));
+  await expect(outOfOrder).rejects.toBeInstanceOf(Outdated);
+  await write(world.lead, (tx) => startConversation(tx, id, 1));
+  for (const late of [
+    () => write(world.lead, (tx) => cancelVisit(tx, id, 2)),
+    () => write(world.lead, (tx) => changeVisit(tx, id, { ...appointment, version: 2 })),
+    () => write(world.lead, (tx) => startConversation(tx, id, 2))
+  ]) {
+    await expect(late()).rejects.toMatchObject({ problem: { kind: 'state' } });
+  }
+  await write(world.lead, (tx) => endConversation(tx, id, 2));
+  expect(await read(world.betaLead, (tx) => visit(tx, id))).toMatchObject({ state: 'held' });
+});
+
+test('a cancelled visit stays visible as cancelled, has no phases, and its partners are told', async () => {
+  const id = await plan([world.beta]);
+  await write(world.lead, (tx) => cancelVisit(tx, id, 1));
+  expect(await read(world.betaLead, (tx) => visit(tx, id))).toMatchObject({
+    state: 'cancelled',
+    phases: []
+  });
+  expect(await mails(id)).toEqual(['visitInvitation', 'visitChange']);
+});
+
+test('what is ahead comes nearest first, without what is cancelled or confirmed', async () => {
+  const near = await plan([world.gamma], { heldOn: plusDays(today(), 1) });
+  const gone = await plan([world.gamma], { heldOn: plusDays(today(), 2) });
+  await write(world.lead, (tx) => cancelVisit(tx, gone, 1));
+  const ahead = await read(world.gammaLead, visitsAhead);
+  expect(ahead.map(({ id }) => id)).toContain(near);
+  expect(ahead.map(({ id }) => id)).not.toContain(gone);
+  const days = ahead.map(({ heldOn }) => heldOn);
+  expect(days).toEqual([...days].sort());
+});
