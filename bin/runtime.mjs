@@ -86,7 +86,7 @@ function runNpm() {
   process.stderr.write('Installing packages (once) …\n');
   const { status, error } = spawnSync(
     'npm',
-    ['ci', '--ignore-scripts', '--no-audit', '--no-fund'],
+    ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
     {
       cwd: root,
       // Answers of the command line go to stdout; an install must not mix into them.
