@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Handler } from './edge.ts';
-import { form, trial } from './trial.ts';
+import { closed, form, trial } from './trial.ts';
 import type { Trial } from './trial.ts';
 
 /** Reads a body as the framework does: it listens, and an error of the stream is an error of the form. */
@@ -74,8 +74,8 @@ test('A-HT-08: 500 connections that trickle are closed while others are served',
   );
   const sockets = half.map((text) => trickle(edge, text));
   const times: number[] = [];
-  const closed = Promise.all(sockets.map((socket) => once(socket, 'close'))).then(() => 'closed');
-  while ((await Promise.race([closed, edge.ask('/').then(() => 'served')])) === 'served') {
+  const over = Promise.all(sockets.map((socket) => closed(socket))).then(() => 'over');
+  while ((await Promise.race([over, edge.ask('/').then(() => 'served')])) === 'served') {
     const began = performance.now();
     expect((await edge.ask('/')).status).toBe(200);
     times.push(performance.now() - began);
@@ -105,7 +105,7 @@ test('A-HT-09: 1000 requests aborted in mid-body and mid-answer leave the server
       sockets.map(async (socket, i) => {
         await once(socket, i % 2 ? 'data' : 'connect');
         socket.resetAndDestroy();
-        await once(socket, 'close');
+        await closed(socket);
       })
     );
   }

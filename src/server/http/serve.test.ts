@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { Refusal } from '#base/refusal.ts';
 import { serve } from './serve.ts';
-import { trial } from './trial.ts';
+import { closed, trial } from './trial.ts';
 
 test('closing waits for a request at work, and says on its answer that the connection ends', async () => {
   const going = Promise.withResolvers<void>();
@@ -35,7 +35,7 @@ test('closing ends open event streams at once', async () => {
   socket.write(`GET / HTTP/1.1\r\nHost: localhost:${edge.port}\r\n\r\n`);
   await once(socket, 'data');
   socket.resume();
-  await Promise.all([edge.close(), once(socket, 'close')]);
+  await Promise.all([edge.close(), closed(socket)]);
 });
 
 test('closing does not wait longer than its bound for a request that never ends', async () => {
@@ -51,7 +51,7 @@ test('closing does not wait for a client that keeps its idle connection', async 
   const socket = connect(edge.port, '127.0.0.1');
   socket.write(`GET / HTTP/1.1\r\nHost: localhost:${edge.port}\r\n\r\n`);
   await once(socket, 'data');
-  await Promise.all([edge.close(), once(socket, 'close')]);
+  await Promise.all([edge.close(), closed(socket)]);
 });
 
 test('a port in use is refused with one sentence', async () => {

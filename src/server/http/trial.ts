@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
+import type { Socket } from 'node:net';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
@@ -80,8 +81,13 @@ async function raw(port: number, text: string): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   let answer = '';
   socket.on('data', (chunk) => (answer += chunk.toString('latin1')));
-  socket.on('error', () => {});
   socket.write(Buffer.from(text, 'latin1'));
-  await once(socket, 'close');
+  await closed(socket);
   return answer;
+}
+
+/** Also when it ended with an error, which `once` would throw. */
+export function closed(socket: Socket): Promise<void> {
+  socket.on('error', () => {});
+  return new Promise((resolve) => socket.on('close', () => resolve()));
 }
