@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { join, relative } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { Refusal } from '#base/refusal.ts';
 import { lockFolder } from '#server/postgres/lock.ts';
 
@@ -73,5 +74,11 @@ async function build(): Promise<void> {
     stream.on('data', (chunk: Buffer) => output.push(chunk.toString()));
   }
   const [code] = await once(child, 'exit');
-  if (code !== 0) throw new Refusal(`The build failed:\n${output.join('').trim()}`);
+  if (code !== 0) throw new Refusal(`The build failed:\n${complaint(output.join(''))}`);
+}
+
+/** What the bundler found, without its colours and without the way through its own code. */
+function complaint(output: string): string {
+  const lines = stripVTControlCharacters(output).trim().split('\n');
+  return lines.filter((line) => !/^ +at .*node_modules/.test(line)).join('\n');
 }
