@@ -29,6 +29,10 @@ export async function runOnNode24(script, args) {
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   // Ctrl-C reaches the child by itself; a signal from a program only us. The child bears hearing it twice.
   process.on('SIGINT', () => child.kill('SIGINT'));
+  // npm asks only its shell to end, which takes the request to its grave.
+  const parent = process.ppid;
+  const watch = () => process.ppid !== parent && child.kill('SIGTERM');
+  if (process.env.npm_lifecycle_event) setInterval(watch, 300).unref();
   child.on('error', (error) => end(`Node 24 could not be started: ${error.message}.`));
   child.on('exit', (code, signal) => {
     if (signal) process.removeAllListeners(signal);

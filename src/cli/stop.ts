@@ -1,6 +1,6 @@
 /**
- * Aborts when the process is asked to end: by a signal, or because the launcher that passes signals on was
- * killed. A second Ctrl-C changes nothing, the work at hand is finished first.
+ * Aborts when the process is asked to end: by a signal, or because what passes signals on to us ended
+ * before. A second Ctrl-C changes nothing, the work at hand is finished first.
  */
 export function stopSignal(): AbortSignal {
   const asked = new AbortController();
@@ -10,6 +10,7 @@ export function stopSignal(): AbortSignal {
   process.on('disconnect', () => asked.abort());
   // Listening alone would keep the process from ending after an error.
   process.channel?.unref();
+  if (process.env.npm_lifecycle_event) watchParent(asked);
   return asked.signal;
 }
 
@@ -19,4 +20,12 @@ export async function aborted(signal: AbortSignal): Promise<void> {
   const awake = setInterval(() => {}, 3_600_000);
   await new Promise((done) => signal.addEventListener('abort', done, { once: true }));
   clearInterval(awake);
+}
+
+/** npm asks only its shell to end, which takes the request to its grave. */
+function watchParent(asked: AbortController): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) asked.abort();
+  }, 300).unref();
 }
