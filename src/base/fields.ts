@@ -59,6 +59,16 @@ export function count(limits: { min: number; max: number }) {
     });
 }
 
+/** The version a form was drawn with, 0 for what is not stored yet. */
+export function version() {
+  return count({ min: 0, max: 999_999_999 });
+}
+
+/** A form that is only a deed: whatever else comes along was made by hand. */
+export function nothingTyped() {
+  return z.strictObject({});
+}
+
 export function id() {
   return z.uuid({ error: () => m.form_choice() });
 }

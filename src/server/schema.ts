@@ -451,7 +451,7 @@ export interface AuthOperatorInvitation {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
   id: Generated<string>;
-  mail: string;
+  mail: string | null;
 }
 
 export interface AuthSession {

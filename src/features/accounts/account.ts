@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text } from '#base/fields.ts';
+import { mailAddress, text } from '#base/fields.ts';
 import { typedPassword } from './password.ts';
 
 export const signInInput = z.strictObject({
@@ -7,4 +7,12 @@ export const signInInput = z.strictObject({
   mail: text({ max: 254, required: true }).transform((value) => value.toLowerCase()),
   password: typedPassword(),
   weiter: z.string().optional()
+});
+
+export const forgottenInput = z.strictObject({ mail: mailAddress() });
+
+export const newPasswordInput = z.strictObject({
+  password: typedPassword(),
+  // Shown for password managers; the link alone says whose password it is.
+  mail: z.string().optional()
 });

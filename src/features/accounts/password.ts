@@ -26,7 +26,7 @@ export function passwordProblem(password: string, about: readonly string[]): str
   return null;
 }
 
-export const shortest = 12;
+const shortest = 12;
 const longest = 128;
 /** Characters that must remain when everything easy to guess is taken away. */
 const fewest = 6;

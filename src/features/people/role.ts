@@ -1,3 +1,4 @@
+import type { OrganisationKind } from '#features/organisations/organisation.ts';
 import { m } from '#messages';
 
 export const roles = [
@@ -29,3 +30,35 @@ export function roleLabel(code: string): string {
   const known = roles.find((role) => role === code);
   return known ? labels[known]() : code;
 }
+
+/** What the role reads and writes, in one sentence for people. */
+export function roleReach(code: string): string {
+  const known = roles.find((role) => role === code);
+  return known ? reaches[known]() : '';
+}
+
+const reaches: Record<Role, () => string> = {
+  regionCoordinator: m.role_reach_regionCoordinator,
+  ownerLead: m.role_reach_ownerLead,
+  ownerMember: m.role_reach_ownerMember,
+  schoolLead: m.role_reach_schoolLead,
+  schoolMember: m.role_reach_schoolMember,
+  schoolSupervision: m.role_reach_schoolSupervision,
+  mediaAdvisor: m.role_reach_mediaAdvisor,
+  steering: m.role_reach_steering
+};
+
+/** The roles an organisation of this kind has, its lead first. */
+export function rolesOf(kind: string): readonly Role[] {
+  return rolesByKind.get(kind) ?? [];
+}
+
+const kinds: Record<OrganisationKind, readonly Role[]> = {
+  schoolOwner: ['ownerLead', 'ownerMember'],
+  school: ['schoolLead', 'schoolMember'],
+  coordinationOffice: ['regionCoordinator'],
+  schoolSupervision: ['schoolSupervision'],
+  mediaAdvice: ['mediaAdvisor'],
+  steering: ['steering']
+};
+const rolesByKind = new Map<string, readonly Role[]>(Object.entries(kinds));

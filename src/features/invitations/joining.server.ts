@@ -1,0 +1,111 @@
+import { error } from '@sveltejs/kit';
+import { sql } from 'kysely';
+import type { SystemTx } from '#server/db.ts';
+import type { Offer } from './offer.ts';
+
+/** The open invitation to a region, else null. */
+export async function openInvitation(
+  tx: SystemTx,
+  id: string,
+  how: 'look' | 'hold'
+): Promise<Offer | null> {
+  const row = await tx
+    .selectFrom('app.invitation as i')
+    .innerJoin('app.region as r', 'r.id', 'i.region_id')
+    .innerJoin('app.organisation as o', (join) =>
+      join.onRef('o.region_id', '=', 'i.region_id').onRef('o.id', '=', 'i.organisation_id')
+    )
+    .leftJoin('app.membership as m', (join) =>
+      join.onRef('m.region_id', '=', 'i.region_id').onRef('m.id', '=', 'i.invited_by')
+    )
+    .leftJoin('app.person as p', (join) =>
+      join.onRef('p.region_id', '=', 'm.region_id').onRef('p.id', '=', 'm.person_id')
+    )
+    .leftJoin('app.organisation as h', (join) =>
+      join.onRef('h.region_id', '=', 'm.region_id').onRef('h.id', '=', 'm.organisation_id')
+    )
+    .leftJoin('auth.user as u', 'u.email', 'i.mail')
+    .select(['i.mail', 'i.name', 'i.role', 'i.expires_at as expiresAt', 'u.id as userId'])
+    .select(['r.id as regionId', 'r.short_name as shortName', 'r.name as regionName'])
+    .select(['o.id as organisationId', 'o.name as organisationName', 'o.kind'])
+    .select(['p.name as inviter', 'h.name as inviterOrganisation'])
+    .where('i.id', '=', id)
+    .where('i.accepted_at', 'is', null)
+    .where('i.revoked_at', 'is', null)
+    .where('i.expires_at', '>', sql<Date>`now()`)
+    .$if(how === 'hold', (query) => query.forUpdate('i'))
+    .executeTakeFirst();
+  if (!row) return null;
+  return {
+    id,
+    kind: 'invitation',
+    mail: row.mail,
+    name: row.name,
+    userId: row.userId,
+    region: { id: row.regionId, shortName: row.shortName, name: row.regionName },
+    organisation: { id: row.organisationId, name: row.organisationName, kind: row.kind },
+    role: row.role,
+    inviter: row.inviter
+      ? { name: row.inviter, organisation: row.inviterOrganisation ?? '' }
+      : null,
+    expiresAt: row.expiresAt
+  };
+}
+
+/** Makes the account a person of the region with the offered role and marks the invitation as used. */
+export async function joinRegion(
+  tx: SystemTx,
+  { id, region, organisation, role }: Offer,
+  person: { userId: string; name: string; mail: string }
+): Promise<void> {
+  if (!region || !organisation || !role) throw new Error('an invitation leads to a region');
+  const personId = await personIn(tx, region.id, person);
+  await sql`
+    insert into app.membership (region_id, person_id, organisation_id, role, valid_from)
+    select ${region.id}, ${personId}, ${organisation.id}, ${role}, app.today()
+    where not exists (
+      select from app.membership m
+      where m.region_id = ${region.id} and m.person_id = ${personId}
+        and m.organisation_id = ${organisation.id} and m.role = ${role}
+        and (m.valid_to is null or m.valid_to >= app.today()))`.execute(tx);
+  await tx
+    .updateTable('app.invitation')
+    .set({ accepted_at: sql`now()` })
+    .where('region_id', '=', region.id)
+    .where('id', '=', id)
+    .execute();
+}
+
+async function personIn(
+  tx: SystemTx,
+  regionId: string,
+  { userId, name, mail }: { userId: string; name: string; mail: string }
+): Promise<string> {
+  const known = await tx
+    .selectFrom('app.person')
+    .select(['id', 'user_id as userId', 'suspended_at as suspendedAt'])
+    .where('region_id', '=', regionId)
+    .where(({ eb, or }) => or([eb('user_id', '=', userId), eb('mail', '=', mail)]))
+    .orderBy(sql`user_id = ${userId}`, (order) => order.desc().nullsLast())
+    .executeTakeFirst();
+  if (!known) {
+    const { id } = await tx
+      .insertInto('app.person')
+      .values({ region_id: regionId, user_id: userId, name, mail })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    return id;
+  }
+  if (known.suspendedAt) error(403);
+  // The address once belonged to another account: nobody takes over its person.
+  if (known.userId && known.userId !== userId) error(409);
+  if (!known.userId) {
+    await tx
+      .updateTable('app.person')
+      .set({ user_id: userId, name })
+      .where('region_id', '=', regionId)
+      .where('id', '=', known.id)
+      .execute();
+  }
+  return known.id;
+}

@@ -1,0 +1,52 @@
+import { sql } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import type { Tx } from '#server/db.ts';
+
+/** Everybody whose membership the acting one may see, by organisation, and the invitations it may manage. */
+export async function peoplePage(tx: Tx) {
+  return tx
+    .selectNoFrom((one) => [
+      jsonArrayFrom(members(tx)).as('members'),
+      jsonArrayFrom(openInvitations(tx)).as('invitations'),
+      one
+        .or([
+          sql<boolean>`cardinality(app.organisations_where('people.invite')) > 0`,
+          sql<boolean>`app.may_in_region('people.inviteLeads')`
+        ])
+        .as('mayInvite')
+    ])
+    .executeTakeFirstOrThrow();
+}
+
+function members(tx: Tx) {
+  return tx
+    .selectFrom('app.membership as m')
+    .innerJoin('app.person as p', (join) =>
+      join.onRef('p.region_id', '=', 'm.region_id').onRef('p.id', '=', 'm.person_id')
+    )
+    .innerJoin('app.organisation as o', (join) =>
+      join.onRef('o.region_id', '=', 'm.region_id').onRef('o.id', '=', 'm.organisation_id')
+    )
+    .select(['m.id', 'm.role', 'p.name', 'p.mail', 'o.name as organisationName'])
+    .where('m.region_id', '=', tx.region)
+    .where('p.suspended_at', 'is', null)
+    .where(sql<boolean>`m.valid_from <= app.today()`)
+    .where(sql<boolean>`(m.valid_to is null or m.valid_to >= app.today())`)
+    .orderBy(sql`o.name collate "de-x-icu"`)
+    .orderBy(sql`p.name collate "de-x-icu"`)
+    .orderBy('m.id');
+}
+
+function openInvitations(tx: Tx) {
+  return tx
+    .selectFrom('app.invitation as i')
+    .innerJoin('app.organisation as o', (join) =>
+      join.onRef('o.region_id', '=', 'i.region_id').onRef('o.id', '=', 'i.organisation_id')
+    )
+    .select(['i.id', 'i.role', 'i.name', 'i.mail', 'o.name as organisationName'])
+    .select(['i.expires_at as expiresAt', sql<boolean>`i.expires_at < now()`.as('isExpired')])
+    .where('i.region_id', '=', tx.region)
+    .where('i.accepted_at', 'is', null)
+    .where('i.revoked_at', 'is', null)
+    .orderBy('i.created_at', 'desc');
+}

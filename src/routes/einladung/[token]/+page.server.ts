@@ -1,0 +1,97 @@
+import { error, type RequestEvent } from '@sveltejs/kit';
+import { nothingTyped } from '#base/fields.ts';
+import { m } from '#messages';
+import { signIn } from '#features/accounts/accounts.server.ts';
+import {
+  acceptAs,
+  acceptAsNew,
+  landingOf,
+  offerOf
+} from '#features/invitations/acceptance.server.ts';
+import { acceptInputs } from '#features/invitations/invitation.ts';
+import type { Offer } from '#features/invitations/offer.ts';
+import { leaveFlash } from '#server/flash.ts';
+import { submitWith } from '#server/form.ts';
+import { sessionOfAccount } from '#server/auth/auth.ts';
+import { beginSession } from '#server/session.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params }) => {
+  const offer = await offerOf(params.token);
+  const { kind, mail, name, region, organisation, role, inviter, expiresAt } = offer;
+  return {
+    offer: {
+      kind,
+      mail,
+      name,
+      region: region?.name ?? null,
+      organisation,
+      role,
+      inviter,
+      expiresAt
+    },
+    way: wayOf(offer, locals.session),
+    signedInAs: locals.session?.mail ?? null
+  };
+};
+
+export const actions: Actions = {
+  default: async (event) => {
+    const offer = await offerOf(event.params.token);
+    switch (wayOf(offer, event.locals.session)) {
+      case 'signedInElse':
+        return error(403);
+      case 'signedIn':
+        return submitWith(event, nothingTyped(), () => join(event, offer));
+      case 'knownAccount':
+        return submitWith(event, acceptInputs.knownAccountInput, async ({ password }) => {
+          const token = await signIn(
+            { mail: offer.mail ?? '', password },
+            event.getClientAddress()
+          );
+          const target = await join(event, offer);
+          await beginSession(event.cookies, token);
+          return target;
+        });
+      case 'newAccount':
+        return submitWith(event, acceptInputs.newAccountInput, (input) =>
+          joinAsNew(event, offer, { ...input, mail: offer.mail ?? '' })
+        );
+      case 'firstOperator':
+        return submitWith(event, acceptInputs.firstOperatorInput, (input) =>
+          joinAsNew(event, offer, input)
+        );
+    }
+  }
+};
+
+type Way = 'signedIn' | 'signedInElse' | 'knownAccount' | 'newAccount' | 'firstOperator';
+
+/** How this browser can accept: the link is bound to the address, whoever holds it. */
+function wayOf(offer: Offer, session: App.Locals['session']): Way {
+  if (session) return session.userId === offer.userId ? 'signedIn' : 'signedInElse';
+  if (offer.userId) return 'knownAccount';
+  return offer.mail ? 'newAccount' : 'firstOperator';
+}
+
+type Event = Pick<RequestEvent, 'cookies'> & { params: { token: string } };
+
+async function join(event: Event, offer: Offer): Promise<string> {
+  await acceptAs(event.params.token, offer.userId ?? '');
+  return welcome(event, offer);
+}
+
+async function joinAsNew(
+  event: Event,
+  offer: Offer,
+  person: { name: string; password: string; mail: string }
+): Promise<string> {
+  const userId = await acceptAsNew(event.params.token, person);
+  await beginSession(event.cookies, await sessionOfAccount(userId));
+  return welcome(event, offer);
+}
+
+function welcome({ cookies }: Event, offer: Offer): string {
+  leaveFlash(cookies, m.invitation_accepted());
+  return landingOf(offer);
+}
