@@ -102,6 +102,8 @@ function newPool(max: number, options?: string): pg.Pool {
   });
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {});
+  // The same while it is in use: the query at hand fails by itself, the event on top must not.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 
