@@ -100,6 +100,8 @@ function runNpm() {
   );
   if (status !== 0)
     end(`The packages could not be installed (npm ci${error ? `: ${error.message}` : ''}).`);
+  // Each install removes the settings for TypeScript that SvelteKit keeps among the packages.
+  spawnSync(node24(), [join(modules, '@sveltejs/kit/svelte-kit.js'), 'sync'], { cwd: root });
   writeFileSync(stamp, lockfileHash());
 }
 

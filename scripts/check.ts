@@ -34,14 +34,14 @@ async function all(): Promise<Result[]> {
 }
 
 async function settle(step: Step, files: Inputs): Promise<Result> {
-  const known = everything ? undefined : unchanged(step.name, step.files, files);
+  const known = everything || !step.files ? undefined : unchanged(step.name, step.files, files);
   if (known) {
     console.log(`= ${step.name}: unchanged`);
     return known;
   }
   const from = performance.now();
   const result = await outcome(step);
-  remember(step.name, step.files, files, result);
+  if (step.files) remember(step.name, step.files, files, result);
   console.log(`${result.failed ? '✗' : '✓'} ${step.name}: ${since(from)}`);
   return result;
 }

@@ -33,9 +33,10 @@ export async function buildIfNeeded(say: (line: string) => void = () => {}): Pro
 const stamp = join(root, 'build', '.sources');
 
 function isFresh(hash: string): boolean {
-  // The compiled messages lie in src, but nobody keeps them: without them the sources do not run.
-  if (!existsSync(stamp) || !existsSync(join(root, 'src/paraglide/messages.js'))) return false;
-  return readFileSync(stamp, 'utf8') === hash;
+  // Made by the build as well, kept by nobody, and needed by the sources and their tests.
+  const byproducts = ['src/paraglide/messages.js', 'node_modules/$app/tsconfig.json'];
+  if (!byproducts.every((path) => existsSync(join(root, path)))) return false;
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
 }
 
 /** Content counts, not time: a fresh clone or a switched branch must not fool it. */
