@@ -49,13 +49,18 @@ export async function submit<S extends z.ZodType>(
   schema: S,
   write: (tx: Tx, input: z.output<S>) => Promise<string>,
   options: Options = {}
-): Promise<ActionFailure<NonNullable<FormState>>> {
-  return submitWith(
-    event,
-    schema,
-    (input) => event.locals.write((tx) => write(tx, input)),
-    options
-  );
+): Promise<Refusal> {
+  return submitOrAnswer<S, never>(event, schema, write, options);
+}
+
+/** As `submit`; an object instead of an address is the answer itself, for scripts that save meanwhile. */
+export async function submitOrAnswer<S extends z.ZodType, Answer extends object>(
+  event: Event,
+  schema: S,
+  write: (tx: Tx, input: z.output<S>) => Promise<string | Answer>,
+  options: Options = {}
+): Promise<Answer | Refusal> {
+  return run(event, schema, (input) => event.locals.write((tx) => write(tx, input)), options);
 }
 
 /** As `submit`, for the few writes that are no transaction of a person (signing in, invitations). */
@@ -64,15 +69,28 @@ export async function submitWith<S extends z.ZodType>(
   schema: S,
   write: (input: z.output<S>) => Promise<string>,
   options: Options = {}
-): Promise<ActionFailure<NonNullable<FormState>>> {
+): Promise<Refusal> {
+  return run<S, never>(event, schema, write, options);
+}
+
+type Refusal = ActionFailure<NonNullable<FormState>>;
+
+async function run<S extends z.ZodType, Answer extends object>(
+  event: Sent,
+  schema: S,
+  write: (input: z.output<S>) => Promise<string | Answer>,
+  options: Options
+): Promise<Answer | Refusal> {
   const typed = await typedValues(event.request);
   const values = withoutSecrets(typed);
   const parsed = schema.safeParse(typed);
   if (!parsed.success) return fail(422, { values, errors: messagesOf(parsed.error) });
-  const answer = await attempt(() => write(parsed.data), options);
-  if (typeof answer === 'string') redirect(303, answer);
-  if (answer.wait) event.setHeaders({ 'retry-after': String(answer.wait) });
-  return fail(answer.status, { values, errors: answer.errors, problem: answer.problem });
+  const { refused, written } = await attempt(() => write(parsed.data), options);
+  if (refused) {
+    if (refused.wait) event.setHeaders({ 'retry-after': String(refused.wait) });
+    return fail(refused.status, { values, errors: refused.errors, problem: refused.problem });
+  }
+  return typeof written === 'string' ? redirect(303, written) : written;
 }
 
 async function typedValues(request: Request): Promise<Record<string, FormValue>> {
@@ -108,16 +126,23 @@ type Refused = {
   wait?: number;
 };
 
-async function attempt(write: () => Promise<string>, options: Options): Promise<string | Refused> {
+type Attempt<T> = { refused: null; written: T } | { refused: Refused; written: null };
+
+async function attempt<T>(write: () => Promise<T>, options: Options): Promise<Attempt<T>> {
   try {
-    return await write();
+    return { refused: null, written: await write() };
   } catch (failure) {
-    if (failure instanceof Outdated) return { status: 409, errors: {}, problem: failure.problem };
-    if (failure instanceof Invalid) return { status: 422, errors: failure.errors };
-    if (failure instanceof TooOften) return tooOften(failure.seconds);
-    if (failure instanceof pg.DatabaseError) return refusalOf(failure, options);
-    throw failure;
+    return { refused: refusedBy(failure, options), written: null };
   }
+}
+
+/** What a failed write answers; a failure nobody expected stays one. */
+function refusedBy(failure: unknown, options: Options): Refused {
+  if (failure instanceof Outdated) return { status: 409, errors: {}, problem: failure.problem };
+  if (failure instanceof Invalid) return { status: 422, errors: failure.errors };
+  if (failure instanceof TooOften) return tooOften(failure.seconds);
+  if (failure instanceof pg.DatabaseError) return refusalOf(failure, options);
+  throw failure;
 }
 
 function tooOften(seconds: number): Refused {
@@ -129,6 +154,7 @@ function refusalOf(failure: pg.DatabaseError, options: Options): Refused {
   const known = options.constraints?.[failure.constraint ?? ''];
   if (known) return { status: 422, errors: { [known.field]: known.text() } };
   if (failure.code === '42501') error(403);
+  if (failure.code === 'TR422') return { status: 422, errors: { '': m.form_choice() } };
   if (failure.code === 'TR409') {
     return { status: 409, errors: {}, problem: { kind: 'state', text: m.form_state() } };
   }

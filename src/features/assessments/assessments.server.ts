@@ -1,0 +1,135 @@
+import { error } from '@sveltejs/kit';
+import { sql, type NotNull } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import { today } from '#server/clock.ts';
+import type { Tx } from '#server/db.ts';
+import type { Outline } from './assessment.ts';
+
+/** The assessments of the acting organisation, the newest first, with how far each is. */
+export async function assessments(tx: Tx) {
+  return tx
+    .selectFrom('app.assessment as a')
+    .innerJoin('app.matrix_template as t', (join) =>
+      join.onRef('t.region_id', '=', 'a.region_id').onRef('t.id', '=', 'a.template_id')
+    )
+    .select(['a.id', 'a.label', 'a.started_on as startedOn', 't.title'])
+    .select(({ selectFrom }) => [
+      selectFrom('app.criterion as c')
+        .select(sql<number>`count(*)::int`.as('all'))
+        .whereRef('c.region_id', '=', 'a.region_id')
+        .whereRef('c.template_id', '=', 'a.template_id')
+        .as('all'),
+      selectFrom('app.answer as w')
+        .select(sql<number>`count(*)::int`.as('done'))
+        .whereRef('w.region_id', '=', 'a.region_id')
+        .whereRef('w.assessment_id', '=', 'a.id')
+        .where(sql<boolean>`(w.current_level is not null or w.no_level is not null)`)
+        .as('done'),
+      jsonArrayFrom(
+        selectFrom('app.frozen_copy as f')
+          .select(['f.id', 'f.number', 'f.taken_on as takenOn'])
+          .whereRef('f.region_id', '=', 'a.region_id')
+          .whereRef('f.assessment_id', '=', 'a.id')
+          .orderBy('f.number', 'desc')
+      ).as('copies')
+    ])
+    .where('a.region_id', '=', tx.region)
+    .orderBy('a.started_on', 'desc')
+    .orderBy('a.id', 'desc')
+    .$narrowType<{ all: NotNull; done: NotNull }>()
+    .execute();
+}
+
+/** Starts an assessment with the newest matrix for the acting organisation and returns its id. */
+export async function startAssessment(tx: Tx, input: { label: string }): Promise<string> {
+  const started = await tx
+    .insertInto('app.assessment')
+    .columns(['region_id', 'organisation_id', 'template_id', 'label', 'started_on', 'started_by'])
+    .expression((eb) =>
+      eb
+        .selectFrom('app.organisation as o')
+        .innerJoin('app.matrix_template as t', (join) =>
+          join
+            .onRef('t.region_id', '=', 'o.region_id')
+            .on(
+              sql<boolean>`t.audience = case o.kind when 'schoolOwner' then 'owner' else o.kind end`
+            )
+        )
+        .select([
+          'o.region_id',
+          'o.id as organisation_id',
+          't.id as template_id',
+          sql<string>`${input.label}::text`.as('label'),
+          sql<string>`${today()}::date`.as('started_on'),
+          sql<string>`${tx.actor.membershipId}::uuid`.as('started_by')
+        ])
+        .where('o.region_id', '=', tx.region)
+        .where(sql<boolean>`o.id = any (app.organisations_where('matrix.start'))`)
+        .where('t.published_on', 'is not', null)
+        .orderBy('t.version', 'desc')
+        .limit(1)
+    )
+    .returning('id')
+    .executeTakeFirst();
+  return started?.id ?? error(403);
+}
+
+/** What the database calls the label that is there already. */
+export const labelTaken = 'assessment_region_id_organisation_id_template_id_label_key';
+
+/** An assessment with the whole matrix in outline: which criteria there are and how they are answered. */
+export async function outline(tx: Tx, id: string): Promise<Outline> {
+  const found = await tx
+    .selectFrom('app.assessment as a')
+    .innerJoin('app.organisation as o', (join) =>
+      join.onRef('o.region_id', '=', 'a.region_id').onRef('o.id', '=', 'a.organisation_id')
+    )
+    .innerJoin('app.matrix_template as t', (join) =>
+      join.onRef('t.region_id', '=', 'a.region_id').onRef('t.id', '=', 'a.template_id')
+    )
+    .select(['a.id', 'a.label', 't.title', 't.rules', 't.scale_sentence as scaleSentence'])
+    .select([
+      'o.name as organisation',
+      sql<boolean>`app.may('matrix.edit', a.organisation_id)`.as('mayEdit'),
+      sql<boolean>`app.may('matrix.finish', a.organisation_id)`.as('mayFinish')
+    ])
+    .select(({ selectFrom }) => [
+      jsonArrayFrom(
+        selectFrom('app.template_level as l')
+          .select(['l.no', 'l.name', 'l.meaning'])
+          .whereRef('l.region_id', '=', 'a.region_id')
+          .whereRef('l.template_id', '=', 'a.template_id')
+          .orderBy('l.no')
+      ).as('levels'),
+      jsonArrayFrom(
+        selectFrom('app.theme as h')
+          .select(['h.id', 'h.number', 'h.title'])
+          .whereRef('h.region_id', '=', 'a.region_id')
+          .whereRef('h.template_id', '=', 'a.template_id')
+          .orderBy('h.position')
+      ).as('themes'),
+      jsonArrayFrom(
+        selectFrom('app.criterion as c')
+          .innerJoin('app.theme as h', (join) =>
+            join.onRef('h.region_id', '=', 'c.region_id').onRef('h.id', '=', 'c.theme_id')
+          )
+          .leftJoin('app.answer as w', (join) =>
+            join
+              .onRef('w.region_id', '=', 'c.region_id')
+              .onRef('w.criterion_id', '=', 'c.id')
+              .onRef('w.assessment_id', '=', 'a.id')
+          )
+          .select(['c.key', 'c.title', 'c.theme_id as themeId'])
+          .select(['w.current_level as currentLevel', 'w.no_level as noLevel'])
+          .select('w.target_level as targetLevel')
+          .whereRef('c.region_id', '=', 'a.region_id')
+          .whereRef('c.template_id', '=', 'a.template_id')
+          .orderBy('h.position')
+          .orderBy('c.position')
+      ).as('criteria')
+    ])
+    .where('a.region_id', '=', tx.region)
+    .where('a.id', '=', id)
+    .executeTakeFirst();
+  return found ?? error(404);
+}

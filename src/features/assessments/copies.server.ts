@@ -1,0 +1,107 @@
+import { error } from '@sveltejs/kit';
+import { sql } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import type { Tx } from '#server/db.ts';
+import type { CopiedTheme } from './copy.ts';
+
+/** The frozen copies of an assessment, the newest first. */
+export async function copiesOf(tx: Tx, assessmentId: string) {
+  return tx
+    .selectFrom('app.frozen_copy')
+    .select(['id', 'number', 'taken_on as takenOn'])
+    .where('region_id', '=', tx.region)
+    .where('assessment_id', '=', assessmentId)
+    .orderBy('number', 'desc')
+    .execute();
+}
+
+/** A copy as its own organisation knows it; to everybody else the assessment behind it is not visible. */
+export async function copy(tx: Tx, id: string) {
+  const row = await tx
+    .selectFrom('app.frozen_copy as f')
+    .innerJoin('app.assessment as a', (join) =>
+      join.onRef('a.region_id', '=', 'f.region_id').onRef('a.id', '=', 'f.assessment_id')
+    )
+    .innerJoin('app.organisation as o', (join) =>
+      join.onRef('o.region_id', '=', 'f.region_id').onRef('o.id', '=', 'f.organisation_id')
+    )
+    .innerJoin('app.matrix_template as t', (join) =>
+      join.onRef('t.region_id', '=', 'f.region_id').onRef('t.id', '=', 'f.template_id')
+    )
+    .select(['f.id', 'f.number', 'f.taken_on as takenOn', 'f.sha256', 't.title'])
+    .select(['a.id as assessmentId', 'a.label', 'o.id as organisationId', 'o.name as organisation'])
+    .select(sql<boolean>`app.may('matrix.release', f.organisation_id)`.as('mayRelease'))
+    .select(({ selectFrom }) => [
+      jsonArrayFrom(
+        selectFrom('app.template_level as l')
+          .select(['l.no', 'l.name'])
+          .whereRef('l.region_id', '=', 'f.region_id')
+          .whereRef('l.template_id', '=', 'f.template_id')
+          .orderBy('l.no')
+      ).as('levels'),
+      jsonArrayFrom(
+        selectFrom('app.theme as h')
+          .select(['h.id', 'h.key', 'h.number', 'h.title'])
+          .whereRef('h.region_id', '=', 'f.region_id')
+          .whereRef('h.template_id', '=', 'f.template_id')
+          .orderBy('h.position')
+      ).as('themes')
+    ])
+    .where('f.region_id', '=', tx.region)
+    .where('f.id', '=', id)
+    .executeTakeFirst();
+  return row ?? error(404);
+}
+
+export type CopyChoice = Readonly<{
+  copyId: string;
+  /** Null: all themes. */
+  themeIds: readonly string[] | null;
+  remarks: boolean;
+}>;
+
+/**
+ * What of a copy a choice shows: what the organisation itself sees, what a release will show and what it
+ * shows its recipient are read here and nowhere else. Internal notes are not part of a copy.
+ */
+export async function copiedThemes(tx: Tx, choice: CopyChoice): Promise<CopiedTheme[]> {
+  return tx
+    .selectFrom('app.frozen_copy as f')
+    .innerJoin('app.theme as h', (join) =>
+      join.onRef('h.region_id', '=', 'f.region_id').onRef('h.template_id', '=', 'f.template_id')
+    )
+    .select(['h.id', 'h.number', 'h.title'])
+    .select(({ selectFrom }) =>
+      jsonArrayFrom(
+        selectFrom('app.criterion as c')
+          .leftJoin('app.copied_answer as w', (join) =>
+            join
+              .onRef('w.region_id', '=', 'c.region_id')
+              .onRef('w.criterion_id', '=', 'c.id')
+              .onRef('w.copy_id', '=', 'f.id')
+          )
+          .leftJoin('app.copied_remark as r', (join) =>
+            join
+              .onRef('r.region_id', '=', 'w.region_id')
+              .onRef('r.copy_id', '=', 'w.copy_id')
+              .onRef('r.criterion_id', '=', 'w.criterion_id')
+              .on(sql<boolean>`${choice.remarks}::boolean`)
+          )
+          .select(['c.key', 'c.title', 'c.level_texts as levelTexts'])
+          .select(['w.current_level as currentLevel', 'w.no_level as noLevel'])
+          .select(['w.target_level as targetLevel', 'w.horizon', 'w.priority'])
+          .select(sql<boolean>`coalesce(w.to_discuss, false)`.as('toDiscuss'))
+          .select(sql<string>`coalesce(r.remark, '')`.as('remark'))
+          .whereRef('c.region_id', '=', 'h.region_id')
+          .whereRef('c.theme_id', '=', 'h.id')
+          .orderBy('c.position')
+      ).as('criteria')
+    )
+    .where('f.region_id', '=', tx.region)
+    .where('f.id', '=', choice.copyId)
+    .$if(choice.themeIds !== null, (query) =>
+      query.where('h.id', '=', sql<string>`any (${choice.themeIds}::uuid[])`)
+    )
+    .orderBy('h.position')
+    .execute();
+}

@@ -1,0 +1,30 @@
+import { error } from '@sveltejs/kit';
+import { z } from 'zod';
+import { outline } from '#features/assessments/assessments.server.ts';
+import { draftCopy, finishAssessment } from '#features/assessments/finish.server.ts';
+import { submit } from '#server/form.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals, params }) =>
+  locals.read(async (tx) => {
+    const found = await outline(tx, params.einschaetzung);
+    if (!found.mayFinish) error(403);
+    const { number, takenOn, isUnchanged, last, answers } = await draftCopy(tx, found.id);
+    const lastCopy = last && { id: last.id, number: last.number, takenOn: last.takenOn };
+    return {
+      outline: found,
+      number,
+      takenOn,
+      isUnchanged,
+      last: lastCopy,
+      isEmpty: !answers.length
+    };
+  });
+
+export const actions: Actions = {
+  default: (event) =>
+    submit(event, z.strictObject({}), async (tx) => {
+      const id = await finishAssessment(tx, event.params.einschaetzung);
+      return `/r/${event.params.region}/staende/${id}`;
+    })
+};
