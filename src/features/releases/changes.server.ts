@@ -1,0 +1,121 @@
+import { error } from '@sveltejs/kit';
+import { sql } from 'kysely';
+import { m } from '#messages';
+import type { Tx } from '#server/db.ts';
+import { Invalid, Outdated } from '#server/form.ts';
+import { releaseForm, type ReleaseForm } from './facts.server.ts';
+import { unique, type ReleaseInput } from './release.ts';
+import { release } from './releases.server.ts';
+
+/** Two people release to one organisation at the same moment: the second looks again. */
+export const releaseConstraints = {
+  release_once_idx: { field: 'empfaenger', text: m.release_meanwhile }
+};
+
+/**
+ * Releases a copy to each recipient and tells its leads by mail. A release that reaches one of them already
+ * is replaced; one that says the same is left alone, so that sending twice tells nobody twice.
+ */
+export async function releaseCopy(tx: Tx, copyId: string, input: ReleaseInput): Promise<string[]> {
+  const form = await releaseForm(tx, copyId);
+  refuseStrangers(form, input);
+  const recipients = form.recipients.filter(
+    ({ id, release }) => input.empfaenger.includes(id) && !(release && isSame(release, input))
+  );
+  if (recipients.length > 0) {
+    const ids = recipients.map(({ id }) => id);
+    const themes = form.themes.filter(({ key }) => input.themen.includes(key)).map(({ id }) => id);
+    await endReleases(tx, copyId, ids);
+    await addReleases(tx, { copy: { id: copyId, ownerId: form.ownerId }, ids, themes, input });
+  }
+  return recipients.map(({ name }) => name);
+}
+
+/** Ends a release at once, tells the recipient's leads, and returns the id of its copy. */
+export async function withdraw(tx: Tx, id: string): Promise<string> {
+  const found = await release(tx, id);
+  if (!found.mayWithdraw) error(403);
+  if (found.state !== 'active') throw ended();
+  const { numUpdatedRows } = await tx
+    .updateTable('app.release')
+    .set({ withdrawn_at: moment, withdrawn_by: tx.actor.membershipId })
+    .where('region_id', '=', tx.region)
+    .where('id', '=', id)
+    .where('withdrawn_at', 'is', null)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw ended();
+  await sql`select app.mail_organisation('withdrawal', ${found.recipientId}, ${id})`.execute(tx);
+  return found.copyId;
+}
+
+/** Also those that have run out: one release of a copy to a recipient is open at a time. */
+async function endReleases(tx: Tx, copyId: string, recipientIds: string[]): Promise<void> {
+  await tx
+    .updateTable('app.release')
+    .set({ withdrawn_at: moment, withdrawn_by: tx.actor.membershipId })
+    .where('region_id', '=', tx.region)
+    .where('copy_id', '=', copyId)
+    .where('recipient_id', 'in', recipientIds)
+    .where('withdrawn_at', 'is', null)
+    .execute();
+}
+
+type Added = {
+  copy: { id: string; ownerId: string };
+  /** Recipients. */
+  ids: string[];
+  themes: string[];
+  input: ReleaseInput;
+};
+
+async function addReleases(tx: Tx, { copy, ids, themes, input }: Added): Promise<void> {
+  const at = { region_id: tx.region, copy_id: copy.id, organisation_id: copy.ownerId };
+  const content = { includes_remarks: input.bemerkungen, until: input.bis };
+  const added = await tx
+    .insertInto('app.release')
+    .values(
+      ids.map((id) => {
+        return { ...at, ...content, recipient_id: id, released_by: tx.actor.membershipId };
+      })
+    )
+    .returning(['id', 'recipient_id'])
+    .execute();
+  await tx
+    .insertInto('app.release_theme')
+    .values(
+      added.flatMap(({ id }) => themes.map((theme_id) => ({ ...at, release_id: id, theme_id })))
+    )
+    .execute();
+  await sql`
+    select app.mail_organisation('release', n.recipient, n.release)
+    from unnest(${added.map((one) => one.recipient_id)}::uuid[], ${added.map(({ id }) => id)}::uuid[])
+      as n (recipient, release)
+  `.execute(tx);
+}
+
+/** What the page did not offer was made by hand, or is gone meanwhile. */
+function refuseStrangers(form: ReleaseForm, { empfaenger, themen }: ReleaseInput): void {
+  const recipients = form.recipients.map(({ id }) => id);
+  const themes = form.themes.map(({ key }) => key);
+  const errors = {
+    ...(empfaenger.every((id) => recipients.includes(id)) ? {} : { empfaenger: m.form_choice() }),
+    ...(themen.every((key) => themes.includes(key)) ? {} : { themen: m.form_choice() })
+  };
+  if (Object.keys(errors).length > 0) throw new Invalid(errors);
+}
+
+type Release = NonNullable<ReleaseForm['recipients'][number]['release']>;
+
+function isSame(one: Release, input: ReleaseInput): boolean {
+  return (
+    one.includesRemarks === input.bemerkungen &&
+    one.until === input.bis &&
+    unique(one.themes).join() === unique(input.themen).join()
+  );
+}
+
+function ended(): Outdated {
+  return new Outdated({ kind: 'state', text: m.release_withdraw_over() });
+}
+
+const moment = sql<Date>`app.now()`;

@@ -1,0 +1,152 @@
+import { error } from '@sveltejs/kit';
+import { sql, type ExpressionBuilder } from 'kysely';
+import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
+import type { Tx } from '#server/db.ts';
+import type { DB } from '#server/schema.ts';
+
+export type ReleaseForm = Awaited<ReturnType<typeof releaseForm>>;
+
+/** A copy with its themes and with everybody it may be released to; 403 for those who only read it. */
+export async function releaseForm(tx: Tx, copyId: string) {
+  const row = await tx
+    .selectFrom('app.frozen_copy as f')
+    .innerJoin('app.organisation as o', (join) =>
+      join.onRef('o.region_id', '=', 'f.region_id').onRef('o.id', '=', 'f.organisation_id')
+    )
+    .innerJoin('app.matrix_template as t', (join) =>
+      join.onRef('t.region_id', '=', 'f.region_id').onRef('t.id', '=', 'f.template_id')
+    )
+    // Recipients of the copy do not see the assessment behind it; they are refused below, not sent away.
+    .leftJoin('app.assessment as a', (join) =>
+      join.onRef('a.region_id', '=', 'f.region_id').onRef('a.id', '=', 'f.assessment_id')
+    )
+    .where('f.region_id', '=', tx.region)
+    .where('f.id', '=', copyId)
+    .select(['f.id', 'f.number', 'f.taken_on as takenOn', 'f.organisation_id as ownerId'])
+    .select(['o.name as organisation', 'a.id as assessmentId', 'a.label', 't.title'])
+    .select([mayRelease.as('mayRelease')])
+    .select((eb) => [
+      jsonArrayFrom(
+        eb
+          .selectFrom('app.theme as h')
+          .whereRef('h.region_id', '=', 'f.region_id')
+          .whereRef('h.template_id', '=', 'f.template_id')
+          .select(['h.id', 'h.key', 'h.number', 'h.title'])
+          .select([criteria.as('criteria'), assessed.as('assessed')])
+          .orderBy('h.position')
+      ).as('themes'),
+      levelsOf(eb).as('levels'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('app.organisation as e')
+          .whereRef('e.region_id', '=', 'f.region_id')
+          .where(isPossible)
+          .select(['e.id', 'e.name', 'e.kind', nextVisit.as('visitOn')])
+          .select((inner) =>
+            jsonObjectFrom(
+              inner
+                .selectFrom('app.release as r')
+                .whereRef('r.region_id', '=', 'f.region_id')
+                .whereRef('r.copy_id', '=', 'f.id')
+                .whereRef('r.recipient_id', '=', 'e.id')
+                .where(isLive)
+                .select([
+                  'r.until',
+                  'r.includes_remarks as includesRemarks',
+                  themeKeys.as('themes')
+                ])
+            ).as('release')
+          )
+          .orderBy(sql`e.name collate "de-x-icu"`)
+      ).as('recipients')
+    ])
+    .executeTakeFirst();
+  if (!row) error(404);
+  if (!row.mayRelease) error(403);
+  return row;
+}
+
+/** Releases with all that their pages and lists are drawn from; row-level security decides what is there. */
+export function releaseFacts(tx: Tx) {
+  return tx
+    .selectFrom('app.release as r')
+    .innerJoin('app.frozen_copy as f', (join) =>
+      join.onRef('f.region_id', '=', 'r.region_id').onRef('f.id', '=', 'r.copy_id')
+    )
+    .innerJoin('app.matrix_template as t', (join) =>
+      join.onRef('t.region_id', '=', 'f.region_id').onRef('t.id', '=', 'f.template_id')
+    )
+    .innerJoin('app.organisation as o', (join) =>
+      join.onRef('o.region_id', '=', 'r.region_id').onRef('o.id', '=', 'r.organisation_id')
+    )
+    .innerJoin('app.organisation as e', (join) =>
+      join.onRef('e.region_id', '=', 'r.region_id').onRef('e.id', '=', 'r.recipient_id')
+    )
+    .where('r.region_id', '=', tx.region)
+    .select(['r.id', 'r.copy_id as copyId', 'r.includes_remarks as includesRemarks', 'r.until'])
+    .select(['r.released_at as releasedAt', 'r.opened_at as openedAt'])
+    .select(['r.withdrawn_at as withdrawnAt', isReplaced.as('isReplaced')])
+    .select(['f.number', 'f.taken_on as takenOn', 't.title as matrixTitle'])
+    .select(['o.name as owner', 'e.id as recipientId', 'e.name as recipient'])
+    .select([isMine.as('isMine'), mayWithdraw.as('mayWithdraw'), themeIds.as('themeIds')])
+    .select((eb) => [themesOfMatrix.as('themesOfMatrix'), levelsOf(eb).as('levels')]);
+}
+
+const levelsOf = (eb: ExpressionBuilder<DB & { f: DB['app.frozen_copy'] }, 'f'>) =>
+  jsonArrayFrom(
+    eb
+      .selectFrom('app.template_level as l')
+      .whereRef('l.region_id', '=', 'f.region_id')
+      .whereRef('l.template_id', '=', 'f.template_id')
+      .select(['l.no', 'l.name'])
+      .orderBy('l.no')
+  );
+
+/** Offices, advisers and supervision of the region, other owners, one's own schools; none that is gone. */
+const isPossible = sql<boolean>`(
+  e.kind in ('coordinationOffice', 'mediaAdvice', 'schoolSupervision')
+  or e.kind = 'schoolOwner' and e.id <> f.organisation_id and exists (
+    select from app.school_owner w where w.region_id = e.region_id and w.id = e.id and w.gone_on is null)
+  or e.kind = 'school' and exists (
+    select from app.school c where c.region_id = e.region_id and c.id = e.id
+      and c.owner_id = f.organisation_id and c.gone_on is null))`;
+
+const nextVisit = sql<string | null>`(
+  select min(v.held_on) from app.visit v
+  join app.visit_partner p on p.region_id = v.region_id and p.visit_id = v.id
+  where v.region_id = f.region_id and v.owner_id = f.organisation_id and p.organisation_id = e.id
+    and v.state in ('planned', 'talking') and v.held_on >= app.today() and p.access_until >= app.today())`;
+
+const mayRelease = sql<boolean>`f.organisation_id = any ((select app.organisations_where('matrix.release'))::uuid[])`;
+
+const mayWithdraw = sql<boolean>`r.organisation_id = any ((select app.organisations_where('matrix.release'))::uuid[])`;
+
+const isMine = sql<boolean>`r.recipient_id = any ((select app.organisations_where('shared.read'))::uuid[])`;
+
+const isLive = sql<boolean>`r.withdrawn_at is null and (r.until is null or r.until >= app.today())`;
+
+// A release and the one that takes its place are written in one transaction, at one moment.
+const isReplaced = sql<boolean>`exists (
+  select from app.release n
+  where n.region_id = r.region_id and n.copy_id = r.copy_id and n.recipient_id = r.recipient_id
+    and n.released_at = r.withdrawn_at)`;
+
+const themeIds = sql<string[]>`(
+  select coalesce(json_agg(x.theme_id), '[]') from app.release_theme x
+  where x.region_id = r.region_id and x.release_id = r.id)`;
+
+const themeKeys = sql<string[]>`(
+  select coalesce(json_agg(h.key), '[]') from app.release_theme x
+  join app.theme h on h.region_id = x.region_id and h.id = x.theme_id
+  where x.region_id = r.region_id and x.release_id = r.id)`;
+
+const themesOfMatrix = sql<number>`(
+  select count(*)::int from app.theme h where h.region_id = f.region_id and h.template_id = f.template_id)`;
+
+const criteria = sql<number>`(
+  select count(*)::int from app.criterion c where c.region_id = h.region_id and c.theme_id = h.id)`;
+
+const assessed = sql<number>`(
+  select count(*)::int from app.copied_answer w
+  where w.region_id = f.region_id and w.copy_id = f.id and w.theme_id = h.id
+    and (w.current_level is not null or w.no_level is not null))`;

@@ -1,0 +1,42 @@
+import { kindLabel } from '#features/organisations/organisation.ts';
+import { m } from '#messages';
+
+/** An organisation a copy may be released to. */
+export type Recipient = Readonly<{
+  id: string;
+  name: string;
+  kind: string;
+  /** The next visit it is invited to. */
+  visitOn: string | null;
+  /** What of this copy reaches it today. */
+  release: Readonly<{ until: string | null; includesRemarks: boolean; themes: string[] }> | null;
+}>;
+
+export type RecipientGroup = Readonly<{ kind: string; label: string; recipients: Recipient[] }>;
+
+/** Partners of a visit first, then offices, owners and one's own schools; empty groups are left out. */
+export function groupsOf(recipients: readonly Recipient[]): RecipientGroup[] {
+  return kinds
+    .map((kind) => ({
+      kind,
+      label: labelOf(kind),
+      recipients: recipients.filter((one) => (one.visitOn ? 'visit' : one.kind) === kind)
+    }))
+    .filter((group) => group.recipients.length > 0);
+}
+
+const kinds = [
+  'visit',
+  'coordinationOffice',
+  'schoolOwner',
+  'mediaAdvice',
+  'schoolSupervision',
+  'school'
+];
+
+function labelOf(kind: string): string {
+  if (kind === 'visit') return m.release_group_visit();
+  if (kind === 'schoolOwner') return m.release_group_owners();
+  if (kind === 'school') return m.release_group_schools();
+  return kindLabel(kind);
+}

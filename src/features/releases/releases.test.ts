@@ -1,0 +1,278 @@
+import fc from 'fast-check';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { plusDays } from '#base/days.ts';
+import { shiftTo, today } from '#server/clock.ts';
+import { as, type Actor } from '#server/db.ts';
+import { Invalid, Outdated } from '#server/form.ts';
+import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
+import { insert, member } from '../../../tests/factories.ts';
+import { visitWorld, type VisitWorld } from '../../../tests/visit-world.ts';
+import { releaseCopy, withdraw } from './changes.server.ts';
+import { openRelease } from './opened.server.ts';
+import {
+  copyAsSeen,
+  receivedRelease,
+  receivedReleases,
+  releasePage,
+  releasesOf
+} from './releases.server.ts';
+import { themeSentence } from './release-texts.ts';
+
+let database: TestDatabase;
+let world: VisitWorld;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  world = await visitWorld(database.ownerUrl);
+  await member(world.db, world.regionId, world.beta, 'ownerLead');
+  await member(world.db, world.regionId, world.beta, 'ownerMember');
+  for (const criterion of [world.wlan, world.staff]) {
+    await insert(world.db, 'app.internal_note', {
+      region_id: world.regionId,
+      assessment_id: world.assessment,
+      criterion_id: criterion,
+      organisation_id: world.alpha,
+      text: 'Nur für uns'
+    });
+  }
+});
+
+beforeEach(forgetReleases);
+afterEach(() => shiftTo(undefined));
+
+afterAll(async () => {
+  await world.db.end();
+  await database.drop();
+});
+
+const read = <T>(actor: Actor, work: Parameters<typeof as<T>>[2]) => as(actor, 'read only', work);
+const write = <T>(actor: Actor, work: Parameters<typeof as<T>>[2]) => as(actor, 'read write', work);
+
+async function forgetReleases() {
+  await world.db.query('delete from app.release');
+  await world.db.query('delete from app.mail');
+}
+
+type Made = { themen: string[]; bemerkungen: boolean; bis: string | null };
+
+const everything: Made = { themen: ['T4.1', 'T4.2'], bemerkungen: true, bis: null };
+
+const release = (empfaenger: string[], made: Partial<Made> = {}) =>
+  write(world.lead, (tx) => releaseCopy(tx, world.copy, { ...everything, ...made, empfaenger }));
+
+const received = async (actor: Actor) => (await read(actor, receivedReleases)).map(({ id }) => id);
+
+const mails = async () => {
+  const { rows } = await world.db.query(
+    `select kind, count(*)::int as count, count(distinct (subject_id, recipient))::int as different
+     from app.mail group by kind order by kind`
+  );
+  return rows;
+};
+
+/** Whatever a person can get out of the tables a release touches. */
+async function reachable(actor: Actor) {
+  return read(actor, async (tx) => {
+    const all = (table: 'app.copied_answer' | 'app.copied_remark') =>
+      tx.selectFrom(table).select('criterion_id').orderBy('criterion_id').execute();
+    const notes = await tx.selectFrom('app.internal_note').selectAll().execute();
+    const answers = await tx.selectFrom('app.answer').selectAll().execute();
+    const releases = await tx.selectFrom('app.release').select('recipient_id').execute();
+    return {
+      answers: (await all('app.copied_answer')).map((row) => row.criterion_id),
+      remarks: (await all('app.copied_remark')).map((row) => row.criterion_id),
+      recipients: releases.map((row) => row.recipient_id),
+      private: [...notes, ...answers]
+    };
+  });
+}
+
+test('whatever is released, each organisation reads exactly that, as long as it is valid', async () => {
+  const recipients = () => [
+    { id: world.beta, actor: world.betaLead, leads: 2 },
+    { id: world.gamma, actor: world.gammaLead, leads: 1 },
+    { id: world.office, actor: world.coordinator, leads: 1 }
+  ];
+  const themes: Record<string, string[]> = {
+    'T4.1': [world.wlan, world.screens],
+    'T4.2': [world.staff]
+  };
+  const remarked = [world.wlan, world.staff];
+  const who = fc.subarray([0, 1, 2], { minLength: 1 });
+  const deed = fc.oneof(
+    fc.record({
+      kind: fc.constant('release' as const),
+      who,
+      themen: fc.subarray(Object.keys(themes), { minLength: 1 }),
+      bemerkungen: fc.boolean(),
+      days: fc.option(fc.nat(3))
+    }),
+    fc.record({ kind: fc.constant('withdraw' as const), who }),
+    fc.record({ kind: fc.constant('wait' as const), days: fc.integer({ min: 1, max: 3 }) })
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(deed, { minLength: 1, maxLength: 7 }), async (deeds) => {
+      shiftTo(undefined);
+      await forgetReleases();
+      const known = new Map<string, Made>();
+      const expected = { release: 0, withdrawal: 0 };
+      const isValid = (made: Made | undefined) =>
+        made !== undefined && (made.bis === null || made.bis >= today());
+      for (const one of deeds) {
+        if (one.kind === 'wait') shiftTo(plusDays(today(), one.days));
+        const chosen =
+          one.kind === 'wait' ? [] : recipients().filter((_, index) => one.who.includes(index));
+        if (one.kind === 'release') {
+          const bis = one.days === null ? null : plusDays(today(), one.days);
+          const made = { themen: one.themen, bemerkungen: one.bemerkungen, bis };
+          await release(
+            chosen.map(({ id }) => id),
+            made
+          );
+          for (const { id, leads } of chosen) {
+            const before = known.get(id);
+            const isSame = isValid(before) && JSON.stringify(before) === JSON.stringify(made);
+            expected.release += isSame ? 0 : leads;
+            known.set(id, made);
+          }
+        }
+        if (one.kind === 'withdraw') {
+          for (const { id, actor, leads } of chosen) {
+            const [given] = await received(actor);
+            expect(given !== undefined).toBe(isValid(known.get(id)));
+            if (!given) continue;
+            await write(world.lead, (tx) => withdraw(tx, given));
+            known.delete(id);
+            expected.withdrawal += leads;
+          }
+        }
+      }
+      for (const { id, actor } of recipients()) {
+        const made = known.get(id);
+        const valid = isValid(made) ? made : undefined;
+        const answers = (valid?.themen ?? []).flatMap((key) => themes[key] ?? []).toSorted();
+        const remarks = valid?.bemerkungen ? answers.filter((one) => remarked.includes(one)) : [];
+        expect(await reachable(actor)).toEqual({
+          answers,
+          remarks,
+          recipients: valid ? [id] : [],
+          private: []
+        });
+        const given = await received(actor);
+        expect(given).toHaveLength(valid ? 1 : 0);
+        if (!given[0] || !valid) continue;
+        const seen = await read(actor, (tx) => receivedRelease(tx, given[0] ?? ''));
+        const asked = { empfaenger: [id], ...valid, bis: valid.bis ?? '' };
+        const shown = await read(world.lead, (tx) => releasePage(tx, world.copy, asked));
+        expect(seen.themes).toEqual(shown.preview);
+      }
+      const sent = Object.fromEntries((await mails()).map(({ kind, count }) => [kind, count]));
+      expect({ release: 0, withdrawal: 0, ...sent }).toEqual(expected);
+      expect((await mails()).every(({ count, different }) => count === different)).toBe(true);
+    }),
+    { numRuns: 25 }
+  );
+}, 120_000);
+
+test('nobody outside reads anything before a release', async () => {
+  expect(await reachable(world.betaLead)).toEqual({
+    answers: [],
+    remarks: [],
+    recipients: [],
+    private: []
+  });
+  const page = read(world.betaLead, (tx) => releasePage(tx, world.copy, null));
+  await expect(page).rejects.toMatchObject({ status: 404 });
+});
+
+test('a recipient may not release further, nor may a member of staff', async () => {
+  await release([world.beta]);
+  for (const actor of [world.betaLead, world.clerk]) {
+    const attempt = write(actor, (tx) =>
+      releaseCopy(tx, world.copy, { ...everything, empfaenger: [world.gamma] })
+    );
+    await expect(attempt).rejects.toMatchObject({ status: 403 });
+  }
+});
+
+test('a release is replaced by the next one and its old address is gone', async () => {
+  await release([world.beta]);
+  const [old = ''] = await received(world.betaLead);
+  await release([world.beta], { themen: ['T4.1'] });
+  const [replacing = ''] = await received(world.betaLead);
+  expect(replacing).not.toBe(old);
+  await expect(read(world.betaLead, (tx) => receivedRelease(tx, old))).rejects.toMatchObject({
+    status: 404
+  });
+  const list = await read(world.lead, (tx) => releasesOf(tx, world.copy));
+  expect(list.map(({ id, state }) => [id, state])).toEqual(
+    expect.arrayContaining([
+      [replacing, 'active'],
+      [old, 'replaced']
+    ])
+  );
+});
+
+test('one mail goes to each lead and release, none for work that was rolled back', async () => {
+  await release([world.beta, world.office]);
+  expect(await mails()).toEqual([{ kind: 'release', count: 3, different: 3 }]);
+  const broken = write(world.lead, async (tx) => {
+    await releaseCopy(tx, world.copy, { ...everything, empfaenger: [world.gamma] });
+    throw new Error('broken off');
+  });
+  await expect(broken).rejects.toThrow('broken off');
+  expect(await mails()).toEqual([{ kind: 'release', count: 3, different: 3 }]);
+  expect(await received(world.gammaLead)).toEqual([]);
+});
+
+test('sending the same release twice tells nobody twice', async () => {
+  expect(await release([world.beta])).toEqual(['Gemeinde Beta']);
+  expect(await release([world.beta])).toEqual([]);
+  expect(await mails()).toEqual([{ kind: 'release', count: 2, different: 2 }]);
+});
+
+test('a withdrawal ends a release at once, once, and only for those who may', async () => {
+  await release([world.beta]);
+  const [id = ''] = await received(world.betaLead);
+  for (const actor of [world.betaLead, world.clerk]) {
+    await expect(write(actor, (tx) => withdraw(tx, id))).rejects.toMatchObject({ status: 403 });
+  }
+  await expect(write(world.gammaLead, (tx) => withdraw(tx, id))).rejects.toMatchObject({
+    status: 404
+  });
+  expect(await write(world.lead, (tx) => withdraw(tx, id))).toBe(world.copy);
+  await expect(read(world.betaLead, (tx) => receivedRelease(tx, id))).rejects.toMatchObject({
+    status: 404
+  });
+  await expect(write(world.lead, (tx) => withdraw(tx, id))).rejects.toBeInstanceOf(Outdated);
+});
+
+test('only organisations and themes that the page offers can be chosen', async () => {
+  for (const stranger of [world.alpha, world.copy]) {
+    await expect(release([stranger])).rejects.toBeInstanceOf(Invalid);
+  }
+  await expect(release([world.beta], { themen: ['T9.9'] })).rejects.toBeInstanceOf(Invalid);
+});
+
+test('opening is noted for the organisation, by nobody else and only once', async () => {
+  await release([world.beta]);
+  const [id = ''] = await received(world.betaLead);
+  const openedAt = async () =>
+    (await read(world.lead, (tx) => releasesOf(tx, world.copy)))[0]?.openedAt;
+  for (const actor of [world.lead, world.gammaLead])
+    await write(actor, (tx) => openRelease(tx, id));
+  expect(await openedAt()).toBeNull();
+  await write(world.betaLead, (tx) => openRelease(tx, id));
+  const first = await openedAt();
+  expect(first).toBeInstanceOf(Date);
+  await write(world.betaLead, (tx) => openRelease(tx, id));
+  expect(await openedAt()).toEqual(first);
+});
+
+test('a theme is told in a sentence', async () => {
+  const seen = { themes: [world.wlanTheme], includesRemarks: false };
+  const [theme] = await read(world.lead, (tx) => copyAsSeen(tx, world.copy, seen));
+  expect(theme && themeSentence(theme, 4)).toBe(
+    'Von 2 Kriterien stehen heute 1 auf Stufe 2 und 1 auf Stufe 3. Das Soll liegt bei 2 davon höher als das Ist.'
+  );
+});

@@ -1,0 +1,91 @@
+import { sql } from 'kysely';
+import { releaseFacts } from '#features/releases/facts.server.ts';
+import { visitsAhead } from '#features/visits/visits.server.ts';
+import { now, today } from '#server/clock.ts';
+import type { Tx } from '#server/db.ts';
+import { partOfDay } from './greeting.ts';
+import { waitingOf, type Matrix, type Region } from './waiting.ts';
+
+/** The start page: what waits for the acting person, the next visit, and a few numbers. */
+export async function todayPage(tx: Tx) {
+  const visits = await visitsAhead(tx);
+  const received = await unopened(tx);
+  const facts = await todayFacts(tx);
+  const day = today();
+  return {
+    ...facts,
+    visit: visits[0] ?? null,
+    waiting: waitingOf({ ...facts, visits, unopened: received, today: day }),
+    today: day,
+    partOfDay: partOfDay(now())
+  };
+}
+
+/** What was released to the acting organisation and nobody of it has opened yet. */
+async function unopened(tx: Tx) {
+  return releaseFacts(tx)
+    .where(
+      sql<boolean>`r.recipient_id = any ((select app.organisations_where('shared.read'))::uuid[])`
+    )
+    .where('r.opened_at', 'is', null)
+    .orderBy('r.released_at')
+    .limit(5)
+    .execute();
+}
+
+type Facts = {
+  /** The newest assessment of the acting organisation. */
+  matrix: Matrix | null;
+  mayStart: boolean;
+  mayEdit: boolean;
+  mayPlan: boolean;
+  /** Releases to the acting organisation that may be read today; null where it cannot get any. */
+  received: number | null;
+  /** For those who invite the leads of the region. */
+  region: Region | null;
+};
+
+async function todayFacts(tx: Tx): Promise<Facts> {
+  const { rows } = await sql<Facts>`
+    select
+      (select json_build_object('id', a.id, 'label', a.label, 'all', ${criteria}, 'done', ${assessed},
+          'copy', (${newestCopy}))
+       from app.assessment a where a.region_id = ${tx.region}
+       order by a.started_on desc, a.id desc limit 1) as matrix,
+      cardinality(app.organisations_where('matrix.start')) > 0 as "mayStart",
+      cardinality(app.organisations_where('matrix.edit')) > 0 as "mayEdit",
+      cardinality(app.organisations_where('visit.edit')) > 0 as "mayPlan",
+      case when cardinality(app.organisations_where('shared.read')) > 0 then (
+        select count(*)::int from app.releases_to_me()) end as received,
+      case when app.may_in_region('people.inviteLeads') then (${region(tx)}) end as region`.execute(
+    tx
+  );
+  const facts = rows[0];
+  if (!facts) throw new Error('a select without a table gives one row');
+  return facts;
+}
+
+const criteria = sql`(
+  select count(*) from app.criterion c where c.region_id = a.region_id and c.template_id = a.template_id)`;
+
+const assessed = sql`(
+  select count(*) from app.answer w where w.region_id = a.region_id and w.assessment_id = a.id
+    and (w.current_level is not null or w.no_level is not null))`;
+
+const newestCopy = sql`
+  select json_build_object('id', f.id, 'number', f.number, 'takenOn', f.taken_on, 'recipients', (
+    select count(*) from app.release r
+    where r.region_id = f.region_id and r.copy_id = f.id and r.withdrawn_at is null
+      and (r.until is null or r.until >= app.today())))
+  from app.frozen_copy f where f.region_id = a.region_id and f.assessment_id = a.id
+  order by f.number desc limit 1`;
+
+const region = (tx: Tx) => sql`
+  select json_build_object('owners', count(*), 'led', count(*) filter (where exists (
+    select from app.membership m
+    where m.region_id = w.region_id and m.organisation_id = w.id and m.role = 'ownerLead'
+      and m.valid_from <= app.today() and (m.valid_to is null or m.valid_to >= app.today()))),
+    'invited', (select count(*) from app.invitation i
+      where i.region_id = ${tx.region} and i.role = 'ownerLead' and i.accepted_at is null
+        and i.revoked_at is null and i.expires_at > app.now()))
+  from app.school_owner w where w.region_id = ${tx.region} and w.gone_on is null`;

@@ -1,0 +1,103 @@
+import { daysBetween, plusDays } from '#base/days.ts';
+import { nextPhase, type Phase } from '#features/visits/phases.ts';
+import {
+  leastReadingDays,
+  usualReadingDays,
+  workingDaysBetween
+} from '#features/visits/working-days.ts';
+
+/** The newest assessment of an organisation, and its newest frozen copy with how many may read it. */
+export type Matrix = {
+  id: string;
+  label: string;
+  done: number;
+  all: number;
+  copy: { id: string; number: number; takenOn: string; recipients: number } | null;
+};
+
+/** How many owners the region has, how many of them have a lead, how many leads are invited. */
+export type Region = { owners: number; led: number; invited: number };
+
+type Visit = {
+  title: string;
+  heldOn: string;
+  isOwn: boolean;
+  mayEdit: boolean;
+  ownerName: string;
+  phases: Phase[];
+};
+
+type Release = { id: string; owner: string; takenOn: string; until: string | null };
+
+/** One thing that waits for the person; `path` lies below the region. */
+export type Waiting = { path: string; dueOn: string | null } & (
+  | { kind: 'phase'; phase: Phase; visit: Visit }
+  | { kind: 'matrix'; open: number; label: string }
+  | { kind: 'release'; owner: string; takenOn: string }
+  | { kind: 'leads'; missing: number }
+);
+
+type Facts = {
+  visits: Visit[];
+  unopened: Release[];
+  matrix: Matrix | null;
+  mayEdit: boolean;
+  region: Region | null;
+  today: string;
+};
+
+/** What waits, the earliest date first; one thing that two causes ask for is named once. */
+export function waitingOf(facts: Facts): Waiting[] {
+  const all = [...ofVisits(facts), ...ofMatrix(facts), ...ofReleases(facts), ...ofRegion(facts)];
+  const once = all.filter(({ path }, index) => index === all.findIndex((one) => one.path === path));
+  return once.toSorted((one, other) => (one.dueOn ?? latest).localeCompare(other.dueOn ?? latest));
+}
+
+/** Members of staff read along: what a visit still needs waits for those who may change it. */
+function ofVisits({ visits, today }: Facts): Waiting[] {
+  return visits.flatMap((visit) => {
+    const phase = visit.isOwn && !visit.mayEdit ? undefined : nextPhase(visit.phases);
+    if (!phase?.path) return [];
+    return [{ kind: 'phase', path: phase.path, phase, visit, dueOn: dueOn(phase, visit, today) }];
+  });
+}
+
+function ofMatrix({ matrix, mayEdit }: Facts): Waiting[] {
+  if (!matrix || !mayEdit || matrix.copy) return [];
+  const { id, label, all, done } = matrix;
+  return [{ kind: 'matrix', path: `/matrix/${id}`, label, open: all - done, dueOn: null }];
+}
+
+function ofReleases({ unopened }: Facts): Waiting[] {
+  return unopened.map(({ id, owner, takenOn, until }) => {
+    return { kind: 'release', path: `/freigaben/${id}`, owner, takenOn, dueOn: until };
+  });
+}
+
+function ofRegion({ region }: Facts): Waiting[] {
+  const missing = region ? region.owners - region.led - region.invited : 0;
+  if (missing <= 0) return [];
+  return [{ kind: 'leads', path: '/personen/einladung', missing, dueOn: null }];
+}
+
+/** What partners read has to be there ten working days before, five at least; all else on the day itself. */
+function dueOn(phase: Phase, { heldOn }: Visit, today: string): string {
+  if (!['partners', 'matrix', 'release'].includes(phase.key)) return heldOn;
+  const usual = lastDayBefore(heldOn, usualReadingDays);
+  return usual >= today ? usual : lastDayBefore(heldOn, leastReadingDays);
+}
+
+/** The last day after which so many full working days are left until the visit. */
+function lastDayBefore(heldOn: string, readingDays: number): string {
+  let day = plusDays(heldOn, -readingDays);
+  while (workingDaysBetween(day, heldOn) < readingDays) day = plusDays(day, -1);
+  return day;
+}
+
+/** How a date stands to today: over, soon (within a week) or later. */
+export function urgencyOf(dueOn: string, today: string): 'over' | 'soon' | 'later' {
+  if (dueOn < today) return 'over';
+  return daysBetween(today, dueOn) <= 7 ? 'soon' : 'later';
+}
+
+const latest = '9999-12-31';

@@ -1,0 +1,8 @@
+import { error } from '@sveltejs/kit';
+import { receivedReleases } from '#features/releases/releases.server.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals }) => {
+  if (!locals.acting?.membership.permissions.includes('shared.read')) error(404);
+  return { releases: await locals.read(receivedReleases) };
+};
