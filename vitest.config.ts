@@ -1,11 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
+// test:long runs the same tests with ten times the rounds.
+const patience = process.env.LONG ? 10 : 1;
+
 export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    testTimeout: 30_000 * patience,
+    hookTimeout: 60_000 * patience,
     globalSetup: './tests/setup.ts',
     setupFiles: './tests/strict.ts',
     env: { LOG_LEVEL: 'fatal' },
@@ -14,7 +17,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'tests/*.test.ts', 'tests/access/*.test.ts']
+          include: ['{src,scripts}/**/*.test.ts', 'tests/*.test.ts', 'tests/access/*.test.ts']
         }
       },
       {
@@ -23,7 +26,7 @@ export default defineConfig({
           name: 'journeys',
           include: ['tests/journeys/**/*.test.ts'],
           fileParallelism: false,
-          testTimeout: 180_000
+          testTimeout: 180_000 * patience
         }
       }
     ]
