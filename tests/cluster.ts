@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { connected } from '#server/connection.ts';
 import { migrate } from '#server/migrate.ts';
 import { isAlive, runningPostmaster, stopPostmaster } from '#server/postgres/postmaster.ts';
 import { startPostgres } from '#server/postgres/start.ts';
@@ -10,7 +11,7 @@ import { startPostgres } from '#server/postgres/start.ts';
 /** Addresses of the migrated template database and of the roles that use its clones. */
 export type TestCluster = Readonly<{ ownerUrl: string; loginUrl: string; prefix: string }>;
 
-export const templateName = `template_tafelrunde_${process.pid}`;
+const templateName = `template_tafelrunde_${process.pid}`;
 
 /**
  * A migrated template database: in a PostgreSQL of our own that is thrown away, or in the one that
@@ -73,7 +74,13 @@ async function foreignCluster(adminUrl: string) {
   return {
     ...cluster,
     stop: async () => {
-      await run(cluster.adminUrl, `drop database ${templateName} with (force)`);
+      // A test that failed early may have left its database behind.
+      const own = 'select datname from pg_database where datdba = current_user::regrole';
+      const left = await connected(cluster.adminUrl, (client) => client.query(own));
+      await run(
+        cluster.adminUrl,
+        ...left.rows.map(({ datname }) => `drop database ${datname} with (force)`)
+      );
       const roles = ['login', 'user', 'auth', 'system', 'owner'].map((part) => `${prefix}_${part}`);
       await run(adminUrl, ...roles.map((role) => `drop role ${role}`));
     }
