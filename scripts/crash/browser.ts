@@ -1,0 +1,70 @@
+/** As much of a browser as the client needs: cookies, forms, and the text that stands in a field. */
+export function openBrowser(origin: string) {
+  const cookies = new Map<string, string>();
+
+  const ask = async (path: string, init: RequestInit = {}) => {
+    const headers = new Headers(init.headers);
+    headers.set('accept', 'text/html');
+    headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '));
+    const answer = await fetch(new URL(path, origin), { ...init, headers, redirect: 'manual' });
+    for (const line of answer.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      cookies.set(name, value);
+    }
+    return answer;
+  };
+
+  return {
+    async page(path: string, signal?: AbortSignal): Promise<string> {
+      const answer = await ask(path, { signal });
+      if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}.`);
+      return answer.text();
+    },
+    /** Sends a form as the origin's own page would and returns the status and where it leads. */
+    async send(path: string, fields: Record<string, string>, signal?: AbortSignal) {
+      const { status, headers, body } = await ask(path, {
+        method: 'POST',
+        body: new URLSearchParams(fields),
+        headers: { origin },
+        signal
+      });
+      await body?.cancel();
+      return { status, location: headers.get('location') ?? '' };
+    }
+  };
+}
+
+/** The form of a page that contains this text: where it goes and what it sends unseen. */
+export function formWith(html: string, text: string) {
+  const form = [...html.matchAll(/<form\b[^>]*>[\s\S]*?<\/form>/g)]
+    .map(([whole]) => whole)
+    .find((whole) => unescaped(whole).includes(text));
+  if (!form) throw new Error(`No form of the page speaks of „${text}“.`);
+  const tags = [...form.matchAll(/<(?:input|button)\b[^>]*>/g)].map(([tag]) => tag);
+  const fields = tags.map((tag) => [attribute(tag, 'name'), attribute(tag, 'value')] as const);
+  return {
+    action: attribute(form, 'action'),
+    fields: Object.fromEntries(fields.filter(([name]) => name))
+  };
+}
+
+export function fieldOf(html: string, name: string): string {
+  const area = new RegExp(`<textarea\\b[^>]*\\bname="${name}"[^>]*>([\\s\\S]*?)</textarea>`).exec(
+    html
+  );
+  if (area) return unescaped(area[1] ?? '');
+  const input = new RegExp(`<input\\b[^>]*\\bname="${name}"[^>]*>`).exec(html);
+  if (!input) throw new Error(`The page has no field ${name}.`);
+  return attribute(input[0], 'value');
+}
+
+function attribute(tag: string, name: string): string {
+  return unescaped(new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? '');
+}
+
+function unescaped(text: string): string {
+  const signs: Record<string, string> = { lt: '<', gt: '>', quot: '"', '#39': "'", amp: '&' };
+  return text
+    .replaceAll(/<!--[\s\S]*?-->/g, '')
+    .replaceAll(/&(lt|gt|quot|#39|amp);/g, (_, name) => signs[name] ?? '');
+}
