@@ -1,33 +1,23 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join, relative } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { Refusal } from '#base/refusal.ts';
-import { lockFolder } from '#server/postgres/lock.ts';
-
-export const root = fileURLToPath(new URL('../../', import.meta.url));
+import { alone, root } from './alone.ts';
 
 /** Builds the application unless the present build was made from the very same sources. */
 export async function buildIfNeeded(say: (line: string) => void = () => {}): Promise<void> {
-  const cache = join(root, '.cache');
-  mkdirSync(cache, { recursive: true });
   if (isFresh(hashOfSources())) return;
   say('Building …');
-  let lock = lockFolder(cache);
-  for (; !lock; lock = lockFolder(cache)) await pause(100);
-  try {
+  await alone(async () => {
     // Another process may have built while this one waited.
     const hash = hashOfSources();
     if (isFresh(hash)) return;
     await build();
     writeFileSync(stamp, hash);
-  } finally {
-    lock.free();
-  }
+  });
 }
 
 const stamp = join(root, 'build', '.sources');

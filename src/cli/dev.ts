@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Refusal } from '#base/refusal.ts';
 import { closeDatabase } from '#server/db.ts';
 import { readSettings } from '#server/settings.ts';
-import { root } from './build.ts';
+import { root } from './alone.ts';
 import { command } from './command.ts';
 import { openServerDatabase } from './database.ts';
 import { aborted, stopSignal } from './stop.ts';

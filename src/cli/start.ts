@@ -1,13 +1,15 @@
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { sql } from 'kysely';
+import { firstOperatorLink } from '#features/invitations/operators.server.ts';
 import { asSystem, closeDatabase } from '#server/db.ts';
 import { builtApplication } from '#server/http/adapter.ts';
 import { serve } from '#server/http/serve.ts';
 import { log } from '#server/log.ts';
 import { drain } from '#server/drain.ts';
 import { readSettings } from '#server/settings.ts';
-import { buildIfNeeded, root } from './build.ts';
+import { root } from './alone.ts';
+import { buildIfNeeded } from './build.ts';
 import { command } from './command.ts';
 import { openServerDatabase } from './database.ts';
 import { aborted, stopSignal } from './stop.ts';
@@ -23,6 +25,7 @@ export default command({
     const asked = stopSignal();
     readSettings();
     await buildIfNeeded(say);
+    if (asked.aborted) return undefined;
     const stopDatabase = await openServerDatabase();
     try {
       if (asked.aborted) return undefined;
@@ -33,6 +36,7 @@ export default command({
         application
       );
       say(`Tafelrunde is ready: ${server.origin}`);
+      for (const line of await howToSignIn(server.origin)) say(line);
       log.info({ origin: server.origin }, 'ready');
       await aborted(asked);
       log.info('stopping');
@@ -46,6 +50,16 @@ export default command({
     return undefined;
   }
 });
+
+async function howToSignIn(origin: string): Promise<string[]> {
+  const link = await firstOperatorLink();
+  return [
+    ...(link ? ['Open this once to become the first administrator:', link] : []),
+    readSettings().demo
+      ? `Choose a person of the demo on ${origin}/anmelden (npx tafelrunde seed demo adds them).`
+      : `Sign in at ${origin}/anmelden`
+  ];
+}
 
 /** What `/readyz` asks: whether the database takes a write. */
 async function ready(): Promise<void> {

@@ -1,25 +1,32 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { paraglide } from '../../paraglide.config.ts';
-import { root } from './build.ts';
+import { alone, root } from './alone.ts';
 
 /**
  * Makes the code of the texts when they have changed or were never made. Whatever speaks imports it, so in
  * a fresh clone this comes before everything else.
  */
 export async function compileTexts(): Promise<void> {
-  const hash = hashOfTexts();
-  const made = existsSync(join(root, paraglide.outdir, 'messages.js'));
-  if (made && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
-  const { compile } = await import('@inlang/paraglide-js');
-  await compile({
-    ...paraglide,
-    project: join(root, paraglide.project),
-    outdir: join(root, paraglide.outdir)
+  if (areFresh(hashOfTexts())) return;
+  await alone(async () => {
+    // Another process may have made them while this one waited.
+    const hash = hashOfTexts();
+    if (areFresh(hash)) return;
+    const { compile } = await import('@inlang/paraglide-js');
+    await compile({
+      ...paraglide,
+      project: join(root, paraglide.project),
+      outdir: join(root, paraglide.outdir)
+    });
+    writeFileSync(stamp, hash);
   });
-  mkdirSync(join(root, '.cache'), { recursive: true });
-  writeFileSync(stamp, hash);
+}
+
+function areFresh(hash: string): boolean {
+  const made = existsSync(join(root, paraglide.outdir, 'messages.js'));
+  return made && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
 }
 
 const stamp = join(root, '.cache', 'texts');
