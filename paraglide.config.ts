@@ -4,6 +4,5 @@ export const paraglide = {
   outdir: './src/paraglide',
   // A language is only ever chosen by the person, never guessed from Accept-Language.
   strategy: ['cookie' as const, 'baseLocale' as const],
-  cookieName: 'sprache',
-  emitTsDeclarations: true
+  cookieName: 'sprache'
 };

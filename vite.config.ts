@@ -3,10 +3,14 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { defineConfig } from 'vite';
 import { paraglide } from './paraglide.config.ts';
+import { compileTexts } from './src/cli/texts.ts';
 
-export default defineConfig({
+// Compiling the texts costs more than all the rest of a build: only where they changed, and once.
+await compileTexts();
+
+export default defineConfig(({ command }) => ({
   plugins: [
-    paraglideVitePlugin(paraglide),
+    command === 'serve' && paraglideVitePlugin(paraglide),
     sveltekit({
       // The prefix keeps the machine's own HOST_HEADER and the like from the adapter (server/http/adapter.ts).
       adapter: adapter({ precompress: true, envPrefix: 'EDGE_' }),
@@ -32,4 +36,4 @@ export default defineConfig({
       }
     })
   ]
-});
+}));
