@@ -60,7 +60,7 @@ export function visitFacts(tx: Tx) {
                 .select(['r.id', 'r.until', 'r.opened_at as openedAt'])
             ).as('release')
           )
-          .orderBy('po.name')
+          .orderBy(sql`po.name collate "de-x-icu"`)
       ).as('partners')
     ]);
 }
@@ -82,7 +82,7 @@ export const basis = (eb: ExpressionBuilder<DB & { v: DB['app.visit'] }, 'v'>) =
 
 const mayEdit = sql<boolean>`v.owner_id = any ((select app.organisations_where('visit.edit'))::uuid[])`;
 
-const isActive = sql<boolean>`r.withdrawn_at is null and (r.until is null or r.until >= app.today())`;
+export const isActive = sql<boolean>`r.withdrawn_at is null and (r.until is null or r.until >= app.today())`;
 
 const isMine = sql<boolean>`p.organisation_id = any ((select app.organisations_where('shared.read'))::uuid[])`;
 

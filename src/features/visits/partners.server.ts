@@ -15,7 +15,7 @@ export async function partnerOptions(tx: Tx, ownerId: string) {
     .orderBy(
       sql`array_position(array['coordinationOffice', 'mediaAdvice', 'schoolSupervision', 'schoolOwner'], o.kind)`
     )
-    .orderBy('o.name')
+    .orderBy(sql`o.name collate "de-x-icu"`)
     .execute();
 }
 
@@ -75,7 +75,7 @@ export async function partnerNames(tx: Tx, visitId: string, chosen: string[]) {
       ])
     )
     .select(['o.id', 'o.name', 'p.access_until as accessUntil'])
-    .orderBy('o.name')
+    .orderBy(sql`o.name collate "de-x-icu"`)
     .execute();
   const names = (list: typeof rows) => list.map(({ name }) => name).join(', ');
   const saved = rows.filter(({ accessUntil }) => accessUntil !== null);

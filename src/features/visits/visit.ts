@@ -15,6 +15,11 @@ export const usualDuration = 120;
 export const usualAccessDays = 14;
 const longestAccessDays = 366;
 
+/** The last day a visit on that day may be shown to partners. */
+export function lastAccessDay(heldOn: string): string {
+  return plusDays(heldOn, longestAccessDays);
+}
+
 const appointment = {
   kind: choice(visitKinds),
   title: text({ max: 160, required: true }).refine((title) => [...title].length >= 3, {
@@ -49,7 +54,7 @@ export const stepInput = z.strictObject({ version: version() });
 /** Guests may look for a limited time only. */
 export function accessProblem(heldOn: string, accessUntil: string): string | null {
   if (accessUntil < heldOn) return m.visit_access_before_visit();
-  if (accessUntil > plusDays(heldOn, longestAccessDays)) return m.visit_access_too_long();
+  if (accessUntil > lastAccessDay(heldOn)) return m.visit_access_too_long();
   return null;
 }
 

@@ -1,0 +1,119 @@
+import { error } from '@sveltejs/kit';
+import { plusDays } from '#base/days.ts';
+import { addFile } from '#features/files/files.server.ts';
+import { lockedVisit, wrongState } from '#features/visits/changes.server.ts';
+import { mailPartners } from '#features/visits/partners.server.ts';
+import { accessProblem, lastAccessDay, usualAccessDays } from '#features/visits/visit.ts';
+import { m } from '#messages';
+import { now, today } from '#server/clock.ts';
+import type { Tx } from '#server/db.ts';
+import { Invalid, Outdated } from '#server/form.ts';
+import { sha256Of } from './canonical.server.ts';
+import type { ReportSheet } from './document/document.ts';
+import { draftContent, leftOut } from './draft.ts';
+import { draftFacts, sheetOf, type Sheet } from './facts.server.ts';
+import { fileName, pdfOf } from './pdf.server.ts';
+import { sheetNumber, type ConfirmInput } from './sheet.ts';
+
+/** The two ways to the database, as a request has them. */
+export type Transactions = {
+  read: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+  write: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+};
+
+/** What confirming today would freeze, for those who may confirm; the frozen one once that has happened. */
+export async function sheetToConfirm(tx: Tx, visitId: string) {
+  const sheet = await sheetOf(tx, visitId);
+  if (!sheet.mayConfirm) error(403);
+  if (sheet.state === 'confirmed') return { sheet, proposal: null };
+  const facts = await draftFacts(tx, sheet);
+  const content = draftContent(facts, { role: sheet.ownRole, on: today() });
+  const frozen = { on: today(), sha256: sha256Of(content) };
+  const printed: ReportSheet = { content, number: sheetNumber(sheet), edition: 1, frozen };
+  return {
+    sheet,
+    proposal: {
+      printed,
+      sha256: frozen.sha256,
+      leftOut: leftOut(facts),
+      accessUntil: access(sheet)
+    }
+  };
+}
+
+/**
+ * Freezes the Berichtsbogen exactly as it was seen: content, hash and PDF. The PDF is made before the
+ * transaction, because no connection waits for a document; inside it everything is read again, and whatever
+ * changed meanwhile refuses the confirmation.
+ *
+ * @throws 503 where no PDF can be made now: then nothing has changed
+ */
+export async function confirmSheet(
+  { read, write }: Transactions,
+  visitId: string,
+  input: ConfirmInput
+): Promise<void> {
+  const { sheet, proposal } = await read((tx) => sheetToConfirm(tx, visitId));
+  if (!proposal) throw wrongState(m.report_already_confirmed());
+  if (proposal.sha256 !== input.sha256) throw outdated();
+  const problem = accessProblem(latest(today(), sheet.visit.heldOn), input.accessUntil);
+  if (problem) throw new Invalid({ accessUntil: problem });
+  const pdf = await pdfOf(proposal.printed, sheet.region.language);
+  await write(async (tx) => {
+    await lockedVisit(tx, visitId);
+    const again = await sheetToConfirm(tx, visitId);
+    if (!again.proposal) throw wrongState(m.report_already_confirmed());
+    if (again.proposal.sha256 !== input.sha256) throw outdated();
+    await freeze(tx, sheet, proposal.printed, pdf);
+    await openToPartners(tx, visitId, input.accessUntil);
+    await mailPartners(tx, 'reportSheet', visitId);
+  });
+}
+
+async function freeze(tx: Tx, sheet: Sheet, printed: ReportSheet, pdf: Uint8Array): Promise<void> {
+  const fileId = await addFile(tx, {
+    organisationId: sheet.ownerId,
+    name: fileName(sheet),
+    mediaType: 'application/pdf',
+    bytes: pdf
+  });
+  await tx
+    .updateTable('app.report_sheet')
+    .set((eb) => ({
+      state: 'confirmed',
+      state_at: now(),
+      state_by: tx.actor.membershipId,
+      content: JSON.stringify(printed.content),
+      sha256: printed.frozen?.sha256,
+      file_id: fileId,
+      version: eb('version', '+', 1)
+    }))
+    .where('region_id', '=', tx.region)
+    .where('id', '=', sheet.id)
+    .execute();
+}
+
+async function openToPartners(tx: Tx, visitId: string, accessUntil: string): Promise<void> {
+  await tx
+    .updateTable('app.visit_partner')
+    .set({ access_until: accessUntil })
+    .where('region_id', '=', tx.region)
+    .where('visit_id', '=', visitId)
+    .execute();
+}
+
+/** Until when partners may read it, unless the owner says otherwise: as long as already, or two weeks. */
+function access({ partners, visit }: Sheet): string {
+  const known = partners.map(({ accessUntil }) => accessUntil);
+  const proposed = known.reduce(latest, plusDays(today(), usualAccessDays));
+  const last = lastAccessDay(latest(today(), visit.heldOn));
+  return proposed < last ? proposed : last;
+}
+
+function latest(one: string, other: string): string {
+  return one > other ? one : other;
+}
+
+function outdated(): Outdated {
+  return new Outdated({ kind: 'state', text: m.report_changed_since() });
+}

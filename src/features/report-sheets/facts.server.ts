@@ -1,0 +1,132 @@
+import { error } from '@sveltejs/kit';
+import { sql } from 'kysely';
+import { jsonArrayFrom, jsonBuildObject } from 'kysely/helpers/postgres';
+import { goalsOf } from '#features/goals/goals.server.ts';
+import { topicsOf } from '#features/visits/conversation.server.ts';
+import type { Tx } from '#server/db.ts';
+import type { DraftFacts } from './draft.ts';
+
+export type Sheet = Awaited<ReturnType<typeof sheetOf>>;
+
+/** The Berichtsbogen of a visit; 404 where there is none yet or, for partners, none confirmed. */
+export async function sheetOf(tx: Tx, visitId: string) {
+  const row = await tx
+    .selectFrom('app.report_sheet as s')
+    .innerJoin('app.visit as v', (join) =>
+      join.onRef('v.region_id', '=', 's.region_id').onRef('v.id', '=', 's.visit_id')
+    )
+    .innerJoin('app.organisation as o', (join) =>
+      join.onRef('o.region_id', '=', 's.region_id').onRef('o.id', '=', 's.owner_id')
+    )
+    .innerJoin('app.region as g', 'g.id', 's.region_id')
+    .where('s.region_id', '=', tx.region)
+    .where('s.visit_id', '=', visitId)
+    .select(['s.id', 's.year', 's.number', 's.version', 's.highlights', 's.distribution'])
+    .select(['s.open_points as openPoints', 's.next_on as nextOn', 's.copy_id as copyId'])
+    .select(['s.content', 's.sha256', 's.file_id as fileId', 's.state_at as stateAt'])
+    .select(['s.owner_id as ownerId', 'o.name as ownerName', 's.visit_id as visitId'])
+    .select(sql<'draft' | 'confirmed'>`s.state`.as('state'))
+    .select([isOwn.as('isOwn'), mayConfirm.as('mayConfirm'), ownRole.as('ownRole')])
+    .select((eb) => [
+      jsonBuildObject({
+        title: eb.ref('v.title'),
+        kind: eb.ref('v.kind'),
+        heldOn: eb.ref('v.held_on'),
+        startsAt: sql<string>`to_char(v.starts_at, 'HH24:MI')`,
+        durationMin: eb.ref('v.duration_min'),
+        venue: eb.ref('v.venue')
+      }).as('visit'),
+      jsonBuildObject({
+        name: eb.ref('g.name'),
+        language: sql<'de' | 'en'>`g.language`,
+        horizonYears: jsonBuildObject({
+          short: eb.ref('g.horizon_short_years'),
+          medium: eb.ref('g.horizon_medium_years'),
+          long: eb.ref('g.horizon_long_years')
+        })
+      }).as('region'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('app.visit_partner as p')
+          .innerJoin('app.organisation as po', (join) =>
+            join.onRef('po.region_id', '=', 'p.region_id').onRef('po.id', '=', 'p.organisation_id')
+          )
+          .whereRef('p.region_id', '=', 's.region_id')
+          .whereRef('p.visit_id', '=', 's.visit_id')
+          .select(['po.name', 'p.access_until as accessUntil', isMine.as('isMine')])
+          .select(sql<boolean>`p.access_until >= app.today()`.as('hasAccess'))
+          .orderBy(sql`po.name collate "de-x-icu"`)
+      ).as('partners'),
+      // The copies it could rest on, the newest first; the chosen one among them.
+      jsonArrayFrom(
+        eb
+          .selectFrom('app.frozen_copy as c')
+          .innerJoin('app.matrix_template as t', (join) =>
+            join.onRef('t.region_id', '=', 'c.region_id').onRef('t.id', '=', 'c.template_id')
+          )
+          .whereRef('c.region_id', '=', 's.region_id')
+          .whereRef('c.organisation_id', '=', 's.owner_id')
+          .select(['c.id as copyId', 'c.taken_on as takenOn'])
+          .select(['t.title as templateTitle', 't.version as templateVersion'])
+          .select((inner) =>
+            jsonArrayFrom(
+              inner
+                .selectFrom('app.template_level as l')
+                .whereRef('l.region_id', '=', 't.region_id')
+                .whereRef('l.template_id', '=', 't.id')
+                .select(['l.no', 'l.name'])
+                .orderBy('l.no')
+            ).as('levels')
+          )
+          .orderBy('c.taken_at', 'desc')
+      ).as('copies')
+    ])
+    .executeTakeFirst();
+  return row ?? error(404);
+}
+
+/** What the content of a draft is made of; three statements in all. */
+export async function draftFacts(tx: Tx, sheet: Sheet): Promise<DraftFacts> {
+  const at = { visitId: sheet.visitId, copyId: sheet.copyId ?? '' };
+  return {
+    ...sheet,
+    basis: sheet.copies.find(({ copyId }) => copyId === sheet.copyId) ?? null,
+    topics: sheet.copyId ? await topicsOf(tx, at, wasReleased) : [],
+    goals: (await goalsOf(tx, sheet.visitId)).map(
+      ({
+        title,
+        criterionKey,
+        fromLevel,
+        toLevel,
+        successSign,
+        commitment,
+        responsible,
+        dueOn
+      }) => {
+        return {
+          title,
+          criterionKey,
+          fromLevel,
+          toLevel,
+          successSign,
+          commitment,
+          responsible,
+          dueOn
+        };
+      }
+    )
+  };
+}
+
+// A release that ran out was read; one that was withdrawn shall not come back through the Berichtsbogen.
+const wasReleased = sql<boolean>`r.withdrawn_at is null`;
+
+const isOwn = sql<boolean>`s.owner_id = any ((select app.organisations_where('visit.read'))::uuid[])`;
+
+const mayConfirm = sql<boolean>`s.owner_id = any ((select app.organisations_where('report.confirm'))::uuid[])`;
+
+const isMine = sql<boolean>`p.organisation_id = any ((select app.organisations_where('shared.read'))::uuid[])`;
+
+const ownRole = sql<string>`(
+  select m.role from app.membership m
+  where m.region_id = s.region_id and m.id = (select app.current_membership()))`;

@@ -1,0 +1,95 @@
+import { error } from '@sveltejs/kit';
+import { sql, type RawBuilder } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import type { Tx } from '#server/db.ts';
+import { isActive } from './facts.server.ts';
+import type { Topic } from './topic.ts';
+import { visit } from './visits.server.ts';
+
+/**
+ * A visit and what there is to talk about: the criteria of the copy it rests on that the reader may see.
+ * `key` chooses one of them; without it the first of the agenda lies on the table.
+ */
+export async function conversation(tx: Tx, id: string, key: string | null) {
+  const found = await visit(tx, id);
+  const topics = found.copy ? await topicsFor(tx, found, found.copy.id) : [];
+  const agenda = topics.filter(({ toDiscuss, priority }) => toDiscuss || priority === 'A');
+  const current = key
+    ? (topics.find((topic) => topic.key === key) ?? error(404))
+    : (agenda[0] ?? topics[0] ?? null);
+  return {
+    visit: found,
+    agenda,
+    others: topics.filter((topic) => !agenda.includes(topic)),
+    current
+  };
+}
+
+async function topicsFor(
+  tx: Tx,
+  { id, isOwn }: { id: string; isOwn: boolean },
+  copyId: string
+): Promise<Topic[]> {
+  const topics = await topicsOf(tx, { visitId: id, copyId }, isActive);
+  return topics.map(({ readers, ...topic }) => ({
+    ...topic,
+    // A partner finds only its own releases and cannot tell what others see.
+    hiddenFrom: isOwn ? readers.filter(({ sees }) => !sees).map(({ name }) => name) : []
+  }));
+}
+
+/**
+ * What a frozen copy says, and which partners of the visit may not see it.
+ *
+ * @param standing which releases `r` count, for example those that reach somebody today
+ */
+export async function topicsOf(
+  tx: Tx,
+  at: { visitId: string; copyId: string },
+  standing: RawBuilder<boolean>
+) {
+  const released = sql`
+    from app.release r
+    join app.release_theme rt on rt.region_id = r.region_id and rt.release_id = r.id
+    where r.region_id = p.region_id and r.copy_id = w.copy_id and r.recipient_id = p.organisation_id
+      and rt.theme_id = w.theme_id and ${standing}`;
+  return tx
+    .selectFrom('app.copied_answer as w')
+    .innerJoin('app.criterion as k', (join) =>
+      join.onRef('k.region_id', '=', 'w.region_id').onRef('k.id', '=', 'w.criterion_id')
+    )
+    .innerJoin('app.theme as t', (join) =>
+      join.onRef('t.region_id', '=', 'w.region_id').onRef('t.id', '=', 'w.theme_id')
+    )
+    .leftJoin('app.copied_remark as n', (join) =>
+      join
+        .onRef('n.region_id', '=', 'w.region_id')
+        .onRef('n.copy_id', '=', 'w.copy_id')
+        .onRef('n.criterion_id', '=', 'w.criterion_id')
+    )
+    .where('w.region_id', '=', tx.region)
+    .where('w.copy_id', '=', at.copyId)
+    .select(['k.id', 'k.key', 'k.title', 'k.guiding_question as question'])
+    .select(['k.level_texts as levelTexts', 't.number as themeNumber', 't.title as themeTitle'])
+    .select(['w.current_level as currentLevel', 'w.no_level as noLevel', 'w.horizon'])
+    .select(['w.target_level as targetLevel', 'w.priority', 'w.to_discuss as toDiscuss'])
+    .select('n.remark')
+    .select((eb) =>
+      jsonArrayFrom(
+        eb
+          .selectFrom('app.visit_partner as p')
+          .innerJoin('app.organisation as o', (join) =>
+            join.onRef('o.region_id', '=', 'p.region_id').onRef('o.id', '=', 'p.organisation_id')
+          )
+          .whereRef('p.region_id', '=', 'w.region_id')
+          .where('p.visit_id', '=', at.visitId)
+          .select('o.name')
+          .select(sql<boolean>`exists (select ${released})`.as('sees'))
+          .select(sql<boolean>`exists (select ${released} and r.includes_remarks)`.as('seesRemark'))
+          .orderBy(sql`o.name collate "de-x-icu"`)
+      ).as('readers')
+    )
+    .orderBy('t.position')
+    .orderBy('k.position')
+    .execute();
+}

@@ -1,0 +1,19 @@
+/** A criterion on the table of a conversation: what it asks, and what the frozen copy says about it. */
+export type Topic = {
+  id: string;
+  key: string;
+  title: string;
+  question: string;
+  levelTexts: string[];
+  themeNumber: string;
+  themeTitle: string;
+  currentLevel: number | null;
+  noLevel: string | null;
+  targetLevel: number | null;
+  horizon: string | null;
+  priority: string | null;
+  toDiscuss: boolean;
+  remark: string | null;
+  /** Partners of the visit who may not see this; empty for partners themselves. */
+  hiddenFrom: string[];
+};
