@@ -46,6 +46,12 @@ export const steps: readonly Step[] = [
     work: program('knip/bin/knip.js', '--no-progress', '--treat-config-hints-as-errors')
   }),
   step('chromium', undefined, { work: installChromium }),
+  // Kills the product under load; in the long run as often as the bar of durability asks.
+  step('crash', /^(src|db|bin|messages|scripts\/crash)\//, {
+    after: ['build'],
+    lanes: 2,
+    work: () => script('scripts/crash/crash.ts', '--rounds', process.env.LONG ? '300' : '6')()
+  }),
   step('tests', /./, { after: ['build', 'chromium', 'stale types'], lanes: 2, work: tests })
 ];
 
