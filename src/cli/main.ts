@@ -7,7 +7,12 @@ import { commands } from './commands.ts';
 import { helpOf, overview } from './help.ts';
 import { compileTexts } from './texts.ts';
 
-const [name = '', ...args] = process.argv.slice(2);
+const words = process.argv.slice(2);
+// A command is one word or two: `start`, `seed demo`.
+const pair = words.slice(0, 2).join(' ');
+const isPair = Object.hasOwn(commands, pair);
+const name = isPair ? pair : (words[0] ?? '');
+const args = words.slice(isPair ? 2 : 1);
 const json = args.includes('--json');
 
 try {

@@ -11,7 +11,7 @@ const schoolFilter = z.strictObject({
     .string()
     .trim()
     .max(100)
-    .regex(/^[^\u0000-\u001f]*$/)
+    .regex(/^\P{Cc}*$/u)
     .default('')
 });
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { criteriaOf, matrixTemplate } from '#features/matrices/template.ts';
 import { roles } from '#features/people/role.ts';
 import { parseRegister } from '#features/registers/parse.ts';
-import { demoStory } from './demo-story.ts';
+import { demoStory } from './story.ts';
 
 const story = demoStory.parse(json('db/seed/demo.json'));
 const criteria = criteriaOf(matrixTemplate.parse(json('db/seed/matrix-default.json')), 'owner');
@@ -84,5 +84,5 @@ function json(path: string): unknown {
 }
 
 function file(name: string) {
-  return { name, bytes: new Uint8Array(readFileSync(`tests/fixtures/register/${name}`)) };
+  return { name, bytes: new Uint8Array(readFileSync(`db/seed/register/${name}`)) };
 }

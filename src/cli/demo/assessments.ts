@@ -1,0 +1,95 @@
+import { daysBetween, plusDays } from '#base/days.ts';
+import { saveAnswer } from '#features/assessments/answers.server.ts';
+import { startAssessment } from '#features/assessments/assessments.server.ts';
+import { finishAssessment } from '#features/assessments/finish.server.ts';
+import { releaseCopy } from '#features/releases/changes.server.ts';
+import type { Tx } from '#server/db.ts';
+import type { Event } from './event.ts';
+import { found, type Cast, type Story } from './populate.ts';
+
+type Assessment = Story['assessments'][number];
+type Release = Assessment['releases'][number];
+
+/** Each matrix of the story: begun, filled in, and where it was finished, frozen and released. */
+export function assessmentEvents(story: Story, cast: Cast, moved: number): Event[] {
+  return story.assessments.flatMap((one) => {
+    const { owner, startedOn, finishedOn } = one;
+    let assessmentId = '';
+    let copyId = '';
+    const last = finishedOn ?? story.today;
+    const half = plusDays(startedOn, Math.floor(daysBetween(startedOn, last) / 2));
+    const events: Event[] = [
+      {
+        day: startedOn,
+        owner,
+        happens: async (run) => {
+          assessmentId = await run((tx) => startAssessment(tx, { label: one.label }));
+        }
+      },
+      { day: half, owner, happens: (run) => run((tx) => fillIn(tx, assessmentId, one)) }
+    ];
+    if (finishedOn) {
+      events.push({
+        day: finishedOn,
+        owner,
+        happens: async (run) => {
+          copyId = await run((tx) => finishAssessment(tx, assessmentId));
+        }
+      });
+    }
+    for (const release of one.releases) {
+      const happens: Event['happens'] = async (run) => {
+        await run((tx) => giveAway(tx, copyId, release, { cast, moved }));
+      };
+      events.push({ day: release.on, owner, happens });
+    }
+    return events;
+  });
+}
+
+async function fillIn(tx: Tx, assessmentId: string, { answers }: Assessment): Promise<void> {
+  for (const [key, answer] of Object.entries(answers)) {
+    await saveAnswer(
+      tx,
+      { assessmentId, key },
+      {
+        version: 0,
+        currentLevel: answer.current ?? null,
+        noLevel: answer.noLevel ?? null,
+        targetLevel: answer.target ?? null,
+        horizon: answer.horizon ?? null,
+        priority: answer.priority ?? null,
+        remark: answer.remark,
+        note: answer.note ?? '',
+        toDiscuss: answer.toDiscuss
+      }
+    );
+  }
+}
+
+async function giveAway(
+  tx: Tx,
+  copyId: string,
+  release: Release,
+  { cast, moved }: { cast: Cast; moved: number }
+): Promise<void> {
+  await releaseCopy(tx, copyId, {
+    empfaenger: [found(cast.organisations, release.recipient)],
+    themen: release.themes === 'all' ? await themesOf(tx, copyId) : release.themes,
+    bemerkungen: release.includesRemarks,
+    bis: release.until && plusDays(release.until, moved)
+  });
+}
+
+async function themesOf(tx: Tx, copyId: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('app.frozen_copy as f')
+    .innerJoin('app.theme as t', (join) =>
+      join.onRef('t.region_id', '=', 'f.region_id').onRef('t.template_id', '=', 'f.template_id')
+    )
+    .select('t.key')
+    .where('f.region_id', '=', tx.region)
+    .where('f.id', '=', copyId)
+    .execute();
+  return rows.map((row) => row.key);
+}

@@ -1,0 +1,12 @@
+import type { Tx } from '#server/db.ts';
+
+/** A transaction in the name of the owner's lead. */
+export type Run = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+
+/** One thing of the story: on a day of the story, done by the lead of an owner. */
+export type Event = Readonly<{
+  day: string;
+  /** Register number of the Schulträger. */
+  owner: string;
+  happens: (run: Run) => Promise<void>;
+}>;
