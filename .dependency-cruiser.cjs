@@ -41,7 +41,10 @@ module.exports = {
       severity: 'error',
       comment: 'a page reads and writes through a feature, with the transaction it is given',
       from: { path: '^src/routes/' },
-      to: { path: '^src/server/', pathNot: '^src/server/(form|session|flash|clock|settings)\\.ts$' }
+      to: {
+        path: '^src/server/',
+        pathNot: '^src/server/(form|session|flash|query|clock|settings)\\.ts$'
+      }
     },
     {
       name: 'routes-sql',
