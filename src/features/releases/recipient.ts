@@ -1,5 +1,7 @@
+import { longDay } from '#base/format.ts';
 import { kindLabel } from '#features/organisations/organisation.ts';
 import { m } from '#messages';
+import { getLocale } from '#paraglide/runtime.js';
 
 /** An organisation a copy may be released to. */
 export type Recipient = Readonly<{
@@ -23,6 +25,18 @@ export function groupsOf(recipients: readonly Recipient[]): RecipientGroup[] {
       recipients: recipients.filter((one) => (one.visitOn ? 'visit' : one.kind) === kind)
     }))
     .filter((group) => group.recipients.length > 0);
+}
+
+/** „Besuch am 3. Dezember 2026 · bereits freigegeben, wird ersetzt“ */
+export function recipientHint({ visitOn, release }: Recipient): string | undefined {
+  const day = (date: string) => longDay(date, getLocale());
+  const has = (until: string | null) =>
+    until ? m.release_has_until({ day: day(until) }) : m.release_has();
+  return (
+    [visitOn && m.release_visit_on({ day: day(visitOn) }), release && has(release.until)]
+      .filter(Boolean)
+      .join(' · ') || undefined
+  );
 }
 
 const kinds = [

@@ -31,11 +31,11 @@ export function themeSentence(theme: CopiedTheme, levels: number): string {
     { count: withoutLevel, text: m.release_sentence_none({ count: withoutLevel }) },
     { count: open, text: m.release_sentence_open({ count: open }) }
   ].filter(({ count }) => count > 0);
+  const list = listed(counts.map(({ text }) => text));
   return [
-    m.release_sentence({
-      all: theme.criteria.length,
-      counts: listed(counts.map(({ text }) => text))
-    }),
+    theme.criteria.length === 1
+      ? m.release_sentence_one({ counts: list })
+      : m.release_sentence({ all: theme.criteria.length, counts: list }),
     higher > 0 ? m.release_sentence_higher({ count: higher }) : ''
   ]
     .join(' ')
