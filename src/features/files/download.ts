@@ -1,12 +1,13 @@
 /**
  * The headers of a file that is sent: never run, never framed, never kept by others, under its own name
- * for old programs (plain letters) and new ones (RFC 5987).
+ * for old programs (plain letters) and new ones (RFC 5987). Browsers show no PDF in a sandbox, so it is
+ * always a file to keep.
  */
 export function downloadHeaders(file: { name: string; mediaType: string; size: number }) {
   return {
     'content-type': file.mediaType,
     'content-length': String(file.size),
-    'content-disposition': `inline; filename="${plain(file.name)}"; filename*=UTF-8''${encoded(file.name)}`,
+    'content-disposition': `attachment; filename="${plain(file.name)}"; filename*=UTF-8''${encoded(file.name)}`,
     'content-security-policy': "default-src 'none'; sandbox",
     'x-content-type-options': 'nosniff',
     'cache-control': 'private, no-store'

@@ -58,7 +58,8 @@ export function phasesOf(visit: VisitFacts, today: string): Phase[] {
 /** The step to take now: the conversation and its record before anything that was left open. */
 export function nextPhase(phases: Phase[]): Phase | undefined {
   const open = phases.filter(({ state, path }) => state === 'current' && path);
-  return open.find(({ key }) => key === 'conversation' || key === 'report') ?? open[0];
+  const recorded = phases.find(({ key, state }) => key === 'report' && state === 'done');
+  return open.find(({ key }) => key === 'conversation' || key === 'report') ?? recorded ?? open[0];
 }
 
 function aims(visit: VisitFacts): Phase {
@@ -118,7 +119,8 @@ function preparation(visit: VisitFacts): Phase {
 function reading(visit: VisitFacts): Phase {
   const released = visit.partners.find((partner) => partner.release)?.release;
   if (!released) return { key: 'reading', state: isOver(visit) ? 'past' : 'later', path: null };
-  const state = released.openedAt ? 'done' : 'current';
+  const missed = isOver(visit) ? 'past' : 'current';
+  const state = released.openedAt ? 'done' : missed;
   return { key: 'reading', state, path: `/freigaben/${released.id}` };
 }
 

@@ -41,6 +41,8 @@ export function completeHeaders(
   for (const [name, value] of fallbackHeaders) {
     if (!res.hasHeader(name)) res.setHeader(name, value);
   }
+  // Whoever is told „not now“ is told when to come again, also by an error page.
+  if (res.statusCode === 503 && !res.hasHeader('retry-after')) res.setHeader('retry-after', '10');
   for (const name of telltales) res.removeHeader(name);
 }
 
