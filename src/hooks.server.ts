@@ -1,9 +1,25 @@
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
-import { sequence, type Handle, type HandleServerError } from '@sveltejs/kit/hooks';
-import { as } from '#server/db.ts';
+import {
+  sequence,
+  type Handle,
+  type HandleServerError,
+  type ServerInit
+} from '@sveltejs/kit/hooks';
+import { startMailWorker, stopMailWorker } from '#features/mail/worker.server.ts';
+import { as, closeDatabase } from '#server/db.ts';
+import { onDrain } from '#server/drain.ts';
 import { log } from '#server/log.ts';
 import { sessionOf } from '#server/session.ts';
 import { paraglideMiddleware } from '#paraglide/server.js';
+
+/** Once, before the first request: this process also takes its share of the background work. */
+export const init: ServerInit = async () => {
+  await startMailWorker();
+  onDrain(async () => {
+    await stopMailWorker();
+    await closeDatabase();
+  });
+};
 
 const language: Handle = ({ event, resolve }) =>
   paraglideMiddleware(event.request, ({ locale }) =>

@@ -50,7 +50,7 @@ begin
       'obstacle', case
         when i.accepted_at is not null then 'used'
         when i.revoked_at is not null then 'withdrawn'
-        when i.expires_at < now() then 'expired' end)
+        when i.expires_at < app.now() then 'expired' end)
     from app.invitation i
     join app.organisation o on o.region_id = i.region_id and o.id = i.organisation_id
     left join app.membership m on m.region_id = i.region_id and m.id = i.invited_by
@@ -65,7 +65,7 @@ begin
   return case mail.kind
     when 'operatorInvitation' then (
       select jsonb_build_object('expiresAt', i.expires_at, 'obstacle', case
-        when i.accepted_at is not null then 'used' when i.expires_at < now() then 'expired' end)
+        when i.accepted_at is not null then 'used' when i.expires_at < app.now() then 'expired' end)
       from auth.operator_invitation i where i.id = mail.subject_id)
     when 'passwordReset' then (
       select jsonb_build_object('name', u.name, 'expiresAt', v.expires_at, 'obstacle', case

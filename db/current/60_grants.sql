@@ -11,7 +11,8 @@ grant execute on function
   to app_user;
 grant execute on function app.mail_address(text, text, uuid) to app_system;
 grant execute on function auth.session_actor(text, text), auth.demo_region(uuid), auth.ask_for_reset(text),
-  auth.mail_account(text, uuid, uuid), auth.mail_operator_invitation(uuid), auth.names_about(uuid)
+  auth.mail_account(text, uuid, uuid), auth.mail_operator_invitation(uuid), auth.names_about(uuid),
+  auth.operator_overview(uuid)
   to app_auth;
 grant execute on function app.mail_facts(uuid) to app_system;
 
@@ -64,7 +65,7 @@ grant update (accepted_at) on app.invitation to app_auth;
 -- app_system: jobs and the command line
 grant select, insert, update on app.region, app.municipality, app.organisation, app.school_owner, app.school,
   app.matrix_template, app.template_level, app.theme, app.criterion, app.mirror_pair, app.probe to app_system;
-grant select, update (sent_at, attempts, last_error) on app.mail to app_system;
+grant select, update (sent_at, dropped_at, attempts, reason), delete on app.mail to app_system;
 grant select on app.role, app.role_permission, app.person, app.membership, app.allowed_step to app_system;
 grant select, insert (region_id, id, organisation_id, role, name, mail, expires_at), update (revoked_at, expires_at)
   on app.invitation to app_system;

@@ -27,7 +27,7 @@ insert into app.column_privacy (table_name, class, columns) values
   ('membership', 'contact', '{role,valid_from,valid_to}'),
   ('invitation', 'technical', '{region_id,id,organisation_id,invited_by,created_at,expires_at,accepted_at,revoked_at}'),
   ('invitation', 'contact', '{role,name,mail}'),
-  ('mail', 'technical', '{id,region_id,kind,language,subject_id,created_at,sent_at,attempts,last_error}'),
+  ('mail', 'technical', '{id,region_id,kind,language,subject_id,created_at,sent_at,dropped_at,attempts,reason}'),
   ('mail', 'contact', '{recipient}'),
   ('history', 'technical', '{id,region_id,table_name,row_id,verb}'),
   ('history', 'personal', '{at,person_id,membership_id,old,new}'),

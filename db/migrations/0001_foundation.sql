@@ -289,13 +289,16 @@ create table app.mail (
   subject_id uuid not null,
   created_at timestamptz not null default app.now(),
   sent_at timestamptz,
+  dropped_at timestamptz,
   attempts integer not null default 0,
-  last_error text
+  reason text check (reason in
+    ('gone', 'used', 'expired', 'withdrawn', 'recipient', 'refused', 'unreachable', 'noServer')),
+  check (sent_at is null or dropped_at is null)
 );
 comment on table app.mail is
-  'Outbox: which mail about which thing goes to whom. Text and one-time links are made when it is sent, so none lies here.';
+  'Outbox: which mail about which thing goes to whom, and why it waits or was dropped. Text and one-time links are made when it is sent, so none lies here.';
 create index mail_region_idx on app.mail (region_id, created_at);
-create index mail_waiting_idx on app.mail (created_at) where sent_at is null;
+create index mail_waiting_idx on app.mail (created_at) where sent_at is null and dropped_at is null;
 
 create table app.history (
   id bigint generated always as identity primary key,

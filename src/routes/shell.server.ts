@@ -2,16 +2,23 @@ import type { Cookies } from '@sveltejs/kit';
 import { m } from '#messages';
 import { getLocale } from '#paraglide/runtime.js';
 import { takeFlash } from '#server/flash.ts';
+import { readSettings } from '#server/settings.ts';
 import type { Shell } from '#ui/shell.ts';
 import packageFile from '../../package.json' with { type: 'json' };
 
-/** The frame of a page nobody need be signed in for. */
+/** The frame outside a region: for everybody, and for those signed in with the ways they have from here. */
 export function publicShell(locals: App.Locals, cookies: Cookies, leavesFlash = false): Shell {
+  const { session } = locals;
   return {
     region: null,
     organisation: null,
-    person: null,
-    navigation: [],
+    person: session && {
+      name: session.name,
+      roleLabel: session.isOperator ? m.nav_operator() : session.mail,
+      profileHref: null,
+      signOutHref: '/abmelden'
+    },
+    navigation: session ? waysOf(session) : [],
     flash: leavesFlash ? null : takeFlash(cookies),
     banners: bannersOf(locals),
     legal: [
@@ -25,6 +32,26 @@ export function publicShell(locals: App.Locals, cookies: Cookies, leavesFlash = 
   };
 }
 
-function bannersOf(locals: App.Locals): Shell['banners'] {
-  return locals.session?.region?.isDemo ? [{ kind: 'info', text: m.nav_banner_demo() }] : [];
+function waysOf({ isOperator, regions }: NonNullable<App.Locals['session']>): Shell['navigation'] {
+  const links = regions.map(({ shortName, name }) => ({ href: `/r/${shortName}`, label: name }));
+  const operator = isOperator ? [{ href: '/betrieb', label: m.nav_operator() }] : [];
+  const entries = [...links, ...operator].map((link) => ({ ...link, current: false }));
+  return entries.length ? [{ group: m.nav_group_ways(), entries }] : [];
+}
+
+function bannersOf({ session }: App.Locals): Shell['banners'] {
+  const { demo, smtpUrl } = readSettings();
+  const banners: Shell['banners'] = [];
+  if (session?.region?.isDemo) {
+    const outbox = { href: '/postausgang', label: m.nav_outbox() };
+    banners.push({ kind: 'info', text: m.nav_banner_demo(), link: demo ? outbox : undefined });
+  }
+  if (session?.isOperator && !smtpUrl && !demo) {
+    banners.push({
+      kind: 'warning',
+      text: m.nav_banner_no_mail(),
+      link: { href: '/betrieb', label: m.nav_operator() }
+    });
+  }
+  return banners;
 }

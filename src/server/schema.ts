@@ -195,10 +195,11 @@ export interface AppInvitation {
 export interface AppMail {
   attempts: Generated<number>;
   created_at: Generated<Timestamp>;
+  dropped_at: Timestamp | null;
   id: Generated<string>;
   kind: string;
   language: Generated<string>;
-  last_error: string | null;
+  reason: string | null;
   recipient: string;
   region_id: string | null;
   sent_at: Timestamp | null;

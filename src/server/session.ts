@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Cookies as SvelteCookies } from '@sveltejs/kit';
 import { z } from 'zod';
+import { today } from '#server/clock.ts';
 import { signInQuery } from '#server/db.ts';
 import { sessionCookieName } from '#server/session-cookie.ts';
 import { readSettings } from '#server/settings.ts';
@@ -57,10 +58,10 @@ export async function sessionOf(
 ): Promise<Session | null> {
   const token = tokenOf(cookies);
   if (!token) return null;
-  const rows = await signInQuery('select auth.session_actor($1, $2) as session', [
-    hashOf(token),
-    regionShortName ?? null
-  ]);
+  const rows = await signInQuery(
+    `select auth.session_actor($1, $2) as session from set_config('app.today', $3, false)`,
+    [hashOf(token), regionShortName ?? null, today()]
+  );
   const found = answer.parse(rows)[0]?.session ?? null;
   if (found && Date.now() - found.usedAt.getTime() > 60_000) await touch(found.sessionId);
   return found;

@@ -22,7 +22,7 @@ export async function inviteFromCommandLine(tx: SystemTx, input: Invited): Promi
   const organisationId = await organisationFor(tx, region.id, role, input.organisation);
   const open = await tx
     .updateTable('app.invitation')
-    .set({ expires_at: sql<Date>`now() + interval '72 hours'` })
+    .set({ expires_at: sql<Date>`app.now() + interval '72 hours'` })
     .where('region_id', '=', region.id)
     .where('organisation_id', '=', organisationId)
     .where('role', '=', role)
@@ -41,7 +41,7 @@ export async function inviteFromCommandLine(tx: SystemTx, input: Invited): Promi
         role,
         name: input.name.trim(),
         mail,
-        expires_at: sql<Date>`now() + interval '72 hours'`
+        expires_at: sql<Date>`app.now() + interval '72 hours'`
       })
       .returning('id')
       .executeTakeFirstOrThrow());

@@ -15,7 +15,7 @@ export async function invitation(tx: Tx, id: string) {
       join.onRef('o.region_id', '=', 'i.region_id').onRef('o.id', '=', 'i.organisation_id')
     )
     .select(['i.id', 'i.name', 'i.mail', 'i.role', 'i.expires_at as expiresAt'])
-    .select(['o.name as organisationName', sql<boolean>`i.expires_at < now()`.as('isExpired')])
+    .select(['o.name as organisationName', sql<boolean>`i.expires_at < app.now()`.as('isExpired')])
     .where('i.region_id', '=', tx.region)
     .where('i.id', '=', id)
     .where('i.accepted_at', 'is', null)
@@ -46,14 +46,14 @@ export async function invite(tx: Tx, typed: z.output<typeof inviteInput>): Promi
   await refuseMember(tx, input);
   await tx
     .updateTable('app.invitation')
-    .set({ revoked_at: sql`now()` })
+    .set({ revoked_at: sql`app.now()` })
     .where('region_id', '=', tx.region)
     .where('organisation_id', '=', input.organisation)
     .where('role', '=', input.role)
     .where('mail', '=', input.mail)
     .where('accepted_at', 'is', null)
     .where('revoked_at', 'is', null)
-    .where('expires_at', '<', sql<Date>`now()`)
+    .where('expires_at', '<', sql<Date>`app.now()`)
     .execute();
   const { id } = await tx
     .insertInto('app.invitation')
@@ -64,7 +64,7 @@ export async function invite(tx: Tx, typed: z.output<typeof inviteInput>): Promi
       name: input.name,
       mail: input.mail,
       invited_by: tx.actor.membershipId,
-      expires_at: sql<Date>`now() + interval '72 hours'`
+      expires_at: sql<Date>`app.now() + interval '72 hours'`
     })
     .returning('id')
     .executeTakeFirstOrThrow();
@@ -73,14 +73,14 @@ export async function invite(tx: Tx, typed: z.output<typeof inviteInput>): Promi
 
 /** The same link again, good for another 72 hours; returns the address it goes to. */
 export async function resendInvitation(tx: Tx, id: string): Promise<string> {
-  const mail = await change(tx, id, { expires_at: sql<Date>`now() + interval '72 hours'` });
+  const mail = await change(tx, id, { expires_at: sql<Date>`app.now() + interval '72 hours'` });
   await sendMail(tx, mail, id);
   return mail;
 }
 
 /** From now on the link opens nothing. */
 export async function revokeInvitation(tx: Tx, id: string): Promise<void> {
-  await change(tx, id, { revoked_at: sql<Date>`now()` });
+  await change(tx, id, { revoked_at: sql<Date>`app.now()` });
 }
 
 type Change = Partial<Record<'expires_at' | 'revoked_at', ReturnType<typeof sql<Date>>>>;

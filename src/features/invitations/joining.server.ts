@@ -32,7 +32,7 @@ export async function openInvitation(
     .where('i.id', '=', id)
     .where('i.accepted_at', 'is', null)
     .where('i.revoked_at', 'is', null)
-    .where('i.expires_at', '>', sql<Date>`now()`)
+    .where('i.expires_at', '>', sql<Date>`app.now()`)
     .$if(how === 'hold', (query) => query.forUpdate('i'))
     .executeTakeFirst();
   if (!row) return null;
@@ -70,7 +70,7 @@ export async function joinRegion(
         and (m.valid_to is null or m.valid_to >= app.today()))`.execute(tx);
   await tx
     .updateTable('app.invitation')
-    .set({ accepted_at: sql`now()` })
+    .set({ accepted_at: sql`app.now()` })
     .where('region_id', '=', region.id)
     .where('id', '=', id)
     .execute();

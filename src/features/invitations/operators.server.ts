@@ -13,7 +13,7 @@ export async function firstOperatorLink(): Promise<string | null> {
       .where('mail', 'is', null)
       .where('accepted_at', 'is', null)
       // The printed link should be good for a while.
-      .where('expires_at', '>', sql<Date>`now() + interval '24 hours'`)
+      .where('expires_at', '>', sql<Date>`app.now() + interval '24 hours'`)
       .orderBy('created_at')
       .executeTakeFirst();
     return oneTimeLink('operatorInvitation', open?.id ?? (await invite(tx, null)));
@@ -44,7 +44,7 @@ export async function openOperatorInvitation(
     .select(['i.mail', 'i.expires_at as expiresAt', 'u.id as userId', 'u.name'])
     .where('i.id', '=', id)
     .where('i.accepted_at', 'is', null)
-    .where('i.expires_at', '>', sql<Date>`now()`)
+    .where('i.expires_at', '>', sql<Date>`app.now()`)
     .$if(how === 'hold', (query) => query.forUpdate('i'))
     .executeTakeFirst();
   if (!row || (row.mail === null && (await hasOperator(tx)))) return null;
@@ -70,7 +70,7 @@ export async function becomeOperator(tx: SystemTx, offer: Offer, userId: string)
     .execute();
   await tx
     .updateTable('auth.operator_invitation')
-    .set({ accepted_at: sql`now()` })
+    .set({ accepted_at: sql`app.now()` })
     .where('id', '=', offer.id)
     .execute();
 }
@@ -78,7 +78,7 @@ export async function becomeOperator(tx: SystemTx, offer: Offer, userId: string)
 async function invite(tx: SystemTx, mail: string | null): Promise<string> {
   const { id } = await tx
     .insertInto('auth.operator_invitation')
-    .values({ mail, expires_at: sql<Date>`now() + interval '72 hours'` })
+    .values({ mail, expires_at: sql<Date>`app.now() + interval '72 hours'` })
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;

@@ -44,7 +44,7 @@ function openInvitations(tx: Tx) {
       join.onRef('o.region_id', '=', 'i.region_id').onRef('o.id', '=', 'i.organisation_id')
     )
     .select(['i.id', 'i.role', 'i.name', 'i.mail', 'o.name as organisationName'])
-    .select(['i.expires_at as expiresAt', sql<boolean>`i.expires_at < now()`.as('isExpired')])
+    .select(['i.expires_at as expiresAt', sql<boolean>`i.expires_at < app.now()`.as('isExpired')])
     .where('i.region_id', '=', tx.region)
     .where('i.accepted_at', 'is', null)
     .where('i.revoked_at', 'is', null)

@@ -14,7 +14,7 @@ export const roles = [
 
 export type Role = (typeof roles)[number];
 
-const labels: Record<Role, () => string> = {
+const labels: Record<Role, typeof m.role_ownerLead> = {
   regionCoordinator: m.role_regionCoordinator,
   ownerLead: m.role_ownerLead,
   ownerMember: m.role_ownerMember,
@@ -26,9 +26,9 @@ const labels: Record<Role, () => string> = {
 };
 
 /** The role as people say it; a role this version does not know is shown by its code. */
-export function roleLabel(code: string): string {
+export function roleLabel(code: string, language?: 'de' | 'en'): string {
   const known = roles.find((role) => role === code);
-  return known ? labels[known]() : code;
+  return known ? labels[known]({}, { locale: language }) : code;
 }
 
 /** What the role reads and writes, in one sentence for people. */

@@ -2,14 +2,16 @@ import { redirect } from '@sveltejs/kit';
 import { localPath } from '#base/local-path.ts';
 import { signInInput } from '#features/accounts/account.ts';
 import { signIn } from '#features/accounts/accounts.server.ts';
+import { recallLanguage } from '#features/accounts/language.server.ts';
+import { personas } from '#features/accounts/personas.server.ts';
 import { submitWith } from '#server/form.ts';
 import { beginSession } from '#server/session.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ locals, url }) => {
+export const load: PageServerLoad = async ({ locals, url }) => {
   const back = localPath(url.searchParams.get('weiter'));
   if (locals.session) redirect(303, back ?? '/');
-  return { back };
+  return { back, personas: await personas() };
 };
 
 export const actions: Actions = {
@@ -17,6 +19,7 @@ export const actions: Actions = {
     submitWith(event, signInInput, async (input) => {
       const token = await signIn(input, event.getClientAddress());
       await beginSession(event.cookies, token);
+      await recallLanguage(event.cookies, input.mail);
       return localPath(input.weiter) ?? '/';
     })
 };

@@ -1,0 +1,17 @@
+import { signInQuery } from '#server/db.ts';
+
+/** Sessions that ended, proofs that ran out and counted tries of yesterday. */
+export async function forgetOldSignIns(): Promise<void> {
+  await signInQuery(
+    `delete from auth.session where expires_at < now() or updated_at < now() - interval '1 day'`,
+    []
+  );
+  await signInQuery(
+    `delete from auth.verification where expires_at < now() - interval '1 day'`,
+    []
+  );
+  await signInQuery(
+    `delete from auth.attempt where window_started_at < now() - interval '1 day'`,
+    []
+  );
+}

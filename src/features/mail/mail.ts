@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+const always = z.object({
+  id: z.string(),
+  recipient: z.string(),
+  language: z.enum(['de', 'en']).catch('de'),
+  createdAt: z.coerce.date(),
+  sentAt: z.coerce.date().nullable(),
+  regionShortName: z.string().nullable(),
+  regionName: z.string().nullable(),
+  isDemo: z.boolean(),
+  subjectId: z.string(),
+  /** Why it must not be sent any more; null: send. */
+  obstacle: z.enum(['gone', 'used', 'expired', 'withdrawn', 'recipient']).nullable()
+});
+
+/** What `app.mail_facts` tells about any row of the outbox. */
+export const mailRow = always.extend({ kind: z.string() });
+
+const visit = always.extend({
+  ownerName: z.string(),
+  title: z.string(),
+  heldOn: z.string(),
+  startsAt: z.string(),
+  venue: z.string(),
+  isCancelled: z.boolean()
+});
+
+/** The same with what its kind tells, for the words; only when its thing is not gone. */
+export const mailFacts = z.discriminatedUnion('kind', [
+  always.extend({
+    kind: z.literal('invitation'),
+    name: z.string(),
+    role: z.string(),
+    organisationName: z.string(),
+    inviterName: z.string().nullable(),
+    inviterOrganisation: z.string().nullable(),
+    expiresAt: z.coerce.date()
+  }),
+  always.extend({ kind: z.literal('operatorInvitation'), expiresAt: z.coerce.date() }),
+  always.extend({
+    kind: z.literal('passwordReset'),
+    name: z.string(),
+    expiresAt: z.coerce.date()
+  }),
+  always.extend({ kind: z.literal('passwordChanged'), name: z.string() }),
+  always.extend({
+    kind: z.literal('release'),
+    ownerName: z.string(),
+    recipientName: z.string(),
+    until: z.string().nullable()
+  }),
+  always.extend({
+    kind: z.literal('withdrawal'),
+    ownerName: z.string(),
+    recipientName: z.string()
+  }),
+  visit.extend({ kind: z.literal('visitInvitation') }),
+  visit.extend({ kind: z.literal('visitChange') }),
+  always.extend({
+    kind: z.literal('reportSheet'),
+    ownerName: z.string(),
+    title: z.string(),
+    heldOn: z.string(),
+    visitId: z.string()
+  })
+]);
+
+export type MailFacts = z.infer<typeof mailFacts>;

@@ -1,0 +1,268 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { as, type Actor } from '#server/db.ts';
+import { closeMail } from '#server/mail/send.ts';
+import { oneTimeLink } from '#server/one-time-link.ts';
+import { invite } from '#features/invitations/invitations.server.ts';
+import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
+import {
+  type Arranger,
+  arranger,
+  insert,
+  member,
+  owner,
+  region
+} from '../../../tests/factories.ts';
+import { startServer } from '../../../tests/server.ts';
+import { account } from '../../../tests/sign-in.ts';
+import { headersOf, type MailServer, mailServer, textOf } from '../../../tests/smtp.ts';
+import { deliver } from './outbox.server.ts';
+
+let database: TestDatabase;
+let db: Arranger;
+let smtp: MailServer;
+let regionId: string;
+let ownerId: string;
+let lead: Actor;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  db = await arranger(database.ownerUrl);
+  smtp = await mailServer(['gibtsnicht@test.example']);
+  process.env.MAIL_FROM = 'Tafelrunde Musterland <post@tafelrunde.example>';
+  process.env.SMTP_URL = smtp.url;
+  regionId = await region(db, 'musterland');
+  ownerId = await owner(db, regionId, 'Stadt Ahlbrück');
+  lead = await member(db, regionId, ownerId, 'ownerLead');
+});
+afterEach(() => {
+  process.env.SMTP_URL = smtp.url;
+});
+afterAll(async () => {
+  delete process.env.SMTP_URL;
+  delete process.env.MAIL_FROM;
+  closeMail();
+  await Promise.all([smtp.close(), db.end()]);
+  await database.drop();
+});
+
+async function invited(mail: string): Promise<{ mailId: string; invitationId: string }> {
+  await as(lead, 'read write', (tx) =>
+    invite(tx, { organisation: ownerId, role: 'ownerMember', name: 'Mia Neu', mail })
+  );
+  const { rows } = await db.query(
+    'select id as "mailId", subject_id as "invitationId" from app.mail where recipient = $1',
+    [mail]
+  );
+  return rows[0];
+}
+
+async function outcome(mailId: string) {
+  const { rows } = await db.query(
+    `select sent_at is not null as sent, dropped_at is not null as dropped, reason, attempts
+       from app.mail where id = $1`,
+    [mailId]
+  );
+  return rows[0];
+}
+
+async function last() {
+  const mail = smtp.mails.at(-1);
+  if (!mail) throw new Error('no mail came');
+  return { ...mail, headers: headersOf(mail.raw), text: textOf(mail.raw) };
+}
+
+describe('one mail', () => {
+  test('goes to one address, in plain text, with a link that begins with the public address', async () => {
+    const { mailId, invitationId } = await invited('mia@test.example');
+    await deliver({ mailId });
+    const { to, from, headers, text } = await last();
+    expect(to).toEqual(['mia@test.example']);
+    expect(from).toBe('post@tafelrunde.example');
+    expect(headers.get('to')).toEqual(['mia@test.example']);
+    expect(headers.get('message-id')).toEqual([`<${mailId}@tafelrunde.example>`]);
+    expect(headers.get('content-type')?.[0]).toMatch(/^text\/plain/);
+    expect(text).toContain(oneTimeLink('invitation', invitationId));
+    expect(text).toContain('Stadt Ahlbrück');
+    for (const [link] of text.matchAll(/https?:\S+/g))
+      expect(link).toMatch(/^http:\/\/localhost:3000\//);
+    expect(await outcome(mailId)).toMatchObject({ sent: true, attempts: 1, reason: null });
+  });
+
+  test('is not sent a second time', async () => {
+    const { mailId } = await invited('einmal@test.example');
+    await deliver({ mailId });
+    const count = smtp.mails.length;
+    await deliver({ mailId });
+    expect(smtp.mails).toHaveLength(count);
+  });
+
+  test('is written in the language of whoever reads it', async () => {
+    const reader = await member(db, regionId, ownerId, 'ownerMember');
+    const mail = await account(db, reader);
+    await db.query(`update auth."user" set language = 'en' where email = $1`, [mail]);
+    const second = await owner(db, regionId, 'Gemeinde Birkfeld');
+    const other = await member(db, regionId, second, 'ownerLead');
+    await as(other, 'read write', (tx) =>
+      invite(tx, { organisation: second, role: 'ownerMember', name: 'Reader', mail })
+    );
+    const { rows } = await db.query('select id from app.mail where recipient = $1', [mail]);
+    await deliver({ mailId: rows[0].id });
+    expect((await last()).text).toContain('Accept the invitation here');
+  });
+
+  test('A-EM-01 a title with line ends stays one subject and adds nobody', async () => {
+    const partner = await owner(db, regionId, 'Gemeinde Cord');
+    const reader = await member(db, regionId, partner, 'ownerLead');
+    for (const [at, title] of [
+      'Besuch\r\nBcc: x@canary.example',
+      'Besuch%0d%0aBcc: x@canary.example',
+      'Besuch\u2028Bcc: x@canary.example'
+    ].entries()) {
+      const visit = await insert(db, 'app.visit', {
+        region_id: regionId,
+        owner_id: ownerId,
+        title,
+        held_on: `2027-03-1${at}`,
+        starts_at: '14:30'
+      });
+      await insert(db, 'app.visit_partner', {
+        region_id: regionId,
+        visit_id: visit.id,
+        organisation_id: partner,
+        owner_id: ownerId,
+        access_until: '2027-04-30'
+      });
+      await db.query(
+        `select set_config('app.region_id', $1, false), app.mail_organisation('visitInvitation', $2, $3)`,
+        [regionId, partner, visit.id]
+      );
+      const { rows } = await db.query('select id from app.mail where subject_id = $1', [visit.id]);
+      await deliver({ mailId: rows[0].id });
+      const { to, headers, text } = await last();
+      expect(to).toHaveLength(1);
+      expect(headers.get('subject')).toHaveLength(1);
+      expect(headers.has('bcc')).toBe(false);
+      expect(text).toContain('14:30 Uhr');
+      expect(text).not.toMatch(/^Bcc:/m);
+    }
+    expect(reader.regionId).toBe(regionId);
+  });
+
+  test('A-EM-03 a name that looks like an address stays a name', async () => {
+    await as(lead, 'read write', (tx) =>
+      invite(tx, {
+        organisation: ownerId,
+        role: 'ownerMember',
+        name: 'Bürgermeisterin <x@canary.example>',
+        mail: 'name@test.example'
+      })
+    );
+    const { rows } = await db.query(
+      `select id from app.mail where recipient = 'name@test.example'`
+    );
+    await deliver({ mailId: rows[0].id });
+    const { to, from, headers } = await last();
+    expect(to).toEqual(['name@test.example']);
+    expect(from).toBe('post@tafelrunde.example');
+    expect([...headers.values()].flat().join('\n')).not.toContain('canary');
+  });
+
+  test.each([
+    ['withdrawn', 'revoked_at = now()', 'withdrawn'],
+    ['accepted', 'accepted_at = now()', 'used'],
+    ['run out', `expires_at = now() - interval '1 minute'`, 'expired']
+  ])('of an invitation that is %s is not sent, with the reason', async (name, change, reason) => {
+    const { mailId, invitationId } = await invited(`${name.replace(' ', '-')}@test.example`);
+    await db.query(`update app.invitation set ${change} where id = $1`, [invitationId]);
+    const count = smtp.mails.length;
+    await deliver({ mailId });
+    expect(smtp.mails).toHaveLength(count);
+    expect(await outcome(mailId)).toMatchObject({ sent: false, dropped: true, reason });
+  });
+
+  test('A-EM-10 whoever lost access meanwhile gets nothing', async () => {
+    const partner = await owner(db, regionId, 'Gemeinde Dorn');
+    const reader = await member(db, regionId, partner, 'ownerLead');
+    const visit = await insert(db, 'app.visit', {
+      region_id: regionId,
+      owner_id: ownerId,
+      title: 'Besuch',
+      held_on: '2027-05-10',
+      starts_at: '14:30'
+    });
+    await insert(db, 'app.visit_partner', {
+      region_id: regionId,
+      visit_id: visit.id,
+      organisation_id: partner,
+      owner_id: ownerId,
+      access_until: '2027-06-30'
+    });
+    await db.query(
+      `select set_config('app.region_id', $1, false), app.mail_organisation('visitInvitation', $2, $3)`,
+      [regionId, partner, visit.id]
+    );
+    await db.query('update app.person set suspended_at = now() where id = $1', [reader.personId]);
+    const { rows } = await db.query('select id from app.mail where subject_id = $1', [visit.id]);
+    await deliver({ mailId: rows[0].id });
+    expect(await outcome(rows[0].id)).toMatchObject({ dropped: true, reason: 'recipient' });
+  });
+
+  test('A-EM-08 waits while the mail server is away and keeps its Message-ID', async () => {
+    const { mailId } = await invited('spaeter@test.example');
+    const gone = await mailServer();
+    process.env.SMTP_URL = gone.url;
+    await gone.close();
+    await expect(deliver({ mailId })).rejects.toThrow();
+    expect(await outcome(mailId)).toMatchObject({ sent: false, reason: 'unreachable' });
+    process.env.SMTP_URL = smtp.url;
+    await deliver({ mailId });
+    expect((await last()).headers.get('message-id')).toEqual([`<${mailId}@tafelrunde.example>`]);
+    expect(await outcome(mailId)).toMatchObject({ sent: true, attempts: 2, reason: null });
+  });
+
+  test('to an address the server refuses for good is given up', async () => {
+    const { mailId } = await invited('gibtsnicht@test.example');
+    await deliver({ mailId });
+    expect(await outcome(mailId)).toMatchObject({ dropped: true, reason: 'refused' });
+  });
+
+  test('of work that was rolled back never exists', async () => {
+    const undone = as(lead, 'read write', async (tx) => {
+      await invite(tx, {
+        organisation: ownerId,
+        role: 'ownerMember',
+        name: 'Nie',
+        mail: 'nie@test.example'
+      });
+      throw new Error('undone');
+    });
+    await expect(undone).rejects.toThrow('undone');
+    const { rows } = await db.query(
+      `select (select count(*)::int from app.mail where recipient = 'nie@test.example') as mails`
+    );
+    expect(rows[0].mails).toBe(0);
+  });
+});
+
+test('mails wait without a mail server; with one, two processes send each of them once', async () => {
+  delete process.env.SMTP_URL;
+  const waiting = [];
+  for (let at = 0; at < 12; at += 1) waiting.push(await invited(`schar-${at}@test.example`));
+  for (const { mailId } of waiting.slice(0, 6)) await deliver({ mailId });
+  expect(await outcome(waiting[0]?.mailId ?? '')).toMatchObject({
+    sent: false,
+    reason: 'noServer'
+  });
+  await db.query("delete from jobs.job where data ->> 'mailId' = any ($1)", [
+    waiting.slice(0, 6).map(({ mailId }) => mailId)
+  ]);
+  const before = smtp.mails.length;
+  const settings = { SMTP_URL: smtp.url, MAIL_FROM: 'post@tafelrunde.example' };
+  const servers = await Promise.all([startServer(settings), startServer(settings)]);
+  await smtp.received(before + 12);
+  await Promise.all(servers.map((server) => server.stop()));
+  const got = smtp.mails.slice(before).map(({ to }) => to[0]);
+  expect(got.filter((one) => one?.startsWith('schar-')).sort()).toEqual(
+    waiting.map((_, at) => `schar-${at}@test.example`).sort()
+  );
+});

@@ -1,0 +1,19 @@
+import { forgetOldSignIns } from '#features/accounts/tidying.server.ts';
+import { startWorker, stopWorker } from '#server/jobs.ts';
+import { closeMail } from '#server/mail/send.ts';
+import { deliver, forgetOldMails, sweep } from './outbox.server.ts';
+
+/** Sends what lies in the outbox and clears away what nobody needs any more. */
+export async function startMailWorker(): Promise<void> {
+  await startWorker({ mail: deliver }, [
+    { everyMinutes: 5, work: sweep },
+    { everyMinutes: 60, work: forgetOldMails },
+    { everyMinutes: 60, work: forgetOldSignIns }
+  ]);
+}
+
+/** Finishes the mail at hand and takes no other. */
+export async function stopMailWorker(): Promise<void> {
+  await stopWorker();
+  closeMail();
+}
