@@ -6,6 +6,7 @@ import pg from 'pg';
 import { connected } from '#server/connection.ts';
 import { migrate } from '#server/migrate.ts';
 import { isAlive, runningPostmaster, stopPostmaster } from '#server/postgres/postmaster.ts';
+import { socketPath } from '#server/postgres/socket.ts';
 import { startPostgres } from '#server/postgres/start.ts';
 
 /** Addresses of the migrated template database and of the roles that use its clones. */
@@ -117,6 +118,7 @@ async function removeLeftovers(place: string): Promise<void> {
     const folder = join(place, name);
     const postmaster = runningPostmaster(join(folder, 'postgres'));
     if (postmaster) await stopPostmaster(postmaster);
+    rmSync(socketPath(folder), { recursive: true, force: true });
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -7,6 +7,7 @@ import { readSettings } from '#server/settings.ts';
 import { root } from './alone.ts';
 import { command } from './command.ts';
 import { openServerDatabase } from './database.ts';
+import seedDemo from './seed-demo.ts';
 import { aborted, stopSignal } from './stop.ts';
 
 export default command({
@@ -19,6 +20,7 @@ export default command({
     const { port } = readSettings();
     const stopDatabase = await openServerDatabase();
     try {
+      await seedDemo.run({ options: {}, json: false, say });
       const vite = join(root, 'node_modules/vite/bin/vite.js');
       const server = spawn(
         process.execPath,

@@ -9,8 +9,7 @@ import type { Account } from '#server/postgres/account.ts';
  * longer than 107 bytes, and is named after the data folder so that two installations never meet.
  */
 export function socketFolder(dataDir: string, user: Account): string {
-  const name = createHash('sha256').update(realpathSync(dataDir)).digest('hex').slice(0, 16);
-  const folder = join('/tmp', `tafelrunde-${name}`);
+  const folder = socketPath(dataDir);
   try {
     mkdirSync(folder, { mode: 0o700 });
     if (user) chownSync(folder, user.uid, user.gid);
@@ -24,6 +23,12 @@ export function socketFolder(dataDir: string, user: Account): string {
     throw new Refusal(`The folder ${folder} belongs to somebody else; remove it and start again.`);
   }
   return folder;
+}
+
+/** Where the socket of a data folder lies, whether it is there or not. */
+export function socketPath(dataDir: string): string {
+  const name = createHash('sha256').update(realpathSync(dataDir)).digest('hex').slice(0, 16);
+  return join('/tmp', `tafelrunde-${name}`);
 }
 
 function isCode(failure: unknown, code: string): boolean {
