@@ -6,12 +6,15 @@ import { lockFolder } from '#server/postgres/lock.ts';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Work on files that all processes of this checkout share; they wait for each other. */
-export async function alone<T>(work: () => Promise<T>): Promise<T> {
-  const cache = join(root, '.cache');
-  mkdirSync(cache, { recursive: true });
-  let lock = lockFolder(cache);
-  for (; !lock; lock = lockFolder(cache)) await pause(50);
+/**
+ * Work on files that all processes of this checkout share; those on the same thing wait for each other. A
+ * build makes the texts in a process of its own, so the two are different things.
+ */
+export async function alone<T>(thing: 'build' | 'texts', work: () => Promise<T>): Promise<T> {
+  const folder = join(root, '.cache', `${thing}-lock`);
+  mkdirSync(folder, { recursive: true });
+  let lock = lockFolder(folder);
+  for (; !lock; lock = lockFolder(folder)) await pause(50);
   try {
     return await work();
   } finally {

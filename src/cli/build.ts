@@ -11,7 +11,7 @@ import { alone, root } from './alone.ts';
 export async function buildIfNeeded(say: (line: string) => void = () => {}): Promise<void> {
   if (isFresh(hashOfSources())) return;
   say('Building …');
-  await alone(async () => {
+  await alone('build', async () => {
     // Another process may have built while this one waited.
     const hash = hashOfSources();
     if (isFresh(hash)) return;

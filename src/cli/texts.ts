@@ -10,7 +10,7 @@ import { alone, root } from './alone.ts';
  */
 export async function compileTexts(): Promise<void> {
   if (areFresh(hashOfTexts())) return;
-  await alone(async () => {
+  await alone('texts', async () => {
     // Another process may have made them while this one waited.
     const hash = hashOfTexts();
     if (areFresh(hash)) return;
