@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { asSignIn } from '#server/db.ts';
+import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
+import { type Arranger, arranger, insert, member, owner } from '../../../tests/factories.ts';
+import { type Client, startServer, type TestServer } from '../../../tests/server.ts';
+import { account, operator, signedIn } from '../../../tests/sign-in.ts';
+import { operatorPage } from './operator.server.ts';
+
+let database: TestDatabase;
+let db: Arranger;
+let server: TestServer;
+let lead: Client;
+let looksAfter: Client;
+let operatorMail: string;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  db = await arranger(database.ownerUrl);
+  server = await startServer();
+  const region = await insert(db, 'app.region', { short_name: 'musterland', name: 'Musterland' });
+  const demo = await insert(db, 'app.region', {
+    short_name: 'vorfuehrung',
+    name: 'Vorführung',
+    is_demo: true
+  });
+  const regionId = region.id ?? '';
+  const ownerId = await owner(db, regionId, 'Stadt Ahlbrück');
+  const mail = (row: Record<string, unknown>) =>
+    insert(db, 'app.mail', {
+      region_id: regionId,
+      kind: 'invitation',
+      recipient: 'empfang@ahlbrueck.example',
+      subject_id: regionId,
+      ...row
+    });
+  // The worker must not take them before they are looked at.
+  await db.query('begin');
+  await mail({});
+  await mail({ kind: 'release', attempts: 3, reason: 'unreachable' });
+  await mail({ attempts: 1, reason: 'refused', dropped_at: '2026-01-02' });
+  await mail({ sent_at: '2026-01-02', attempts: 1 });
+  await mail({ region_id: demo.id });
+  await db.query('delete from jobs.job');
+  await db.query('commit');
+  operatorMail = await operator(db);
+  lead = await signedIn(
+    server,
+    await account(db, await member(db, regionId, ownerId, 'ownerLead'))
+  );
+  looksAfter = await signedIn(server, operatorMail);
+});
+afterAll(async () => {
+  await Promise.all([server?.stop(), db?.end()]);
+  await database.drop();
+});
+
+test('the page is for operators: others do not find it, strangers sign in first', async () => {
+  const stranger = await server.client().get('/betrieb');
+  expect([stranger.status, stranger.headers.get('location')]).toEqual([
+    303,
+    '/anmelden?weiter=/betrieb'
+  ]);
+  expect((await lead.get('/betrieb')).status).toBe(404);
+  expect((await looksAfter.get('/betrieb')).status).toBe(200);
+  expect((await looksAfter.post('/betrieb')).status).toBe(405);
+});
+
+test('it counts mails and says why one is in trouble, and names nobody', async () => {
+  const page = await (await looksAfter.get('/betrieb')).text();
+  const words = page.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+  expect(words).toMatch(/Warten 2, die älteste seit/);
+  expect(words).toMatch(/Gesendet \(90 Tage\) 1 /);
+  expect(words).toMatch(/Nicht gesendet \(90 Tage\) 1 /);
+  expect(words).toMatch(/Freigabe .{10,40} 3 wartet: Mailserver nicht erreichbar/);
+  expect(words).toMatch(/Mails senden \d+ \d+ \d+/);
+  expect(words).toMatch(/Angemeldete Browser 2 /);
+  expect(words).toMatch(/PostgreSQL 1\d\./);
+  expect(page).not.toMatch(/ahlbrueck|Ahlbrück|Musterland/);
+});
+
+test('the database tells it to an operator alone', async () => {
+  const idOf = (mail: string) =>
+    asSignIn((tx) =>
+      tx.selectFrom('auth.user').select('id').where('email', '=', mail).executeTakeFirstOrThrow()
+    );
+  const { id } = await idOf(operatorMail);
+  expect((await operatorPage(id))?.mails).toMatchObject({ waiting: 2, sent: 1, dropped: 1 });
+  await db.query('delete from auth.operator where user_id = $1', [id]);
+  expect(await operatorPage(id)).toBeNull();
+  await insert(db, 'auth.operator', { user_id: id });
+});
+
+test('without a mail server every page of an operator says that mails wait', async () => {
+  const warning = 'Der Mailversand ist nicht eingerichtet';
+  expect(await (await looksAfter.get('/impressum')).text()).toContain(warning);
+  expect(await (await lead.get('/impressum')).text()).not.toContain(warning);
+  const [demo, mailing] = await Promise.all([
+    startServer({ DEMO: '1' }),
+    startServer({ SMTP_URL: 'smtp://127.0.0.1:9', MAIL_FROM: 'Post <post@musterland.example>' })
+  ]);
+  try {
+    for (const other of [demo, mailing]) {
+      const client = await signedIn(other, operatorMail);
+      expect(await (await client.get('/impressum')).text()).not.toContain(warning);
+    }
+  } finally {
+    await Promise.all([demo.stop(), mailing.stop()]);
+  }
+});

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+/** What `auth.operator_overview` tells: counts and states, nothing about anybody. */
+export const overview = z.object({
+  /** Version of PostgreSQL. */
+  database: z.string(),
+  hasRegion: z.boolean(),
+  /** Signed-in browsers. */
+  sessions: z.number(),
+  mails: z.object({
+    waiting: z.number(),
+    waitingSince: z.coerce.date().nullable(),
+    /** As far back as mails are kept. */
+    sent: z.number(),
+    dropped: z.number()
+  }),
+  /** The newest fifty that wait with a reason or were dropped. */
+  troubles: z.array(
+    z.object({
+      kind: z.string(),
+      createdAt: z.coerce.date(),
+      attempts: z.number(),
+      reason: z.string(),
+      isDropped: z.boolean()
+    })
+  ),
+  queues: z.array(
+    z.object({ name: z.string(), open: z.number(), active: z.number(), failed: z.number() })
+  )
+});
+
+export type Overview = z.infer<typeof overview>;

@@ -1,0 +1,23 @@
+import { m } from '#messages';
+
+/** What a mail is about; a kind this version does not know is shown by its code. */
+export function mailKind(code: string): string {
+  return kinds.get(code)?.() ?? code;
+}
+
+/** What the jobs of a queue do. */
+export function queueName(code: string): string {
+  return code === 'mail' ? m.operator_queue_mail() : code;
+}
+
+const kinds = new Map([
+  ['invitation', m.operator_kind_invitation],
+  ['operatorInvitation', m.operator_kind_operatorInvitation],
+  ['passwordReset', m.operator_kind_passwordReset],
+  ['passwordChanged', m.operator_kind_passwordChanged],
+  ['release', m.operator_kind_release],
+  ['withdrawal', m.operator_kind_withdrawal],
+  ['visitInvitation', m.operator_kind_visitInvitation],
+  ['visitChange', m.operator_kind_visitChange],
+  ['reportSheet', m.operator_kind_reportSheet]
+]);
