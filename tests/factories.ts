@@ -11,8 +11,10 @@ export async function arranger(ownerUrl: string): Promise<Arranger> {
   await client.connect();
   await client.query(`
     do $$ declare t record; begin
-      for t in select tablename from pg_tables where schemaname = 'app' loop
-        execute format('drop policy if exists tests_arrange on app.%I', t.tablename);
+      for t in
+        select tablename from pg_tables where schemaname = 'app'
+          and tablename not in (select tablename from pg_policies where policyname = 'tests_arrange')
+      loop
         execute format('create policy tests_arrange on app.%I to %I using (true) with check (true)', t.tablename, current_user);
       end loop;
     end $$`);

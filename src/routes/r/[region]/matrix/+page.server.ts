@@ -13,8 +13,7 @@ import { submit } from '#server/form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
-  const permissions = locals.acting?.membership.permissions ?? [];
-  if (!permissions.includes('matrix.read')) error(404);
+  const permissions = permissionsOf(locals);
   const found = await locals.read(assessments);
   return {
     assessments: found,
@@ -28,8 +27,9 @@ export const load: PageServerLoad = async ({ locals }) => {
 };
 
 export const actions: Actions = {
-  default: (event) =>
-    submit(
+  default: (event) => {
+    permissionsOf(event.locals);
+    return submit(
       event,
       startInput,
       async (tx, input) => {
@@ -38,5 +38,12 @@ export const actions: Actions = {
         return `/r/${event.params.region}/matrix/${id}`;
       },
       { constraints: { [labelTaken]: { field: 'label', text: m.matrix_start_taken } } }
-    )
+    );
+  }
 };
+
+/** Of those to whom matrices are shown at all; for everybody else the address does not exist. */
+function permissionsOf({ acting }: App.Locals): string[] {
+  const permissions = acting?.membership.permissions ?? [];
+  return permissions.includes('matrix.read') ? permissions : error(404);
+}

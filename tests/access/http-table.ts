@@ -1,0 +1,246 @@
+import { plusDays } from '#base/days.ts';
+import { choiceQuery } from '#features/releases/release.ts';
+import { today } from '#server/clock.ts';
+import { password } from '../sign-in.ts';
+import { file, form, open, page, type Job, type Row } from './http-rows.ts';
+import type { Asker } from './http-world.ts';
+
+/**
+ * Who gets which answer where, for the things of Stadt Alpha. Hand-written after domain.md C.0 and C.25.
+ * Below /r/ whoever is not named finds nothing (404), and who is not signed in is asked to sign in.
+ */
+const ofAlpha: Asker[] = ['alphaLead', 'alphaMember'];
+const partners: Asker[] = ['betaLead', 'coordinator'];
+const ofOwners: Asker[] = ['alphaLead', 'alphaMember', 'betaLead', 'gammaLead'];
+const ownerLeads: Asker[] = ['alphaLead', 'betaLead', 'gammaLead'];
+const others: Asker[] = ['schoolMember', 'supervision', 'mediaAdvisor', 'steering'];
+const ofRegion: Asker[] = [...ofOwners, 'coordinator', 'schoolLead', ...others];
+
+const region = '/r/[region]';
+const assessment = `${region}/matrix/[einschaetzung=id]`;
+const copy = `${region}/staende/[stand=id]`;
+const release = `${region}/freigaben/[freigabe=id]`;
+const visit = `${region}/besuche/[besuch=id]`;
+const goal = `${visit}/gespraech/ziele/[ziel=id]`;
+const invitation = `${region}/personen/einladung/[einladung=id]`;
+
+/** Whose visit it is changes it; who else sees it may not. */
+const changesVisit = { 200: ['alphaLead'], 403: ['alphaMember', ...partners] } satisfies Answers;
+const changedVisit = { 303: ['alphaLead'], 403: ['alphaMember', ...partners] } satisfies Answers;
+type Answers = Parameters<typeof page>[1];
+
+const appointment = {
+  kind: 'ownerVisit',
+  title: 'Besuch',
+  aims: 'WLAN klären',
+  heldOn: '2098-12-03',
+  startsAt: '14:00',
+  durationMin: '120',
+  venue: ''
+};
+const said = {
+  title: 'Glasfaser für alle',
+  fromLevel: '',
+  toLevel: '',
+  commitment: 'intent',
+  responsible: '',
+  dueOn: '',
+  successSign: ''
+};
+const version = { version: '1' };
+const invited = { name: 'Noch eine', mail: 'noch@alpha.example' };
+
+export const table: Row[] = [
+  page(region, { 200: ofRegion }),
+
+  page(`${region}/matrix`, { 200: ofOwners }),
+  form(`${region}/matrix`, { 303: ownerLeads, 403: ['alphaMember'] }, () => ({ label: '2098' })),
+  page(assessment, { 200: ofAlpha }),
+  page(`${assessment}/[kriterium=criterion]`, { 200: ofAlpha }),
+  form(`${assessment}/[kriterium=criterion]`, { 303: ['alphaLead'], 403: ['alphaMember'] }, () => ({
+    ...version,
+    current: '3',
+    remark: 'neu',
+    note: ''
+  })),
+  page(`${assessment}/abschluss`, { 200: ['alphaLead'], 403: ['alphaMember'] }),
+  form(`${assessment}/abschluss`, { 303: ['alphaLead'], 403: ['alphaMember'] }, () => ({})),
+
+  page(copy, { 200: ofAlpha }),
+  // Partners know the copy, but not from here: only its own organisation reads it whole.
+  page(`${copy}/freigabe`, { 200: ['alphaLead'], 403: ['alphaMember', ...partners] }),
+  form(`${copy}/freigabe`, { 303: ['alphaLead'], 403: ['alphaMember', ...partners] }, ({ ids }) => {
+    const choice = { empfaenger: [ids.gamma], themen: ['T1'], bemerkungen: false, bis: null };
+    const { empfaenger, themen } = choice;
+    return { vorschau: '1', empfaenger, themen, bis: '', gesehen: choiceQuery(choice) };
+  }),
+  page(`${region}/freigaben`, { 200: ofRegion.filter((asker) => asker !== 'steering') }),
+  page(release, { 200: [...ofAlpha, 'betaLead'] }),
+  page(release, { 200: [...ofAlpha, 'coordinator'] }, { at: { freigabe: 'toOffice' } }),
+  page(`${release}/ruecknahme`, { 200: ['alphaLead'], 403: ['alphaMember', 'betaLead'] }),
+  form(
+    `${release}/ruecknahme`,
+    { 303: ['alphaLead'], 403: ['alphaMember', 'betaLead'] },
+    () => ({})
+  ),
+
+  page(`${region}/besuche`, { 200: ofRegion }),
+  page(`${region}/besuche/neu`, {
+    200: ownerLeads,
+    403: ofRegion.filter((asker) => !ownerLeads.includes(asker))
+  }),
+  form(
+    `${region}/besuche/neu`,
+    { 303: ownerLeads, 403: ofRegion.filter((asker) => !ownerLeads.includes(asker)) },
+    () => ({ ...appointment, accessUntil: '' })
+  ),
+  page(visit, { 200: [...ofAlpha, ...partners] }),
+  page(`${visit}/bearbeiten`, changesVisit),
+  form(`${visit}/bearbeiten`, changedVisit, () => ({ ...version, ...appointment })),
+  page(`${visit}/partner`, changesVisit),
+  form(`${visit}/partner`, changedVisit, ({ ids }) => ({
+    ...version,
+    partners: [ids.gamma],
+    accessUntil: ''
+  })),
+  page(`${visit}/absage`, changesVisit),
+  form(`${visit}/absage`, changedVisit, () => version),
+  page(`${visit}/gespraech/beginn`, changesVisit),
+  form(`${visit}/gespraech/beginn`, changedVisit, () => version),
+  page(`${visit}/gespraech`, { 303: ['alphaLead'], 200: ['alphaMember', ...partners] }),
+  page(`${visit}/gespraech`, { 200: [...ofAlpha, ...partners] }, { at: { besuch: 'talk' } }),
+  form(`${visit}/gespraech`, changedVisit, () => ({ ...said, criterionId: '' }), {
+    at: { besuch: 'talk' }
+  }),
+  page(goal, changesVisit, { at: { besuch: 'talk', ziel: 'talkGoal' } }),
+  form(goal, changedVisit, () => ({ ...version, ...said }), {
+    at: { besuch: 'talk', ziel: 'talkGoal' }
+  }),
+  page(`${goal}/entfernung`, changesVisit, { at: { besuch: 'talk', ziel: 'talkGoal' } }),
+  form(`${goal}/entfernung`, changedVisit, () => version, {
+    at: { besuch: 'talk', ziel: 'talkGoal' }
+  }),
+  page(`${visit}/gespraech/ende`, changesVisit, { at: { besuch: 'talk' } }),
+  form(`${visit}/gespraech/ende`, changedVisit, () => version, { at: { besuch: 'talk' } }),
+
+  // The draft is the owner's alone; partners read what is confirmed.
+  page(`${visit}/berichtsbogen`, { 200: ofAlpha }, { at: { besuch: 'held' } }),
+  page(
+    `${visit}/berichtsbogen`,
+    { 200: [...ofAlpha, ...partners] },
+    { at: { besuch: 'reported' } }
+  ),
+  form(
+    `${visit}/berichtsbogen`,
+    changedVisit,
+    () => ({
+      ...version,
+      copyId: '',
+      highlights: '',
+      openPoints: '',
+      nextOn: '',
+      distribution: ''
+    }),
+    { at: { besuch: 'held' } }
+  ),
+  page(
+    `${visit}/berichtsbogen/bestaetigung`,
+    { 200: ['alphaLead'], 403: ['alphaMember'] },
+    { at: { besuch: 'held' } }
+  ),
+  form(
+    `${visit}/berichtsbogen/bestaetigung`,
+    { 303: ['alphaLead'], 403: ['alphaMember'] },
+    async (_world, page) => ({
+      sha256: /name="sha256" value="(\w+)"/.exec(await page())?.[1] ?? '0'.repeat(64),
+      accessUntil: plusDays(today(), 30)
+    }),
+    { at: { besuch: 'held' } }
+  ),
+  file(
+    `${visit}/berichtsbogen/pdf`,
+    { 200: [...ofAlpha, ...partners] },
+    { at: { besuch: 'reported' } }
+  ),
+  file(`${visit}/berichtsbogen/pdf`, { 200: ofAlpha }, { at: { besuch: 'held' } }),
+
+  page(`${region}/verzeichnis`, { 200: ofRegion }),
+  page(`${region}/verzeichnis/schulen`, { 200: ofRegion }),
+  page(`${region}/verzeichnis/[organisation=id]`, { 200: ofRegion }),
+
+  page(`${region}/personen`, { 200: ofRegion }),
+  page(`${region}/personen/einladung`, {
+    200: [...ownerLeads, 'coordinator', 'schoolLead'],
+    403: ['alphaMember', ...others]
+  }),
+  form(
+    `${region}/personen/einladung`,
+    { 303: ['alphaLead'], 403: ofRegion.filter((asker) => asker !== 'alphaLead') },
+    ({ ids }) => ({ ...invited, organisation: ids.alpha, role: 'ownerMember' })
+  ),
+  // The coordination invites those who lead, nobody else.
+  form(
+    `${region}/personen/einladung`,
+    {
+      303: ['alphaLead', 'coordinator'],
+      403: ofRegion.filter((asker) => asker !== 'alphaLead' && asker !== 'coordinator')
+    },
+    ({ ids }) => ({ ...invited, organisation: ids.alpha, role: 'ownerLead' })
+  ),
+  page(invitation, { 200: ['alphaLead'] }),
+  form(invitation, { 303: ['alphaLead'] }, () => ({})),
+  page(`${invitation}/ruecknahme`, { 200: ['alphaLead'] }),
+  form(`${invitation}/ruecknahme`, { 303: ['alphaLead'] }, () => ({})),
+
+  page(`${region}/wechsel`, { 200: ofRegion }),
+  // The membership of somebody else is no choice, as if it did not exist.
+  form(
+    `${region}/wechsel`,
+    { 303: ['alphaLead'], 422: ofRegion.filter((asker) => asker !== 'alphaLead') },
+    ({ actors }) => ({ membership: actors.alphaLead.membershipId })
+  ),
+
+  // Who has exactly one way from here is led on.
+  open('page /', 303, { 200: ['anonymous', 'nobody', 'formerLead', 'suspendedLead'] }),
+  open('page /betrieb', 404, { 200: ['operator'], 'sign-in': ['anonymous'] }),
+  // Both exist in the demo only.
+  open('page /postausgang', 404),
+  open('POST /anmelden/vorfuehrung', 404, {}, { body: ({ ids }) => ({ person: ids.leadPerson }) }),
+  open('page /impressum', 200),
+  open('page /datenschutz', 200),
+  open('page /barrierefreiheit', 200),
+  open('POST /sprache', 303, {}, { body: () => ({ sprache: 'de', zurueck: '/impressum' }) }),
+  open('page /anmelden', 303, { 200: ['anonymous'] }),
+  open(
+    'form /anmelden',
+    303,
+    {},
+    { body: ({ mails }) => ({ mail: mails.get('alphaLead') ?? '', password }) }
+  ),
+  open('GET /abmelden', 303),
+  open('POST /abmelden', 'sign-in'),
+  open('page /passwort', 200),
+  open('form /passwort', 'sign-in', {}, { body: () => ({ mail: 'wer@alpha.example' }) }),
+  open('page /passwort/[token]', 200, {}, { at: { token: 'resetToken' } }),
+  open(
+    'form /passwort/[token]',
+    'sign-in',
+    {},
+    { at: { token: 'resetToken' }, body: () => ({ password: 'fuenf andere worte am ufer' }) }
+  ),
+  open('page /einladung/[token]', 200, {}, { at: { token: 'invitationToken' } }),
+  // The link is bound to its address: nobody who is signed in as somebody else can use it.
+  open(
+    'form /einladung/[token]',
+    403,
+    { 303: ['anonymous'] },
+    { at: { token: 'invitationToken' }, body: () => ({ name: 'Neu', password }) }
+  )
+];
+
+export const jobs: Job[] = [
+  {
+    entrance: 'job mail',
+    checks: 'whether what the mail tells of is still open and still reaches its recipient'
+  }
+];

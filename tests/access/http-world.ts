@@ -1,0 +1,109 @@
+import { oneTimeLink } from '#server/one-time-link.ts';
+import type { TestDatabase } from '../database.ts';
+import { arranger, insert, type Arranger } from '../factories.ts';
+import { account, operator, signedIn } from '../sign-in.ts';
+import { startServer, type Client, type TestServer } from '../server.ts';
+import { personas, world, type World } from './world.ts';
+
+/** Everybody who may ask: the personas with an account each, the operator, and people nobody knows. */
+export const askers = [...personas, 'operator', 'anonymous'] as const;
+
+export type Asker = (typeof askers)[number];
+
+/** The world of the access table with accounts and with each thing in the states its pages are for. */
+export type HttpWorld = World & {
+  server: TestServer;
+  /** The address each signs in with. */
+  mails: Map<Asker, string>;
+  /** What fills the places of an address: `region`, and the id of everything by its name. */
+  things: Record<string, string>;
+};
+
+/** @param who else than Gamma, who forgot the password, has an account: each takes a while */
+export async function httpWorld(
+  ownerUrl: string,
+  server: TestServer,
+  who: readonly Asker[] = askers
+): Promise<HttpWorld> {
+  const base = await world(ownerUrl);
+  const { db, regionId, ids } = base;
+  const mails = new Map<Asker, string>();
+  for (const persona of personas) {
+    if (who.includes(persona) || persona === 'gammaLead')
+      mails.set(persona, await account(db, base.actors[persona]));
+  }
+  if (who.includes('operator')) mails.set('operator', await operator(db));
+  // Only a published matrix can be started, and only what changed since the last copy makes a new one.
+  await db.query(
+    `update app.matrix_template set published_on = '2026-01-01' where region_id = $1`,
+    [regionId]
+  );
+  await db.query(`update app.answer set remark = 'neu' where assessment_id = $1`, [ids.assessment]);
+  const region = await one(
+    db,
+    'select short_name as value from app.region where id = $1',
+    regionId
+  );
+  return { ...base, server, mails, things: { region, ...ids, ...(await states(base)) } };
+}
+
+/** The built product on a test database; the arranger's rules lock tables, so they come first. */
+export async function serverOn({ ownerUrl }: TestDatabase): Promise<TestServer> {
+  await (await arranger(ownerUrl)).end();
+  return startServer();
+}
+
+/** A browser in which the asker is signed in, through the form like everybody. */
+export async function browserOf(world: HttpWorld, asker: Asker): Promise<Client> {
+  const mail = world.mails.get(asker);
+  return mail ? signedIn(world.server, mail) : world.server.client();
+}
+
+/** A talk under way with a goal, two that are over and have the draft of a Berichtsbogen, links to use. */
+async function states({ db, regionId, ids, actors }: World): Promise<Record<string, string>> {
+  const put = async (table: string, row: Record<string, unknown>) =>
+    (await insert(db, `app.${table}`, { region_id: regionId, ...row })).id ?? '';
+  const visit = async (state: string) => {
+    const row = { title: 'Besuch', held_on: '2026-11-20', starts_at: '14:00', state };
+    const id = await put('visit', { owner_id: ids.alpha, ...row });
+    for (const partner of [ids.beta, ids.office]) {
+      const at = { visit_id: id, organisation_id: partner, owner_id: ids.alpha };
+      await put('visit_partner', { ...at, access_until: '2099-12-31' });
+    }
+    return id;
+  };
+  const [talk, held, reported] = [await visit('talking'), await visit('held'), await visit('held')];
+  const talkGoal = await put('goal', { visit_id: talk, owner_id: ids.alpha, title: 'WLAN' });
+  for (const [index, visit_id] of [held, reported].entries()) {
+    await put('report_sheet', { visit_id, owner_id: ids.alpha, year: 2026, number: index + 2 });
+  }
+  const reset = await insert(db, 'auth.verification', {
+    identifier: 'passwordReset',
+    value: await one(
+      db,
+      'select user_id as value from app.person where id = $1',
+      actors.gammaLead.personId
+    ),
+    expires_at: '2099-01-01'
+  });
+  return {
+    talk,
+    held,
+    talkGoal,
+    reported,
+    criterionKey: 'T1.1',
+    invitationToken: tokenIn(oneTimeLink('invitation', ids.invitation)),
+    reset: reset.id ?? '',
+    resetToken: tokenIn(oneTimeLink('passwordReset', reset.id ?? '')),
+    alphaLeadMembership: actors.alphaLead.membershipId
+  };
+}
+
+function tokenIn(link: string): string {
+  return link.slice(link.lastIndexOf('/') + 1);
+}
+
+async function one(db: Arranger, text: string, id: string): Promise<string> {
+  const { rows } = await db.query(text, [id]);
+  return String(rows[0]?.value);
+}

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Arranger } from '../factories.ts';
+import { testDatabase, type TestDatabase } from '../database.ts';
+import type { Client, TestServer } from '../server.ts';
+import { answerTo, dataAnswerTo, type Asked } from './http-ask.ts';
+import { entrances } from './http-routes.ts';
+import { jobs, table } from './http-table.ts';
+import {
+  askers,
+  browserOf,
+  httpWorld,
+  serverOn,
+  type Asker,
+  type HttpWorld
+} from './http-world.ts';
+
+let database: TestDatabase;
+let server: TestServer;
+let shared: HttpWorld;
+const browsers = new Map<Asker, Client>();
+
+beforeAll(async () => {
+  database = await testDatabase();
+  server = await serverOn(database);
+  shared = await httpWorld(database.ownerUrl, server);
+  for (const asker of askers) browsers.set(asker, await browserOf(shared, asker));
+  await confirmReport(shared);
+});
+
+afterAll(async () => {
+  await shared.db.end();
+  await server.stop();
+  await database.drop();
+});
+
+test('everything that can be asked for or started has a row', () => {
+  const rows = new Set([...table, ...jobs].map(({ entrance }) => entrance));
+  expect([...rows].toSorted()).toEqual(entrances());
+});
+
+test('the table is as large as it claims to be', () => {
+  const checks = asked.length + scripted.length;
+  console.info(`${checks} answers over HTTP`);
+  expect(checks).toBeGreaterThanOrEqual(400);
+});
+
+const asked: Named[] = table.flatMap((row) =>
+  askers.map((asker) => {
+    const answer = row.answers.get(asker) ?? 404;
+    const where = Object.values(row.places).join(', ');
+    return { row, asker, answer, name: `${asker}: ${row.entrance} ${where} → ${answer}` };
+  })
+);
+type Named = Asked & { name: string };
+
+const pages = asked.filter(({ row }) => row.entrance.startsWith('page '));
+const scripted = pages.filter(({ row }) => row.entrance.startsWith('page /r/'));
+const files = asked.filter(({ row }) => row.entrance.startsWith('GET '));
+const sends = asked.filter((one) => !pages.includes(one) && !files.includes(one));
+const done = sends.filter(({ row, answer }) =>
+  row.entrance.includes(' /r/') ? answer === 303 : answer === 303 || answer === 'sign-in'
+);
+const refused = sends.filter((one) => !done.includes(one));
+
+describe.concurrent('what is asked for', () => {
+  test.each([...pages, ...files])('$name', async ({ row, asker, answer }) => {
+    expect(await answerTo(shared, browser(asker), row)).toBe(answer);
+  });
+});
+
+describe.concurrent('the same pages, asked for by a script', () => {
+  test.each(scripted)('$name', async ({ row, asker, answer }) => {
+    expect(await dataAnswerTo(shared, browser(asker), row)).toBe(answer);
+  });
+});
+
+describe('what is refused', () => {
+  let before: string;
+  beforeAll(async () => {
+    before = await checksum(shared.db);
+  });
+
+  describe.concurrent('to each', () => {
+    test.each(refused)('$name', async ({ row, asker, answer }) => {
+      expect(await answerTo(shared, browser(asker), row)).toBe(answer);
+    });
+  });
+
+  test('nothing of it has changed a single row', async () => {
+    expect(await checksum(shared.db)).toBe(before);
+  });
+});
+
+describe.concurrent('what is done', () => {
+  test.each(done)('$name', async ({ row, asker, answer }) => {
+    // Counted tries of the others are not what is checked here.
+    await shared.db.query('delete from auth.attempt');
+    const isOwn = row.entrance.includes(' /r/') || 'token' in row.places;
+    const world = isOwn ? await httpWorld(database.ownerUrl, server, [asker]) : shared;
+    const before = await changes(world);
+    expect(await answerTo(world, await browserOf(world, asker), row)).toBe(answer);
+    if (isOwn) expect(await changes(world)).toBeGreaterThan(before);
+    if (isOwn) await world.db.end();
+  });
+});
+
+function browser(asker: Asker): Client {
+  const found = browsers.get(asker);
+  if (!found) throw new Error(`${asker} has no browser`);
+  return found;
+}
+
+/** Berichtsbögen that are confirmed exist only as the product makes them. */
+async function confirmReport(world: HttpWorld): Promise<void> {
+  const row = table.find(({ entrance }) => /^form .*\/bestaetigung$/.test(entrance));
+  if (!row) throw new Error('nothing confirms a Berichtsbogen');
+  const confirmation = { ...row, places: { besuch: 'reported' } };
+  expect(await answerTo(world, browser('alphaLead'), confirmation)).toBe(303);
+}
+
+/** How much was ever changed in the region, by its people or by signing in. */
+async function changes({ db, regionId, things }: HttpWorld): Promise<number> {
+  const { rows } = await db.query(
+    `select (select count(*) from app.history where region_id = $1)
+      + (select count(*) from auth.acting where region_id = $1)
+      - (select count(*) from auth.verification where id = $2) as count`,
+    [regionId, things.reset]
+  );
+  return Number(rows[0].count);
+}
+
+/** Of everything in the regions, the history and the outbox included. */
+async function checksum(db: Arranger): Promise<string> {
+  const { rows } = await db.query(`
+    select string_agg(format(
+      'select %L as name, md5(coalesce(string_agg(t::text, chr(10) order by t::text), %L)) as sum from app.%I t',
+      tablename, '', tablename), ' union all ' order by tablename) as statement
+    from pg_tables where schemaname = 'app'`);
+  const sums = await db.query(rows[0].statement);
+  return JSON.stringify(sums.rows);
+}
