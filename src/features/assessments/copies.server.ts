@@ -87,7 +87,7 @@ export async function copiedThemes(tx: Tx, choice: CopyChoice): Promise<CopiedTh
               .onRef('r.criterion_id', '=', 'w.criterion_id')
               .on(sql<boolean>`${choice.remarks}::boolean`)
           )
-          .select(['c.key', 'c.title', 'c.level_texts as levelTexts'])
+          .select(['c.key', 'c.title'])
           .select(['w.current_level as currentLevel', 'w.no_level as noLevel'])
           .select(['w.target_level as targetLevel', 'w.horizon', 'w.priority'])
           .select(sql<boolean>`coalesce(w.to_discuss, false)`.as('toDiscuss'))

@@ -22,8 +22,7 @@ export type CopiedTheme = Readonly<{
 }>;
 
 /** `remark` is empty where there is none and where remarks are not shared. */
-export type CopiedCriterion = CopiedAnswer &
-  Readonly<{ key: string; title: string; levelTexts: string[] }>;
+export type CopiedCriterion = CopiedAnswer & Readonly<{ key: string; title: string }>;
 
 /**
  * The text whose SHA-256 (of its UTF-8 bytes, in hexadecimal) is kept with a copy: JSON without spaces,
