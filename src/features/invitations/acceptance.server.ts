@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { m } from '#messages';
 import { addAccount } from '#features/accounts/accounts.server.ts';
 import { refuseBadPassword } from '#features/accounts/passwords.server.ts';
+import { sessionOfAccount } from '#server/auth/auth.ts';
 import { hashPassword } from '#server/auth/password-hash.ts';
 import { asSignIn, type SystemTx } from '#server/db.ts';
 import { Invalid } from '#server/form.ts';
@@ -16,7 +17,7 @@ export async function offerOf(token: string): Promise<Offer> {
   return asSignIn((tx) => openOffer(tx, token, 'look'), 'read only');
 }
 
-/** Accepts for somebody new: account, person and membership in one transaction. Returns the account. */
+/** Accepts for somebody new: account, person and membership in one transaction. Returns a session. */
 export async function acceptAsNew(
   token: string,
   { name, password, mail }: { name: string; password: string; mail: string }
@@ -25,13 +26,14 @@ export async function acceptAsNew(
   if (offer.userId) error(409);
   refuseBadPassword(password, namesAbout(offer, name, mail));
   const passwordHash = await hashPassword(password);
-  return asSignIn(async (tx) => {
+  const userId = await asSignIn(async (tx) => {
     const held = await openOffer(tx, token, 'hold');
     if (await hasAccount(tx, mail)) throw new Invalid({ mail: m.invitation_account_exists() });
     const userId = await addAccount(tx, { mail, name, passwordHash });
     await consume(tx, held, { userId, name, mail });
     return userId;
   });
+  return sessionOfAccount(userId);
 }
 
 /** Accepts for the account that the address has. Anybody else: 403, and the link stays good. */

@@ -12,7 +12,6 @@ import { acceptInputs } from '#features/invitations/invitation.ts';
 import type { Offer } from '#features/invitations/offer.ts';
 import { leaveFlash } from '#server/flash.ts';
 import { submitWith } from '#server/form.ts';
-import { sessionOfAccount } from '#server/auth/auth.ts';
 import { beginSession } from '#server/session.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -86,8 +85,7 @@ async function joinAsNew(
   offer: Offer,
   person: { name: string; password: string; mail: string }
 ): Promise<string> {
-  const userId = await acceptAsNew(event.params.token, person);
-  await beginSession(event.cookies, await sessionOfAccount(userId));
+  await beginSession(event.cookies, await acceptAsNew(event.params.token, person));
   return welcome(event, offer);
 }
 
