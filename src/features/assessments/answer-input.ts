@@ -20,8 +20,6 @@ const target = z
   .string({ error: () => m.form_choice() })
   .regex(/^[1-6]?$/, { error: () => m.form_choice() });
 
-export type AnswerInput = z.output<typeof answerInput>;
-
 export const answerInput = z
   .strictObject({
     version: version(),
@@ -32,7 +30,7 @@ export const answerInput = z
     remark: text({ max: 4000 }),
     note: text({ max: 4000 }),
     toDiscuss: checkbox(),
-    then: way.default('stay')
+    to: way.default('stay')
   })
   .transform(({ current, target, ...rest }) => ({
     ...rest,

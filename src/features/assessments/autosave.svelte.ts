@@ -72,7 +72,7 @@ export function autosave(options: Options) {
     const form = options.form();
     if (!form) return;
     const data = new FormData(form, submitter);
-    if (!submitter) data.set('then', 'quiet');
+    if (!submitter) data.set('to', 'quiet');
     state = 'saving';
     isPending = false;
     await take(await post(data));

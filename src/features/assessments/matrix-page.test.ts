@@ -60,9 +60,9 @@ test('a lead starts an assessment and is led to it; the same name is refused wit
 
 test('the form saves and leads to the next criterion, back, to the same one or to the overview', async () => {
   const ways = { 'T4.1.4': page('T4.1.4'), 'T4.1.2': page('T4.1.2'), stay: page() };
-  for (const [then, location] of Object.entries({ ...ways, overview: `${root}/matrix/${id}` })) {
-    const sent = await lead.post(page(), answer({ version: then === 'T4.1.4' ? '0' : '1', then }));
-    expect([then, sent.status, sent.headers.get('location')]).toEqual([then, 303, location]);
+  for (const [to, location] of Object.entries({ ...ways, overview: `${root}/matrix/${id}` })) {
+    const sent = await lead.post(page(), answer({ version: to === 'T4.1.4' ? '0' : '1', to }));
+    expect([to, sent.status, sent.headers.get('location')]).toEqual([to, 303, location]);
   }
   const shown = await (await lead.get(page())).text();
   expect(shown).toContain('Zwei Gebäude');
@@ -105,7 +105,7 @@ test('an outdated answer gets 409 with both texts, and sending it again keeps th
 
 test('a script is answered with the new version instead of a page', async () => {
   const headers = { accept: 'application/json', 'x-sveltekit-action': 'true' };
-  const sent = await lead.post(page(), answer({ then: 'quiet' }), headers);
+  const sent = await lead.post(page(), answer({ to: 'quiet' }), headers);
   expect(await sent.json()).toMatchObject({ type: 'success', status: 200 });
 });
 

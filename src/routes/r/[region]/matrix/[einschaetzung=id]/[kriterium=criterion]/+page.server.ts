@@ -25,9 +25,9 @@ export const actions: Actions = {
       answerInput,
       async (tx, input) => {
         const saved = await saveAnswer(tx, { assessmentId: einschaetzung, key: kriterium }, input);
-        if (input.then === 'quiet') return saved;
-        if (input.then === 'overview') return base;
-        return `${base}/${input.then === 'stay' ? kriterium : input.then}`;
+        if (input.to === 'quiet') return saved;
+        if (input.to === 'overview') return base;
+        return `${base}/${input.to === 'stay' ? kriterium : input.to}`;
       },
       { constraints: answerConstraints }
     );

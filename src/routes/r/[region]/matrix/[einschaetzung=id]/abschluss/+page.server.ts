@@ -2,6 +2,8 @@ import { error } from '@sveltejs/kit';
 import { z } from 'zod';
 import { outline } from '#features/assessments/assessments.server.ts';
 import { draftCopy, finishAssessment } from '#features/assessments/finish.server.ts';
+import { m } from '#messages';
+import { leaveFlash } from '#server/flash.ts';
 import { submit } from '#server/form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -25,6 +27,7 @@ export const actions: Actions = {
   default: (event) =>
     submit(event, z.strictObject({}), async (tx) => {
       const id = await finishAssessment(tx, event.params.einschaetzung);
+      leaveFlash(event.cookies, m.matrix_finished());
       return `/r/${event.params.region}/staende/${id}`;
     })
 };
