@@ -77,18 +77,21 @@ test('every link of these pages leads somewhere', async () => {
 });
 
 describe.each([1280, 320])('at %i pixels', (width) => {
-  test.each(['fresh /', '/', ...legal])('%s has no barrier axe finds', async (name) => {
-    const { origin } = name.startsWith('fresh') ? freshServer : server;
-    const page = await browser.newPage({ viewport: { width, height: 900 } });
-    await page.goto(origin + name.replace('fresh ', ''));
-    await page.evaluate(axe);
-    const found = await page.evaluate(`axe.run().then(({ violations }) =>
+  test.each(['fresh /', '/', '/anmelden', '/passwort', ...legal])(
+    '%s has no barrier axe finds',
+    async (name) => {
+      const { origin } = name.startsWith('fresh') ? freshServer : server;
+      const page = await browser.newPage({ viewport: { width, height: 900 } });
+      await page.goto(origin + name.replace('fresh ', ''));
+      await page.evaluate(axe);
+      const found = await page.evaluate(`axe.run().then(({ violations }) =>
       violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`);
-    expect(found).toEqual([]);
-    const wide = await page.evaluate('document.documentElement.scrollWidth');
-    expect(wide).toBeLessThanOrEqual(width);
-    await page.close();
-  });
+      expect(found).toEqual([]);
+      const wide = await page.evaluate('document.documentElement.scrollWidth');
+      expect(wide).toBeLessThanOrEqual(width);
+      await page.close();
+    }
+  );
 });
 
 async function textOf(
