@@ -1,11 +1,11 @@
 /** As much of a browser as the client needs: cookies, forms, and the text that stands in a field. */
-export function openBrowser(origin: string) {
-  const cookies = new Map<string, string>();
+export function openBrowser(origin: string, cookies = new Map<string, string>()) {
+  const cookie = () => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
 
   const ask = async (path: string, init: RequestInit = {}) => {
     const headers = new Headers(init.headers);
     headers.set('accept', 'text/html');
-    headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '));
+    headers.set('cookie', cookie());
     const answer = await fetch(new URL(path, origin), { ...init, headers, redirect: 'manual' });
     for (const line of answer.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
@@ -15,6 +15,10 @@ export function openBrowser(origin: string) {
   };
 
   return {
+    /** What a client of another kind sends to be the same person. */
+    cookie,
+    /** The same person at another address. */
+    at: (other: string) => openBrowser(other, cookies),
     async page(path: string, signal?: AbortSignal): Promise<string> {
       const answer = await ask(path, { signal });
       if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}.`);

@@ -12,7 +12,11 @@ export type Product = Awaited<ReturnType<typeof installProduct>>;
 export type Victim = 'server' | 'database' | 'both';
 
 /** The real product on a data folder of its own, started as people start it and killed as a machine kills. */
-export async function installProduct(folder: string, nodeOptions: string) {
+export async function installProduct(
+  folder: string,
+  nodeOptions: string,
+  settings: Record<string, string> = {}
+) {
   const port = await freePort();
   const origin = `http://localhost:${port}`;
   const env = {
@@ -23,7 +27,8 @@ export async function installProduct(folder: string, nodeOptions: string) {
     PUBLIC_URL: origin,
     DEMO: '1',
     LOG_LEVEL: 'info',
-    NODE_OPTIONS: nodeOptions
+    NODE_OPTIONS: nodeOptions,
+    ...settings
   };
   const output = openSync(join(folder, 'product.log'), 'a');
   let server: ChildProcess | undefined;
@@ -50,6 +55,10 @@ export async function installProduct(folder: string, nodeOptions: string) {
   return {
     origin,
     dataDir: env.DATA_DIR,
+    pids: () => ({
+      application: [server?.pid ?? []].flat(),
+      postgres: familyOf(postmasters(env.DATA_DIR))
+    }),
     start,
 
     /** Runs a command of the product to its end and returns what it printed. */

@@ -4,7 +4,7 @@ import { m } from '#messages';
 import type { Tx } from '#server/db.ts';
 import { Invalid, Outdated } from '#server/form.ts';
 import { goalDifferences } from './differences.ts';
-import type { GoalChange, NewGoal } from './goal.ts';
+import type { GoalChange, NewGoal } from './goal-input.ts';
 
 export type Goal = Awaited<ReturnType<typeof goalsOf>>[number];
 

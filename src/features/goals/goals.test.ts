@@ -3,7 +3,7 @@ import { as, type Actor } from '#server/db.ts';
 import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
 import { insert } from '../../../tests/factories.ts';
 import { visit as insertVisit, visitWorld, type VisitWorld } from '../../../tests/visit-world.ts';
-import { goalInput, newGoalInput } from './goal.ts';
+import { goalInput, newGoalInput } from './goal-input.ts';
 import { changeGoal, goal, goalsOf, recordGoal, removeGoal } from './goals.server.ts';
 
 let database: TestDatabase;

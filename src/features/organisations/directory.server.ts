@@ -1,7 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { sql } from 'kysely';
 import type { Tx } from '#server/db.ts';
-import type { SchoolFilter } from './directory.ts';
+import type { SchoolFilter } from './school-filter.ts';
 
 /** All Schulträger of the region with what they maintain, the largest number of schools never first: by name. */
 export async function owners(tx: Tx) {

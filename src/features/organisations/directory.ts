@@ -1,27 +1,5 @@
-import { z } from 'zod';
-import { id } from '#base/fields.ts';
 import { m } from '#messages';
-
-/** What the address of the list of schools may ask for; anything else is a 400. */
-const schoolFilter = z.strictObject({
-  traeger: filled(id()),
-  kommune: filled(id()),
-  schulform: filled(z.string().regex(/^[0-9A-Z]{2}$/)),
-  suche: z
-    .string()
-    .trim()
-    .max(100)
-    .regex(/^\P{Cc}*$/u)
-    .default('')
-});
-
-export type SchoolFilter = z.output<typeof schoolFilter>;
-
-/** The filter an address names, or null where it names something unknown or twice. */
-export function schoolFilterOf(query: URLSearchParams): SchoolFilter | null {
-  if (new Set(query.keys()).size !== [...query.keys()].length) return null;
-  return schoolFilter.safeParse(Object.fromEntries(query)).data ?? null;
-}
+import type { SchoolFilter } from './school-filter.ts';
 
 export function isFiltered(filter: SchoolFilter): boolean {
   return Boolean(filter.traeger || filter.kommune || filter.schulform || filter.suche);
@@ -29,8 +7,4 @@ export function isFiltered(filter: SchoolFilter): boolean {
 
 export function legalFormLabel(form: string): string {
   return form === 'private' ? m.directory_private() : m.directory_public();
-}
-
-function filled<T extends z.ZodType>(schema: T) {
-  return z.union([z.literal('').transform(() => null), schema]).default(null);
 }

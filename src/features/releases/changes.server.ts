@@ -4,7 +4,8 @@ import { m } from '#messages';
 import type { Tx } from '#server/db.ts';
 import { Invalid, Outdated } from '#server/form.ts';
 import { releaseForm, type ReleaseForm } from './facts.server.ts';
-import { unique, type ReleaseInput } from './release.ts';
+import { unique } from './release.ts';
+import { type ReleaseInput } from './release-input.ts';
 import { release } from './releases.server.ts';
 
 /** Two people release to one organisation at the same moment: the second looks again. */

@@ -1,7 +1,3 @@
-import { z } from 'zod';
-import { checkbox, ids, optionalDay } from '#base/fields.ts';
-import { m } from '#messages';
-
 /**
  * What somebody has ticked on the release page so far, as its address and its form say it: recipients by
  * id, themes by key, whether with remarks, until when.
@@ -13,41 +9,6 @@ export type ReleaseChoice = Readonly<{
   /** As typed; empty means until it is withdrawn. */
   bis: string;
 }>;
-
-const themeKeys = z.preprocess(
-  (value) => [value ?? []].flat(),
-  z.array(z.string().regex(/^[A-Z]\d{1,2}(\.\d{1,2})?$/, { error: () => m.form_choice() })).max(50)
-);
-
-const ticks = { empfaenger: ids(), themen: themeKeys, bemerkungen: checkbox() };
-
-/** The address of the page: what the preview shows. Without `vorschau` nothing was chosen yet. */
-export const releaseQuery = z.strictObject({
-  vorschau: z.literal('1').optional(),
-  ...ticks,
-  bis: z.string().max(40).default('')
-});
-
-export type ReleaseInput = Omit<z.output<ReturnType<typeof releaseInput>>, 'gesehen' | 'vorschau'>;
-
-/** A release that can be made on this day. */
-export function releaseInput(today: string) {
-  return z.strictObject({
-    vorschau: z.literal('1'),
-    ...ticks,
-    empfaenger: ticks.empfaenger.refine((chosen) => chosen.length > 0, {
-      error: () => m.release_recipient_missing()
-    }),
-    themen: ticks.themen.refine((chosen) => chosen.length > 0, {
-      error: () => m.release_theme_missing()
-    }),
-    bis: optionalDay().refine((day) => day === null || day >= today, {
-      error: () => m.release_until_past()
-    }),
-    /** The choice that the preview showed. */
-    gesehen: z.string().max(30_000)
-  });
-}
 
 /** The choice as the query of the page's address; equal choices give equal texts. */
 export function choiceQuery(choice: {

@@ -13,7 +13,8 @@ import type { ReportSheet } from './document/document.ts';
 import { draftContent, leftOut } from './draft.ts';
 import { draftFacts, sheetOf, type Sheet } from './facts.server.ts';
 import { fileName, pdfOf } from './pdf.server.ts';
-import { sheetNumber, type ConfirmInput } from './sheet.ts';
+import { sheetNumber } from './sheet.ts';
+import { type ConfirmInput } from './sheet-input.ts';
 
 /** The two ways to the database, as a request has them. */
 export type Transactions = {

@@ -11,7 +11,8 @@ import { sheetDifferences } from './differences.ts';
 import type { ReportSheet } from './document/document.ts';
 import { draftContent, leftOut } from './draft.ts';
 import { draftFacts, sheetOf, type Sheet } from './facts.server.ts';
-import { mostHighlights, sheetNumber, type SheetInput } from './sheet.ts';
+import { mostHighlights, sheetNumber } from './sheet.ts';
+import { type SheetInput } from './sheet-input.ts';
 
 /** The Berichtsbogen as its readers get it: the frozen one, or the draft made from what stands today. */
 export async function sheetPage(tx: Tx, visitId: string) {

@@ -269,3 +269,11 @@ test('partners read it for a limited time that the owner names', async () => {
     await expect(attempt).rejects.toHaveProperty('errors.accessUntil');
   }
 });
+
+test('where no PDF can be made now, nothing is confirmed and one may come again', async () => {
+  const id = await drafted();
+  const seen = await proposed(id);
+  await closeDocuments();
+  await expect(confirmSheet(request(world.lead), id, seen)).rejects.toMatchObject({ status: 503 });
+  expect(await stored(id)).toMatchObject({ state: 'draft', content: null, file_id: null });
+});

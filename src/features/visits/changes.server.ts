@@ -9,14 +9,8 @@ import { Invalid, Outdated } from '#server/form.ts';
 import type { DB } from '#server/schema.ts';
 import { partnerDifferences, visitDifferences } from './differences.ts';
 import { invite, mailPartners, partnerNames } from './partners.server.ts';
-import {
-  accessProblem,
-  usualAccessDays,
-  type PartnersInput,
-  type PlanInput,
-  type VisitInput,
-  type VisitState
-} from './visit.ts';
+import { accessProblem, usualAccessDays, type VisitState } from './visit.ts';
+import { type PartnersInput, type PlanInput, type VisitInput } from './visit-input.ts';
 import { plannerOf, visit } from './visits.server.ts';
 
 /** Plans a visit of the acting Schulträger and invites its partners by mail. */

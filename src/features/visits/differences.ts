@@ -2,7 +2,8 @@ import type { Problem } from '#base/form-state.ts';
 import { longDay } from '#base/format.ts';
 import { m } from '#messages';
 import { getLocale } from '#paraglide/runtime.js';
-import { visitKindLabel, type PartnersInput, type VisitInput } from './visit.ts';
+import { visitKindLabel } from './visit.ts';
+import { type PartnersInput, type VisitInput } from './visit-input.ts';
 
 type Differences = NonNullable<Problem['differences']>;
 type Appointment = Omit<VisitInput, 'version' | 'kind'> & { kind: string };

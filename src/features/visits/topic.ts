@@ -1,11 +1,10 @@
+export type AgendaEntry = { key: string; title: string; themeNumber: string };
+
 /** A criterion on the table of a conversation: what it asks, and what the frozen copy says about it. */
-export type Topic = {
+export type Topic = AgendaEntry & {
   id: string;
-  key: string;
-  title: string;
   question: string;
   levelTexts: string[];
-  themeNumber: string;
   themeTitle: string;
   currentLevel: number | null;
   noLevel: string | null;
@@ -16,4 +15,6 @@ export type Topic = {
   remark: string | null;
   /** Partners of the visit who may not see this; empty for partners themselves. */
   hiddenFrom: string[];
+  /** What the owner answered is left out because of that. */
+  isCovered: boolean;
 };

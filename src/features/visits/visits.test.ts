@@ -14,7 +14,7 @@ import {
   startConversation
 } from './changes.server.ts';
 import { openVisit } from './opened.server.ts';
-import { planInput } from './visit.ts';
+import { planInput } from './visit-input.ts';
 import { newVisit, partnersToEdit, visit, visitList, visitsAhead } from './visits.server.ts';
 
 let database: TestDatabase;

@@ -1,5 +1,5 @@
 import { planVisit } from '#features/visits/changes.server.ts';
-import { planInput } from '#features/visits/visit.ts';
+import { planInput } from '#features/visits/visit-input.ts';
 import { newVisit } from '#features/visits/visits.server.ts';
 import { leastReadingDays, workingDaysBetween } from '#features/visits/working-days.ts';
 import { m } from '#messages';

@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { schools } from '#features/organisations/directory.server.ts';
-import { schoolFilterOf } from '#features/organisations/directory.ts';
+import { schoolFilterOf } from '#features/organisations/school-filter.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {

@@ -1,5 +1,5 @@
 import { changeVisit } from '#features/visits/changes.server.ts';
-import { visitInput } from '#features/visits/visit.ts';
+import { visitInput } from '#features/visits/visit-input.ts';
 import { visitToEdit } from '#features/visits/visits.server.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';

@@ -1,6 +1,6 @@
 import { berichtsbogenDocument } from '#features/report-sheets/document/document.ts';
 import { changeDraft, sheetPage } from '#features/report-sheets/report-sheets.server.ts';
-import { sheetInput } from '#features/report-sheets/sheet.ts';
+import { sheetInput } from '#features/report-sheets/sheet-input.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';
 import { submit } from '#server/form.ts';

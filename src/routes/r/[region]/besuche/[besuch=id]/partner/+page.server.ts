@@ -1,5 +1,5 @@
 import { changePartners } from '#features/visits/changes.server.ts';
-import { partnersInput } from '#features/visits/visit.ts';
+import { partnersInput } from '#features/visits/visit-input.ts';
 import { partnersToEdit } from '#features/visits/visits.server.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';

@@ -1,6 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { releaseConstraints, releaseCopy } from '#features/releases/changes.server.ts';
-import { choiceQuery, releaseInput, releaseQuery } from '#features/releases/release.ts';
+import { choiceQuery } from '#features/releases/release.ts';
+import { releaseInput, releaseQuery } from '#features/releases/release-input.ts';
 import { listed } from '#features/releases/release-texts.ts';
 import { releasePage } from '#features/releases/releases.server.ts';
 import { m } from '#messages';

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { confirmSheet, sheetToConfirm } from '#features/report-sheets/confirmation.server.ts';
 import { berichtsbogenDocument } from '#features/report-sheets/document/document.ts';
-import { confirmInput } from '#features/report-sheets/sheet.ts';
+import { confirmInput } from '#features/report-sheets/sheet-input.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';
 import { submitWith } from '#server/form.ts';

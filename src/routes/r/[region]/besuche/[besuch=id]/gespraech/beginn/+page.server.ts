@@ -1,5 +1,5 @@
 import { startConversation } from '#features/visits/changes.server.ts';
-import { stepInput } from '#features/visits/visit.ts';
+import { stepInput } from '#features/visits/visit-input.ts';
 import { visitToEdit } from '#features/visits/visits.server.ts';
 import { today } from '#server/clock.ts';
 import { submit } from '#server/form.ts';

@@ -1,5 +1,5 @@
 import { endTalk, talkToEnd } from '#features/report-sheets/report-sheets.server.ts';
-import { stepInput } from '#features/visits/visit.ts';
+import { stepInput } from '#features/visits/visit-input.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';
 import { submit } from '#server/form.ts';

@@ -1,4 +1,4 @@
-import { goalInput } from '#features/goals/goal.ts';
+import { goalInput } from '#features/goals/goal-input.ts';
 import { changeGoal, goal } from '#features/goals/goals.server.ts';
 import { visitToEdit } from '#features/visits/visits.server.ts';
 import { m } from '#messages';

@@ -1,5 +1,5 @@
 import { goal, removeGoal } from '#features/goals/goals.server.ts';
-import { stepInput } from '#features/visits/visit.ts';
+import { stepInput } from '#features/visits/visit-input.ts';
 import { visitToEdit } from '#features/visits/visits.server.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';

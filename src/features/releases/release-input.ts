@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { checkbox, ids, optionalDay } from '#base/fields.ts';
+import { m } from '#messages';
+
+const themeKeys = z.preprocess(
+  (value) => [value ?? []].flat(),
+  z.array(z.string().regex(/^[A-Z]\d{1,2}(\.\d{1,2})?$/, { error: () => m.form_choice() })).max(50)
+);
+
+const ticks = { empfaenger: ids(), themen: themeKeys, bemerkungen: checkbox() };
+
+/** The address of the page: what the preview shows. Without `vorschau` nothing was chosen yet. */
+export const releaseQuery = z.strictObject({
+  vorschau: z.literal('1').optional(),
+  ...ticks,
+  bis: z.string().max(40).default('')
+});
+
+export type ReleaseInput = Omit<z.output<ReturnType<typeof releaseInput>>, 'gesehen' | 'vorschau'>;
+
+/** A release that can be made on this day. */
+export function releaseInput(today: string) {
+  return z.strictObject({
+    vorschau: z.literal('1'),
+    ...ticks,
+    empfaenger: ticks.empfaenger.refine((chosen) => chosen.length > 0, {
+      error: () => m.release_recipient_missing()
+    }),
+    themen: ticks.themen.refine((chosen) => chosen.length > 0, {
+      error: () => m.release_theme_missing()
+    }),
+    bis: optionalDay().refine((day) => day === null || day >= today, {
+      error: () => m.release_until_past()
+    }),
+    /** The choice that the preview showed. */
+    gesehen: z.string().max(30_000)
+  });
+}

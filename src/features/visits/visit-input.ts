@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { choice, count, day, ids, optionalDay, text, time, version } from '#base/fields.ts';
+import { m } from '#messages';
+import { accessProblem, visitKinds } from './visit.ts';
+
+const appointment = {
+  kind: choice(visitKinds),
+  title: text({ max: 160, required: true }).refine((title) => [...title].length >= 3, {
+    error: () => m.visit_title_short()
+  }),
+  aims: text({ max: 4000, required: true }),
+  heldOn: day(),
+  startsAt: time(),
+  durationMin: count({ min: 15, max: 600 }),
+  venue: text({ max: 200 })
+};
+
+const invitation = { partners: ids(), accessUntil: optionalDay() };
+
+export type PlanInput = z.output<typeof planInput>;
+export const planInput = z
+  .strictObject({ ...appointment, ...invitation })
+  .superRefine(({ heldOn, accessUntil }, context) => {
+    const problem = accessUntil && accessProblem(heldOn, accessUntil);
+    if (problem) context.addIssue({ code: 'custom', path: ['accessUntil'], message: problem });
+  });
+
+export type VisitInput = z.output<typeof visitInput>;
+export const visitInput = z.strictObject({ version: version(), ...appointment });
+
+export type PartnersInput = z.output<typeof partnersInput>;
+export const partnersInput = z.strictObject({ version: version(), ...invitation });
+
+/** A step that has nothing to fill in. */
+export const stepInput = z.strictObject({ version: version() });
