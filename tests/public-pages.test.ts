@@ -27,7 +27,7 @@ beforeAll(async () => {
     MAIL_FROM: 'Tafelrunde <post@musterland.example>'
   });
   browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking']
   });
 });
