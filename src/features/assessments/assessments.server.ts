@@ -110,9 +110,6 @@ export async function outline(tx: Tx, id: string): Promise<Outline> {
       ).as('themes'),
       jsonArrayFrom(
         selectFrom('app.criterion as c')
-          .innerJoin('app.theme as h', (join) =>
-            join.onRef('h.region_id', '=', 'c.region_id').onRef('h.id', '=', 'c.theme_id')
-          )
           .leftJoin('app.answer as w', (join) =>
             join
               .onRef('w.region_id', '=', 'c.region_id')
@@ -124,12 +121,15 @@ export async function outline(tx: Tx, id: string): Promise<Outline> {
           .select('w.target_level as targetLevel')
           .whereRef('c.region_id', '=', 'a.region_id')
           .whereRef('c.template_id', '=', 'a.template_id')
-          .orderBy('h.position')
           .orderBy('c.position')
       ).as('criteria')
     ])
     .where('a.region_id', '=', tx.region)
     .where('a.id', '=', id)
     .executeTakeFirst();
-  return found ?? error(404);
+  if (!found) error(404);
+  const criteria = found.themes.flatMap((theme) =>
+    found.criteria.filter((criterion) => criterion.themeId === theme.id)
+  );
+  return { ...found, criteria };
 }
