@@ -98,7 +98,7 @@ export function mailAddress() {
 }
 
 // NUL and unpaired surrogates cannot be stored; other control characters have no place in a text.
-const broken = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\p{Surrogate}/u;
+const broken = /(?![\t\n\r])\p{Cc}|\p{Surrogate}/u;
 
 function visible(value: string): boolean {
   return /[^\s\u00a0\u200b-\u200f\u2060\ufeff]/u.test(value);

@@ -7,6 +7,7 @@ import { importRegister } from '#features/registers/registers.server.ts';
 import { asSystem } from '#server/db.ts';
 import { oneTimeLink } from '#server/one-time-link.ts';
 import { testDatabase, type TestDatabase } from '../database.ts';
+import { readPdf } from '../pdf.ts';
 import { startServer, type TestServer } from '../server.ts';
 import { faults } from './axe.ts';
 
@@ -259,5 +260,7 @@ async function pdfOpens({ page, look }: Person, visit: string): Promise<void> {
   const download = await started;
   expect(download.suggestedFilename()).toMatch(/^Berichtsbogen 20\d\d-01 .+\.pdf$/);
   const bytes = readFileSync(await download.path());
-  expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
+  const { text, info } = readPdf(bytes);
+  expect(text.replace(/\s+/g, ' ')).toContain(goal);
+  expect(info.Tagged).toBe('yes');
 }

@@ -41,8 +41,6 @@ export async function releasesOf(tx: Tx, copyId: string) {
   return rows.map(withState);
 }
 
-export type ReceivedRelease = Awaited<ReturnType<typeof receivedReleases>>[number];
-
 /** What others have released to the acting organisation and it may read today, the newest first. */
 export async function receivedReleases(tx: Tx) {
   const rows = await releaseFacts(tx)

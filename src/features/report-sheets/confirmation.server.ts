@@ -9,7 +9,7 @@ import { now, today } from '#server/clock.ts';
 import type { Tx } from '#server/db.ts';
 import { Invalid, Outdated } from '#server/form.ts';
 import { sha256Of } from './canonical.server.ts';
-import type { ReportSheet } from './document/document.ts';
+import type { ReportSheet } from './document/report-sheet.ts';
 import { draftContent, leftOut } from './draft.ts';
 import { draftFacts, sheetOf, type Sheet } from './facts.server.ts';
 import { fileName, pdfOf } from './pdf.server.ts';

@@ -5,7 +5,7 @@ import { file } from '#features/files/files.server.ts';
 import type { Tx } from '#server/db.ts';
 import { DocumentError } from '#server/documents/document-error.ts';
 import { Invalid } from '#server/form.ts';
-import type { ReportSheet } from './document/document.ts';
+import type { ReportSheet } from './document/report-sheet.ts';
 import { berichtsbogenPdf } from './document/pdf.server.ts';
 import type { Sheet } from './facts.server.ts';
 import { sheetPage } from './report-sheets.server.ts';

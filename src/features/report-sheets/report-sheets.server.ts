@@ -8,7 +8,7 @@ import type { Tx } from '#server/db.ts';
 import { Invalid, Outdated } from '#server/form.ts';
 import { reportSheetContent } from './content.ts';
 import { sheetDifferences } from './differences.ts';
-import type { ReportSheet } from './document/document.ts';
+import type { ReportSheet } from './document/report-sheet.ts';
 import { draftContent, leftOut } from './draft.ts';
 import { draftFacts, sheetOf, type Sheet } from './facts.server.ts';
 import { mostHighlights, sheetNumber } from './sheet.ts';

@@ -3,8 +3,6 @@ import { m } from '#messages';
 import type { Tx } from '#server/db.ts';
 import { Invalid } from '#server/form.ts';
 
-export type PartnerOption = Awaited<ReturnType<typeof partnerOptions>>[number];
-
 /** Who can be invited: offices, advisers and supervision of the region, other owners, one's own schools. */
 export async function partnerOptions(tx: Tx, ownerId: string) {
   return tx

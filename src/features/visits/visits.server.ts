@@ -39,8 +39,6 @@ export async function visitsAhead(tx: Tx) {
   return rows.map(withPhases);
 }
 
-export type VisitRow = Awaited<ReturnType<typeof visitList>>['visits'][number];
-
 /** All visits the acting organisation plans or is invited to, and whether it may plan one. */
 export async function visitList(tx: Tx) {
   const rows = await tx

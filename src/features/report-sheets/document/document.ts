@@ -1,19 +1,10 @@
 import { m } from '#messages';
 import { longDay, type Language } from '#base/format.ts';
-import type { ReportSheetContent } from '../content.ts';
 import { facts } from './facts.ts';
 import { goals } from './goals.ts';
 import { outlook } from './outlook.ts';
+import type { ReportSheet } from './report-sheet.ts';
 import { situation } from './situation.ts';
-
-export type ReportSheet = {
-  content: ReportSheetContent;
-  /** As printed: year and number of the owner, `2026-04`. */
-  number: string;
-  edition: number;
-  /** Absent while it is a draft, which every page then says. */
-  frozen: { on: string; sha256: string } | null;
-};
 
 /** What `berichtsbogen.typ` prints: every word in the region's language, the template adds none. */
 export function berichtsbogenDocument(sheet: ReportSheet, locale: Language) {

@@ -1,7 +1,7 @@
 import { m } from '#messages';
 import { laterBy, longDay, type Language } from '#base/format.ts';
 import type { ReportSheetContent } from '../content.ts';
-import type { ReportSheet } from './document.ts';
+import type { ReportSheet } from './report-sheet.ts';
 
 /** The lines at the top, without those that have nothing to say. */
 export function facts({ content, frozen }: ReportSheet, locale: Language) {

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { Language } from '#base/format.ts';
 import { renderPdf } from '#server/documents/typst.ts';
-import { berichtsbogenDocument, type ReportSheet } from './document.ts';
+import { berichtsbogenDocument } from './document.ts';
+import type { ReportSheet } from './report-sheet.ts';
 
 /**
  * The Berichtsbogen as PDF/UA-1; the same sheet gives the same bytes.

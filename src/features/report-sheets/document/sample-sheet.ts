@@ -1,5 +1,5 @@
 import { reportSheetContent, type ReportSheetContent } from '../content.ts';
-import type { ReportSheet } from './document.ts';
+import type { ReportSheet } from './report-sheet.ts';
 
 /** An invented Berichtsbogen that uses every part of the document; for tests and the benchmark. */
 export function sampleSheet(changes: Partial<ReportSheetContent> = {}): ReportSheet {

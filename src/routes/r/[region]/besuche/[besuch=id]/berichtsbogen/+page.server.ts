@@ -8,7 +8,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
   const { sheet, printed, leftOut } = await locals.read((tx) => sheetPage(tx, params.besuch));
-  const { content, ...rest } = sheet;
+  const { content: _, ...rest } = sheet;
   return { sheet: rest, leftOut, document: berichtsbogenDocument(printed, sheet.region.language) };
 };
 

@@ -14,7 +14,7 @@ export const load: PageServerLoad = async ({ locals, params, request }) => {
   const { sheet, proposal } = await locals.read((tx) => sheetToConfirm(tx, params.besuch));
   // After a refused confirmation the page tells why instead of leading away.
   if (!proposal && request.method !== 'POST') redirect(303, sheetHref(params));
-  const { content, ...rest } = sheet;
+  const { content: _, ...rest } = sheet;
   return {
     sheet: rest,
     person: locals.acting?.region.personName ?? '',
