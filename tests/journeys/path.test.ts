@@ -144,11 +144,11 @@ async function fillInOneTheme({ page, look }: Person): Promise<void> {
   await page.check('input[name=toDiscuss]');
   await look();
   for (let no = 2; no <= 4; no += 1) {
-    await page.locator('button[name=then].kern-btn--primary').click();
+    await page.getByRole('button', { name: 'Weiter' }).click();
     await page.waitForURL(new RegExp(`/T4\\.1\\.${no}$`));
     await page.check(`input[name=current][value="${no}"]`);
   }
-  await page.locator('button[name=then].kern-btn--primary').click();
+  await page.getByRole('button', { name: 'Weiter' }).click();
   await page.waitForURL(/\/T4\.1\.5$/);
   await page.goto(overview);
   await look();
