@@ -5,9 +5,10 @@ import type { NavGroup } from '#ui/shell.ts';
 /** Entries that exist and that the role may open, drawn from the same permissions the database asks. */
 export function navigationOf(base: string, membership: Membership, path: string): NavGroup[] {
   const may = (permission: string) => membership.permissions.includes(permission);
+  const place = placeOf(base, path);
   const entry = (visible: boolean, href: string, label: string) =>
     visible
-      ? [{ href, label, current: href === base ? path === base : path.startsWith(href) }]
+      ? [{ href, label, current: href === base ? place === base : place.startsWith(href) }]
       : [];
   return [
     {
@@ -31,4 +32,10 @@ export function navigationOf(base: string, membership: Membership, path: string)
       ]
     }
   ].filter((group) => group.entries.length > 0);
+}
+
+/** Where somebody is: a frozen copy and the end of its release belong to the matrix, not below it. */
+function placeOf(base: string, path: string): string {
+  const isOfMatrix = path.startsWith(`${base}/staende/`) || path.endsWith('/ruecknahme');
+  return isOfMatrix ? `${base}/matrix` : path;
 }
