@@ -265,4 +265,4 @@ test('mails wait without a mail server; with one, two processes send each of the
   expect(got.filter((one) => one?.startsWith('schar-')).sort()).toEqual(
     waiting.map((_, at) => `schar-${at}@test.example`).sort()
   );
-});
+}, 120_000);
