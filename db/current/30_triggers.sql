@@ -81,11 +81,100 @@ begin
   return null;
 end $$;
 
+-- The day from which a change of the directory holds: today, or the day the register was made.
+create or replace function app.effective_on() returns date language sql stable as $$
+  select coalesce(nullif(current_setting('app.effective_on', true), '')::date, app.today())
+$$;
+
+/*
+ * From `day` on the field of the organisation has this value (none: it has ended). A change on the first
+ * day of a period corrects it; a value that comes back on the day it ended goes on as if nothing had been.
+ */
+create or replace function app.set_period(region uuid, organisation uuid, what text, new_value text, new_owner uuid, day date)
+returns void language plpgsql security definer set search_path = '' as $$
+declare
+  open_one app.organisation_period;
+  before app.organisation_period;
+  starts date := day;
+begin
+  select * into open_one from app.organisation_period p
+  where p.region_id = region and p.organisation_id = organisation and p.field = what and p.valid_to is null;
+  if found then
+    if open_one.value is not distinct from new_value and open_one.owner_id is not distinct from new_owner
+    then return; end if;
+    starts := greatest(day, open_one.valid_from);
+    if open_one.valid_from = starts then
+      delete from app.organisation_period p where p.region_id = region and p.id = open_one.id;
+    else
+      update app.organisation_period p set valid_to = starts where p.region_id = region and p.id = open_one.id;
+    end if;
+  end if;
+  if new_value is null and new_owner is null then return; end if;
+  select * into before from app.organisation_period p
+  where p.region_id = region and p.organisation_id = organisation and p.field = what
+  order by p.valid_from desc limit 1;
+  starts := greatest(starts, before.valid_to);
+  if before.valid_to = starts and before.value is not distinct from new_value
+    and before.owner_id is not distinct from new_owner
+  then
+    update app.organisation_period p set valid_to = null where p.region_id = region and p.id = before.id;
+  else
+    insert into app.organisation_period (region_id, organisation_id, field, value, owner_id, valid_from)
+    values (region, organisation, what, new_value, new_owner, starts);
+  end if;
+end $$;
+
+/* Every change of a name is dated, whoever makes it; what is gone has no name to change. */
+create or replace function app.date_name() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  if new.kind in ('school', 'schoolOwner') and (tg_op = 'INSERT' or new.name <> old.name) then
+    perform app.set_period(new.region_id, new.id, 'name', new.name, null, app.effective_on());
+  end if;
+  return null;
+end $$;
+
+/* What a school is, since when; all of it ends while the school is gone. */
+create or replace function app.date_school() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare
+  day date := app.effective_on();
+  is_here boolean := new.gone_on is null;
+begin
+  if tg_op = 'UPDATE' and (new.school_type, new.owner_id, new.pupils, new.gone_on)
+    is not distinct from (old.school_type, old.owner_id, old.pupils, old.gone_on)
+  then return null; end if;
+  perform app.set_period(new.region_id, new.id, 'type', case when is_here then new.school_type end, null, day);
+  perform app.set_period(new.region_id, new.id, 'owner', null, case when is_here then new.owner_id end, day);
+  perform app.set_period(new.region_id, new.id, 'pupils', case when is_here then new.pupils::text end, null, day);
+  if tg_op = 'UPDATE' and new.gone_on is distinct from old.gone_on then
+    perform app.date_presence(new.region_id, new.id, is_here, day);
+  end if;
+  return null;
+end $$;
+
+create or replace function app.date_owner() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  if new.gone_on is distinct from old.gone_on then
+    perform app.date_presence(new.region_id, new.id, new.gone_on is null, app.effective_on());
+  end if;
+  return null;
+end $$;
+
+create or replace function app.date_presence(region uuid, organisation uuid, is_here boolean, day date)
+returns void language plpgsql security definer set search_path = '' as $$
+begin
+  perform app.set_period(region, organisation, 'name',
+    (select o.name from app.organisation o where o.region_id = region and o.id = organisation and is_here), null, day);
+end $$;
+
 create trigger a_enqueue after insert on app.mail for each row execute function app.enqueue_mail();
 create trigger a_role_fits before insert or update on app.membership for each row execute function app.check_role_fits();
 create trigger a_role_fits before insert or update on app.invitation for each row execute function app.check_role_fits();
 create trigger a_step before update of state on app.visit for each row execute function app.check_step();
 create trigger a_step before update of state on app.report_sheet for each row execute function app.check_step();
+create trigger a_step before update of state on app.register_import for each row execute function app.check_step();
 create trigger b_frozen before update or delete on app.report_sheet for each row execute function app.refuse_change_of_confirmed();
 create trigger b_frozen before insert or update or delete on app.goal for each row execute function app.refuse_goal_of_confirmed();
 create trigger b_frozen before update or delete on app.frozen_copy for each row execute function app.refuse_change('taken_by');
@@ -94,7 +183,13 @@ create trigger b_frozen before update or delete on app.copied_remark for each ro
 create trigger b_frozen before update or delete on app.file for each row execute function app.refuse_change('');
 create trigger b_frozen before update or delete on app.file_piece for each row execute function app.refuse_change('');
 
--- Bytes of files and the history itself are left out: the one is named by its hash, the other would never end.
+create trigger c_period after insert or update of name on app.organisation for each row execute function app.date_name();
+create trigger c_period after insert or update of school_type, owner_id, pupils, gone_on on app.school
+  for each row execute function app.date_school();
+create trigger c_period after update of gone_on on app.school_owner for each row execute function app.date_owner();
+
+-- Bytes of files, what an uploaded register held and the history itself are left out: the first are named by
+-- their hash, the second is not kept, the third would never end.
 do $$
 declare t record;
 begin
@@ -107,7 +202,7 @@ begin
     where n.nspname = 'app' and c.relkind = 'r'
       and (c.relname = 'region' or exists (
         select from pg_attribute a where a.attrelid = c.oid and a.attname = 'region_id' and not a.attisdropped))
-      and c.relname not in ('history', 'file_piece', 'mail')
+      and c.relname not in ('history', 'file_piece', 'register_import_part', 'mail')
   loop
     execute format(
       'create trigger z_history after insert or update or delete on app.%I for each row execute function app.record_history(%s)',

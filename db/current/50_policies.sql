@@ -17,6 +17,7 @@ end $$;
 -- Written by functions and triggers that run as owner.
 create policy owner_adds on app.history for insert to app_owner with check (true);
 create policy owner_adds on app.mail for insert to app_owner with check (true);
+create policy owner_dates on app.organisation_period for all to app_owner using (true) with check (true);
 create policy owner_marks on app.release for update to app_owner using (true);
 create policy owner_marks on app.visit_partner for update to app_owner using (true);
 create policy owner_sets on app.role for all to app_owner using (true) with check (true);
@@ -36,6 +37,44 @@ create policy see on app.school_owner for select to app_user
   using (region_id = (select app.current_region()) and (select app.may_in_region('directory.read')));
 create policy see on app.school for select to app_user
   using (region_id = (select app.current_region()) and (select app.may_in_region('directory.read')));
+
+create policy see on app.organisation_period for select to app_user
+  using (region_id = (select app.current_region()) and (select app.may_in_region('directory.read')));
+
+-- The official register is read by the region's coordination; what it says becomes the directory.
+create policy see on app.register_import for select to app_user
+  using (region_id = (select app.current_region()) and (select app.may_in_region('register.edit')));
+create policy upload on app.register_import for insert to app_user
+  with check (region_id = (select app.current_region()) and (select app.may_in_region('register.edit')));
+create policy decide on app.register_import for update to app_user
+  using (region_id = (select app.current_region()) and (select app.may_in_region('register.edit')));
+create policy see on app.register_import_part for select to app_user
+  using (region_id = (select app.current_region()) and (select app.may_in_region('register.edit')));
+create policy upload on app.register_import_part for insert to app_user
+  with check (region_id = (select app.current_region()) and (select app.may_in_region('register.edit')));
+create policy forget on app.register_import_part for delete to app_user
+  using (region_id = (select app.current_region()) and (select app.may_in_region('register.edit')));
+create policy let_go on app.register_import for all to app_system using (true) with check (true);
+create policy let_go on app.register_import_part for all to app_system using (true) with check (true);
+
+create policy register_adds on app.municipality for insert to app_user
+  with check (region_id = (select app.current_region()) and (select app.may_in_region('register.edit')));
+create policy register_changes on app.municipality for update to app_user
+  using (region_id = (select app.current_region()) and (select app.may_in_region('register.edit')));
+create policy register_adds on app.organisation for insert to app_user
+  with check (region_id = (select app.current_region()) and kind in ('schoolOwner', 'school')
+    and (select app.may_in_region('register.edit')));
+create policy register_changes on app.organisation for update to app_user
+  using (region_id = (select app.current_region()) and kind in ('schoolOwner', 'school')
+    and (select app.may_in_region('register.edit')));
+create policy register_adds on app.school_owner for insert to app_user
+  with check (region_id = (select app.current_region()) and (select app.may_in_region('register.edit')));
+create policy register_changes on app.school_owner for update to app_user
+  using (region_id = (select app.current_region()) and (select app.may_in_region('register.edit')));
+create policy register_adds on app.school for insert to app_user
+  with check (region_id = (select app.current_region()) and (select app.may_in_region('register.edit')));
+create policy register_changes on app.school for update to app_user
+  using (region_id = (select app.current_region()) and (select app.may_in_region('register.edit')));
 
 -- Rows that the register import writes, on the command line as app_system.
 create policy import on app.region for all to app_system using (true) with check (true);

@@ -56,4 +56,9 @@ insert into app.allowed_step (thing, from_state, to_state) values
   ('visit', 'planned', 'talking'),
   ('visit', 'planned', 'cancelled'),
   ('visit', 'talking', 'held'),
-  ('report_sheet', 'draft', 'confirmed');
+  ('report_sheet', 'draft', 'confirmed'),
+  ('register_import', 'uploaded', 'previewed'),
+  ('register_import', 'uploaded', 'failed'),
+  ('register_import', 'uploaded', 'discarded'),
+  ('register_import', 'previewed', 'applied'),
+  ('register_import', 'previewed', 'discarded');

@@ -2,7 +2,7 @@
 
 grant usage on schema app to app_user, app_auth, app_system;
 grant usage on schema auth to app_auth;
-grant execute on function app.new_id(), app.current_region(), app.current_person(), app.current_membership(), app.today(), app.now()
+grant execute on function app.new_id(), app.current_region(), app.current_person(), app.current_membership(), app.today(), app.now(), app.effective_on()
   to app_user, app_auth, app_system;
 grant execute on function
   app.organisations_where(text), app.may_in_region(text), app.may(text, uuid), app.releases_to_me(),
@@ -21,8 +21,21 @@ grant select on app.region, app.municipality, app.organisation, app.school_owner
   app.person, app.membership, app.invitation, app.role, app.role_permission, app.allowed_step,
   app.matrix_template, app.template_level, app.theme, app.criterion, app.mirror_pair,
   app.assessment, app.answer, app.internal_note, app.frozen_copy, app.copied_answer, app.copied_remark,
-  app.release, app.release_theme, app.visit, app.visit_partner, app.goal, app.report_sheet, app.file, app.file_piece
+  app.release, app.release_theme, app.visit, app.visit_partner, app.goal, app.report_sheet, app.file, app.file_piece,
+  app.organisation_period, app.register_import, app.register_import_part
   to app_user;
+grant insert (region_id, id, state, as_of, files, uploaded_by, state_by),
+  update (state, state_at, state_by, summary, fault, fingerprint) on app.register_import to app_user;
+grant insert (region_id, import_id, kind, content), delete on app.register_import_part to app_user;
+grant insert (region_id, id, key, name), update (name, gone_on) on app.municipality to app_user;
+grant insert (region_id, id, kind, name), update (name) on app.organisation to app_user;
+grant insert (region_id, id, register_number, legal_form, seat_key, gone_on), update (legal_form, seat_key, gone_on)
+  on app.school_owner to app_user;
+grant insert (region_id, id, school_number, owner_id, municipality_id, school_type, legal_form, full_name, street,
+    postcode, place, mail, homepage, operating_status, operating_status_on, easting, northing, pupils, gone_on),
+  update (owner_id, municipality_id, school_type, legal_form, full_name, street, postcode, place, mail, homepage,
+    operating_status, operating_status_on, easting, northing, pupils, gone_on)
+  on app.school to app_user;
 grant insert (region_id, id, organisation_id, role, name, mail, invited_by, expires_at), update (revoked_at, expires_at)
   on app.invitation to app_user;
 grant insert (region_id, id, organisation_id, template_id, label, started_on, started_by) on app.assessment to app_user;
@@ -65,6 +78,8 @@ grant update (accepted_at) on app.invitation to app_auth;
 -- app_system: jobs and the command line
 grant select, insert, update on app.region, app.municipality, app.organisation, app.school_owner, app.school,
   app.matrix_template, app.template_level, app.theme, app.criterion, app.mirror_pair, app.probe to app_system;
+grant select (region_id, id, state, uploaded_at, state_at), update (state, state_at) on app.register_import to app_system;
+grant select (region_id, import_id), delete on app.register_import_part to app_system;
 grant select, update (sent_at, dropped_at, attempts, reason), delete on app.mail to app_system;
 grant select on app.role, app.role_permission, app.person, app.membership, app.allowed_step to app_system;
 grant select, insert (region_id, id, organisation_id, role, name, mail, expires_at), update (revoked_at, expires_at)

@@ -237,6 +237,7 @@ export interface AppMirrorPair {
 }
 
 export interface AppMunicipality {
+  gone_on: string | null;
   id: Generated<string>;
   key: string;
   name: string;
@@ -249,6 +250,17 @@ export interface AppOrganisation {
   kind: string;
   name: string;
   region_id: string;
+}
+
+export interface AppOrganisationPeriod {
+  field: string;
+  id: Generated<string>;
+  organisation_id: string;
+  owner_id: string | null;
+  region_id: string;
+  valid_from: string;
+  valid_to: string | null;
+  value: string | null;
 }
 
 export interface AppPerson {
@@ -277,6 +289,28 @@ export interface AppRegion {
   language: Generated<string>;
   name: string;
   short_name: string;
+}
+
+export interface AppRegisterImport {
+  as_of: string;
+  fault: Json | null;
+  files: Json;
+  fingerprint: string | null;
+  id: Generated<string>;
+  region_id: string;
+  state: Generated<string>;
+  state_at: Generated<Timestamp>;
+  state_by: string | null;
+  summary: Json | null;
+  uploaded_at: Generated<Timestamp>;
+  uploaded_by: string | null;
+}
+
+export interface AppRegisterImportPart {
+  content: Json;
+  import_id: string;
+  kind: string;
+  region_id: string;
 }
 
 export interface AppRelease {
@@ -507,9 +541,12 @@ export interface DB {
   "app.mirror_pair": AppMirrorPair;
   "app.municipality": AppMunicipality;
   "app.organisation": AppOrganisation;
+  "app.organisation_period": AppOrganisationPeriod;
   "app.person": AppPerson;
   "app.probe": AppProbe;
   "app.region": AppRegion;
+  "app.register_import": AppRegisterImport;
+  "app.register_import_part": AppRegisterImportPart;
   "app.release": AppRelease;
   "app.release_theme": AppReleaseTheme;
   "app.report_sheet": AppReportSheet;

@@ -38,6 +38,24 @@ export const things: Thing[] = [
   thing('Alpha as Schulträger', 'app.school_owner', 'id', (w) => w.ids.alpha, ofRegion),
   thing('a school of Alpha', 'app.school', 'owner_id', (w) => w.ids.alpha, ofRegion),
   thing('the municipalities', 'app.municipality', 'region_id', (w) => w.regionId, ofRegion),
+  thing(
+    'since when Alpha has its name',
+    'app.organisation_period',
+    'organisation_id',
+    (w) => w.ids.alpha,
+    ofRegion
+  ),
+  thing('an upload of the register', 'app.register_import', 'id', (w) => w.ids.registerImport, [
+    'coordinator'
+  ]),
+  thing(
+    'what the uploaded register says',
+    'app.register_import_part',
+    'import_id',
+    (w) => w.ids.registerImport,
+    ['coordinator'],
+    2
+  ),
   thing('the matrix', 'app.matrix_template', 'id', (w) => w.ids.template, ofRegion),
   thing(
     'the levels of the matrix',

@@ -76,7 +76,65 @@ export const writes: Write[] = [
     `name = 'Stadt Anders'`,
     'id',
     (w) => w.ids.alpha,
+    ['coordinator']
+  ),
+  change(
+    'the name of the coordination',
+    'app.organisation',
+    `name = 'Anders'`,
+    'id',
+    (w) => w.ids.office,
     []
+  ),
+  change('a Schulträger', 'app.school_owner', `seat_key = '05998004'`, 'id', (w) => w.ids.alpha, [
+    'coordinator'
+  ]),
+  change('a school', 'app.school', 'pupils = 1', 'owner_id', (w) => w.ids.alpha, ['coordinator']),
+  change('a municipality', 'app.municipality', `name = 'Anders'`, 'region_id', (w) => w.regionId, [
+    'coordinator'
+  ]),
+  change(
+    'an upload of the register',
+    'app.register_import',
+    `state = 'discarded'`,
+    'id',
+    (w) => w.ids.registerImport,
+    ['coordinator']
+  ),
+  change(
+    'since when something holds',
+    'app.organisation_period',
+    `valid_from = '2000-01-01'`,
+    'organisation_id',
+    (w) => w.ids.alpha,
+    []
+  ),
+  remove(
+    'what an uploaded register says',
+    'app.register_import_part',
+    'import_id',
+    (w) => w.ids.registerImport,
+    ['coordinator']
+  ),
+  remove('an upload', 'app.register_import', 'id', (w) => w.ids.registerImport, []),
+  remove('a school', 'app.school', 'owner_id', (w) => w.ids.alpha, []),
+  add(
+    'a school for Alpha',
+    'app.organisation',
+    (w) => ({ region_id: w.regionId, kind: 'school', name: 'Neue Schule' }),
+    ['coordinator']
+  ),
+  add(
+    'a municipality',
+    'app.municipality',
+    (w) => ({ region_id: w.regionId, key: '05998099', name: 'Neu' }),
+    ['coordinator']
+  ),
+  add(
+    'an upload of the register',
+    'app.register_import',
+    (w) => ({ region_id: w.regionId, as_of: '2026-05-02', files: '[]' }),
+    ['coordinator']
   ),
   change(
     'a membership',

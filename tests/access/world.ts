@@ -238,6 +238,16 @@ async function alphasThings(
     [regionId, invitation]
   );
   await confirmedSheet(db, regionId, alpha, beta);
+  const registerImport = await put('register_import', {
+    state: 'previewed',
+    as_of: '2026-05-02',
+    files: '[]',
+    summary: '{}',
+    fingerprint: '0'.repeat(64)
+  });
+  for (const kind of ['register', 'differences']) {
+    await put('register_import_part', { import_id: registerImport, kind, content: '{}' });
+  }
   return {
     template,
     sharedTheme,
@@ -254,6 +264,7 @@ async function alphasThings(
     file,
     draft,
     invitation,
+    registerImport,
     leadPerson: lead.personId
   };
 }
