@@ -98,7 +98,7 @@ export async function member(
   regionId: string,
   organisationId: string,
   role: Role,
-  dates: { from?: string; to?: string } = {}
+  dates: { from?: string; to?: string; mandateId?: string; unitId?: string } = {}
 ): Promise<Actor> {
   const mail = `${randomUUID()}@test.example`;
   const person = await insert(db, 'app.person', { region_id: regionId, name: role, mail });
@@ -108,9 +108,41 @@ export async function member(
     organisation_id: organisationId,
     role,
     valid_from: dates.from ?? '2020-01-01',
-    valid_to: dates.to ?? null
+    valid_to: dates.to ?? null,
+    unit_id: dates.unitId ?? null,
+    mandate_id: dates.mandateId ?? null
   });
   return { regionId, personId: idOf(person), membershipId: idOf(membership) };
+}
+
+/** A Bereich of a Schulträger. */
+export async function unit(
+  db: Arranger,
+  regionId: string,
+  ownerId: string,
+  kind: string,
+  name: string
+): Promise<string> {
+  return idOf(await insert(db, 'app.unit', { region_id: regionId, owner_id: ownerId, kind, name }));
+}
+
+/** A service provider of a Schulträger, from 2020 to 2099. */
+export async function mandate(
+  db: Arranger,
+  regionId: string,
+  ownerId: string,
+  provider: string
+): Promise<string> {
+  return idOf(
+    await insert(db, 'app.mandate', {
+      region_id: regionId,
+      owner_id: ownerId,
+      provider,
+      purpose: 'Betreut die Netze der Schulen',
+      valid_from: '2020-01-01',
+      valid_to: '2099-12-31'
+    })
+  );
 }
 
 function idOf(row: Record<string, string>): string {

@@ -1,5 +1,19 @@
 -- The rule functions all policies ask. plpgsql, because PostgreSQL before 18 plans a SQL function anew at each call.
 
+/*
+ * Whether a membership holds today: within its dates and, of a service provider, under a mandate that still runs.
+ * Suspension is the person's and asked separately.
+ */
+create or replace function app.is_current(m app.membership) returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return m.valid_from <= app.today() and (m.valid_to is null or m.valid_to >= app.today())
+    and (m.mandate_id is null or exists (
+      select from app.mandate d
+      where d.region_id = m.region_id and d.id = m.mandate_id and d.ended_at is null
+        and d.valid_from <= app.today() and d.valid_to >= app.today()));
+end $$;
+
 /* Organisations in which the acting membership holds the permission: the own one or none. */
 create or replace function app.organisations_where(wanted text) returns uuid[]
 language plpgsql stable security definer set search_path = '' as $$
@@ -13,7 +27,8 @@ begin
       and m.id = app.current_membership()
       and m.person_id = app.current_person()
       and p.suspended_at is null
-      and m.valid_from <= app.today() and (m.valid_to is null or m.valid_to >= app.today())
+      and app.is_current(m)
+      and (r.under_mandate or m.mandate_id is null)
       and r.permission = wanted and r.scope = 'own');
 end $$;
 
@@ -29,8 +44,19 @@ begin
       and m.id = app.current_membership()
       and m.person_id = app.current_person()
       and p.suspended_at is null
-      and m.valid_from <= app.today() and (m.valid_to is null or m.valid_to >= app.today())
+      and app.is_current(m)
+      and (r.under_mandate or m.mandate_id is null)
       and r.permission = wanted and r.scope = 'region');
+end $$;
+
+/* The mandate the acting membership works under, or null. */
+create or replace function app.current_mandate() returns uuid
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select m.mandate_id from app.membership m
+    where m.region_id = app.current_region() and m.id = app.current_membership()
+      and m.person_id = app.current_person() and app.is_current(m));
 end $$;
 
 /* What the interface asks for one organisation: the same rule as the policies. */
@@ -107,7 +133,7 @@ begin
   where m.region_id = app.current_region() and m.organisation_id = organisation
     and m.role in ('ownerLead', 'schoolLead', 'regionCoordinator', 'schoolSupervision', 'mediaAdvisor', 'steering')
     and p.suspended_at is null
-    and m.valid_from <= app.today() and (m.valid_to is null or m.valid_to >= app.today());
+    and app.is_current(m);
 end $$;
 
 /* One mail to an address that may be no account yet (an invitation), in the language it reads. */
@@ -137,7 +163,7 @@ begin
         from app.person p join app.region r on r.id = p.region_id
         join app.membership m on m.region_id = p.region_id and m.person_id = p.id
         where p.user_id = u.id and p.suspended_at is null
-          and m.valid_from <= app.today() and (m.valid_to is null or m.valid_to >= app.today())),
+          and app.is_current(m)),
       'region', (
         select jsonb_build_object(
           'id', r.id, 'shortName', r.short_name, 'name', r.name, 'language', r.language, 'isDemo', r.is_demo,
@@ -151,14 +177,17 @@ begin
               'id', m.id, 'role', m.role, 'organisationId', o.id, 'organisationName', o.name,
               'organisationKind', o.kind,
               'permissions', (select coalesce(jsonb_agg(x.permission), '[]')
-                from app.role_permission x where x.role = m.role),
+                from app.role_permission x where x.role = m.role and (x.under_mandate or m.mandate_id is null)),
+              'unitName', (select t.name from app.unit t where t.region_id = m.region_id and t.id = m.unit_id),
+              'mandate', (select jsonb_build_object('provider', d.provider, 'until', m.valid_to)
+                from app.mandate d where d.region_id = m.region_id and d.id = m.mandate_id),
               'schools', (select count(*) from app.school c
                 where c.region_id = o.region_id and c.owner_id = o.id and c.gone_on is null))
               order by o.name, m.id)
             from app.membership m
             join app.organisation o on o.region_id = m.region_id and o.id = m.organisation_id
             where m.region_id = p.region_id and m.person_id = p.id
-              and m.valid_from <= app.today() and (m.valid_to is null or m.valid_to >= app.today())))
+              and app.is_current(m)))
         from app.region r
         join app.person p on p.region_id = r.id and p.user_id = u.id and p.suspended_at is null
         left join auth.acting a on a.session_id = s.id and a.region_id = r.id

@@ -71,6 +71,47 @@ begin
   return new;
 end $$;
 
+-- Who works under a mandate works no longer than it runs. Shortening is always possible, so that ending one works.
+create or replace function app.check_mandate_fits() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  if new.mandate_id is not null
+    and (tg_op = 'INSERT' or new.mandate_id is distinct from old.mandate_id or new.valid_to > old.valid_to)
+    and not exists (
+      select from app.mandate d
+      where d.region_id = new.region_id and d.id = new.mandate_id
+        and d.ended_at is null and new.valid_to <= d.valid_to)
+  then
+    raise exception 'membership outlives its mandate' using errcode = 'TR422', constraint = 'membership_outlives_mandate';
+  end if;
+  return new;
+end $$;
+
+-- A mandate that is ended or shortened takes its memberships and open invitations along.
+create or replace function app.end_with_mandate() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare last_day date := case when new.ended_at is null then new.valid_to else app.today() end;
+begin
+  update app.membership m set valid_to = greatest(least(m.valid_to, last_day), m.valid_from)
+  where m.region_id = new.region_id and m.organisation_id = new.owner_id and m.mandate_id = new.id
+    and m.valid_to > last_day;
+  if new.ended_at is not null then
+    update app.invitation i set revoked_at = app.now()
+    where i.region_id = new.region_id and i.organisation_id = new.owner_id and i.mandate_id = new.id
+      and i.accepted_at is null and i.revoked_at is null;
+  end if;
+  return null;
+end $$;
+
+-- What is over stays over: a new mandate is made instead.
+create or replace function app.refuse_ended_mandate() returns trigger language plpgsql set search_path = '' as $$
+begin
+  if old.ended_at is not null and to_jsonb(new) - array['ended_by', 'made_by'] <> to_jsonb(old) - array['ended_by', 'made_by'] then
+    raise exception 'mandate has ended' using errcode = 'TR409';
+  end if;
+  return new;
+end $$;
+
 -- The job is made in the transaction of the mail row: rolled-back work never sends anything.
 create or replace function app.enqueue_mail() returns trigger
 language plpgsql security definer set search_path = '' as $$
@@ -172,6 +213,9 @@ end $$;
 create trigger a_enqueue after insert on app.mail for each row execute function app.enqueue_mail();
 create trigger a_role_fits before insert or update on app.membership for each row execute function app.check_role_fits();
 create trigger a_role_fits before insert or update on app.invitation for each row execute function app.check_role_fits();
+create trigger b_mandate_fits before insert or update on app.membership for each row execute function app.check_mandate_fits();
+create trigger b_frozen before update on app.mandate for each row execute function app.refuse_ended_mandate();
+create trigger c_end_with_mandate after update of ended_at, valid_to on app.mandate for each row execute function app.end_with_mandate();
 create trigger a_step before update of state on app.visit for each row execute function app.check_step();
 create trigger a_step before update of state on app.report_sheet for each row execute function app.check_step();
 create trigger a_step before update of state on app.register_import for each row execute function app.check_step();

@@ -20,6 +20,8 @@ create policy owner_adds on app.mail for insert to app_owner with check (true);
 create policy owner_dates on app.organisation_period for all to app_owner using (true) with check (true);
 create policy owner_marks on app.release for update to app_owner using (true);
 create policy owner_marks on app.visit_partner for update to app_owner using (true);
+create policy owner_ends on app.membership for update to app_owner using (true);
+create policy owner_ends on app.invitation for update to app_owner using (true);
 create policy owner_sets on app.role for all to app_owner using (true) with check (true);
 create policy owner_sets on app.role_permission for all to app_owner using (true) with check (true);
 create policy owner_sets on app.allowed_step for all to app_owner using (true) with check (true);
@@ -76,6 +78,56 @@ create policy register_adds on app.school for insert to app_user
 create policy register_changes on app.school for update to app_user
   using (region_id = (select app.current_region()) and (select app.may_in_region('register.edit')));
 
+create policy see on app.unit for select to app_user
+  using (region_id = (select app.current_region()) and (select app.may_in_region('directory.read')));
+create policy see on app.owner_terms for select to app_user
+  using (region_id = (select app.current_region()) and (select app.may_in_region('directory.read')));
+create policy see on app.contact_correction for select to app_user
+  using (region_id = (select app.current_region()) and (select app.may_in_region('directory.read')));
+
+-- By hand: the coordination where no register speaks, each organisation for its own record.
+create policy add_by_hand on app.organisation for insert to app_user with check (
+  region_id = (select app.current_region()) and (select app.may_in_region('register.edit'))
+  and by_hand and kind in ('schoolSupervision', 'mediaAdvice', 'steering'));
+create policy edit_by_hand on app.organisation for update to app_user using (
+  region_id = (select app.current_region()) and (select app.may_in_region('register.edit'))
+  and kind in ('schoolSupervision', 'mediaAdvice', 'steering'));
+create policy add on app.contact_correction for insert to app_user with check (
+  region_id = (select app.current_region())
+  and (organisation_id = any ((select app.organisations_where('record.edit'))::uuid[])
+    or (select app.may_in_region('register.edit'))));
+create policy edit on app.contact_correction for update to app_user using (
+  region_id = (select app.current_region())
+  and (organisation_id = any ((select app.organisations_where('record.edit'))::uuid[])
+    or (select app.may_in_region('register.edit'))));
+create policy add on app.owner_terms for insert to app_user with check (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('record.edit'))::uuid[]));
+create policy edit on app.owner_terms for update to app_user using (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('record.edit'))::uuid[]));
+create policy add on app.unit for insert to app_user with check (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('unit.edit'))::uuid[]));
+create policy edit on app.unit for update to app_user using (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('unit.edit'))::uuid[]));
+create policy remove on app.unit for delete to app_user using (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('unit.edit'))::uuid[]));
+
+-- A provider sees the mandate it works under, never another one of the same Schulträger.
+create policy see on app.mandate for select to app_user using (
+  region_id = (select app.current_region())
+  and (owner_id = any ((select app.organisations_where('mandate.read'))::uuid[])
+    or id = (select app.current_mandate())));
+create policy give on app.mandate for insert to app_user with check (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('mandate.edit'))::uuid[]));
+create policy edit on app.mandate for update to app_user using (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('mandate.edit'))::uuid[]));
+
 -- Rows that the register import writes, on the command line as app_system.
 create policy import on app.region for all to app_system using (true) with check (true);
 create policy import on app.municipality for all to app_system using (true) with check (true);
@@ -102,6 +154,11 @@ create policy see on app.person for select to app_user using (
   and (id = (select app.current_person())
     or (region_id, id) in (select m.region_id, m.person_id from app.membership m)));
 
+-- Into which Bereich somebody belongs; the columns of the grant bound it.
+create policy edit on app.membership for update to app_user using (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('unit.edit'))::uuid[]));
+
 create policy see on app.invitation for select to app_user using (
   region_id = (select app.current_region())
   and (organisation_id = any ((select app.organisations_where('people.invite'))::uuid[])
@@ -123,6 +180,7 @@ create policy sign_in on app.region for select to app_auth using (true);
 create policy sign_in on app.organisation for select to app_auth using (true);
 create policy sign_in on app.person for all to app_auth using (true) with check (true);
 create policy sign_in on app.membership for all to app_auth using (true) with check (true);
+create policy sign_in on app.mandate for select to app_auth using (true);
 create policy sign_in on app.invitation for all to app_auth using (true) with check (true);
 create policy command_line on app.person for all to app_system using (true) with check (true);
 create policy command_line on app.membership for all to app_system using (true) with check (true);
@@ -164,7 +222,7 @@ create policy edit on app.answer for update to app_user using (
 
 create policy see on app.internal_note for select to app_user using (
   region_id = (select app.current_region())
-  and organisation_id = any ((select app.organisations_where('matrix.read'))::uuid[]));
+  and organisation_id = any ((select app.organisations_where('note.read'))::uuid[]));
 create policy add on app.internal_note for insert to app_user with check (
   region_id = (select app.current_region())
   and organisation_id = any ((select app.organisations_where('matrix.edit'))::uuid[]));

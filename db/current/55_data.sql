@@ -23,7 +23,12 @@ insert into app.role_permission (role, permission, scope) values
   ('ownerLead', 'directory.read', 'region'),
   ('ownerLead', 'people.read', 'own'),
   ('ownerLead', 'people.invite', 'own'),
+  ('ownerLead', 'record.edit', 'own'),
+  ('ownerLead', 'unit.edit', 'own'),
+  ('ownerLead', 'mandate.read', 'own'),
+  ('ownerLead', 'mandate.edit', 'own'),
   ('ownerLead', 'matrix.read', 'own'),
+  ('ownerLead', 'note.read', 'own'),
   ('ownerLead', 'matrix.start', 'own'),
   ('ownerLead', 'matrix.edit', 'own'),
   ('ownerLead', 'matrix.finish', 'own'),
@@ -35,10 +40,13 @@ insert into app.role_permission (role, permission, scope) values
   ('ownerLead', 'shared.read', 'own'),
   ('ownerMember', 'directory.read', 'region'),
   ('ownerMember', 'people.read', 'own'),
+  ('ownerMember', 'mandate.read', 'own'),
   ('ownerMember', 'matrix.read', 'own'),
+  ('ownerMember', 'note.read', 'own'),
   ('ownerMember', 'visit.read', 'own'),
   ('ownerMember', 'shared.read', 'own'),
   ('schoolLead', 'directory.read', 'region'),
+  ('schoolLead', 'record.edit', 'own'),
   ('schoolLead', 'people.read', 'own'),
   ('schoolLead', 'people.invite', 'own'),
   ('schoolLead', 'shared.read', 'own'),
@@ -50,6 +58,10 @@ insert into app.role_permission (role, permission, scope) values
   ('mediaAdvisor', 'directory.read', 'region'),
   ('mediaAdvisor', 'shared.read', 'own'),
   ('steering', 'directory.read', 'region');
+
+-- A service provider works for the Schulträger, but is not of the house.
+update app.role_permission set under_mandate = false
+where role = 'ownerMember' and permission in ('note.read', 'shared.read', 'mandate.read');
 
 delete from app.allowed_step;
 insert into app.allowed_step (thing, from_state, to_state) values

@@ -5,11 +5,12 @@ grant usage on schema auth to app_auth;
 grant execute on function app.new_id(), app.current_region(), app.current_person(), app.current_membership(), app.today(), app.now(), app.effective_on()
   to app_user, app_auth, app_system;
 grant execute on function
-  app.organisations_where(text), app.may_in_region(text), app.may(text, uuid), app.releases_to_me(),
+  app.is_current(app.membership), app.current_mandate(), app.organisations_where(text), app.may_in_region(text), app.may(text, uuid), app.releases_to_me(),
   app.themes_shared_with_me(), app.visits_shared_with_me(), app.open_release(uuid), app.open_visit(uuid),
   app.mail_organisation(text, uuid, uuid), app.mail_address(text, text, uuid)
   to app_user;
 grant execute on function app.mail_address(text, text, uuid) to app_system;
+grant execute on function app.is_current(app.membership) to app_auth, app_system;
 grant execute on function auth.session_actor(text, text), auth.demo_region(uuid), auth.ask_for_reset(text),
   auth.mail_account(text, uuid, uuid), auth.mail_operator_invitation(uuid), auth.names_about(uuid),
   auth.operator_overview(uuid)
@@ -19,6 +20,7 @@ grant execute on function app.mail_facts(uuid) to app_system;
 -- app_user: requests
 grant select on app.region, app.municipality, app.organisation, app.school_owner, app.school,
   app.person, app.membership, app.invitation, app.role, app.role_permission, app.allowed_step,
+  app.unit, app.mandate, app.owner_terms, app.contact_correction,
   app.matrix_template, app.template_level, app.theme, app.criterion, app.mirror_pair,
   app.assessment, app.answer, app.internal_note, app.frozen_copy, app.copied_answer, app.copied_remark,
   app.release, app.release_theme, app.visit, app.visit_partner, app.goal, app.report_sheet, app.file, app.file_piece,
@@ -28,15 +30,24 @@ grant insert (region_id, id, state, as_of, files, uploaded_by, state_by),
   update (state, state_at, state_by, summary, fault, fingerprint) on app.register_import to app_user;
 grant insert (region_id, import_id, kind, content), delete on app.register_import_part to app_user;
 grant insert (region_id, id, key, name), update (name, gone_on) on app.municipality to app_user;
-grant insert (region_id, id, kind, name), update (name) on app.organisation to app_user;
-grant insert (region_id, id, register_number, legal_form, seat_key, gone_on), update (legal_form, seat_key, gone_on)
+grant insert (region_id, id, kind, name, by_hand), update (name, by_hand, version) on app.organisation to app_user;
+grant insert (region_id, id, register_number, legal_form, seat_key, gone_on), update (register_number, legal_form, seat_key, gone_on)
   on app.school_owner to app_user;
 grant insert (region_id, id, school_number, owner_id, municipality_id, school_type, legal_form, full_name, street,
     postcode, place, mail, homepage, operating_status, operating_status_on, easting, northing, pupils, gone_on),
-  update (owner_id, municipality_id, school_type, legal_form, full_name, street, postcode, place, mail, homepage,
-    operating_status, operating_status_on, easting, northing, pupils, gone_on)
+  update (school_number, owner_id, municipality_id, school_type, legal_form, full_name, street, postcode, place, mail,
+    homepage, operating_status, operating_status_on, easting, northing, pupils, gone_on)
   on app.school to app_user;
-grant insert (region_id, id, organisation_id, role, name, mail, invited_by, expires_at), update (revoked_at, expires_at)
+grant insert (region_id, organisation_id, street, postcode, place, mail, homepage, changed_by),
+  update (street, postcode, place, mail, homepage, version, changed_at, changed_by)
+  on app.contact_correction to app_user;
+grant insert (region_id, owner_id, body_kind, council, head, committee, office),
+  update (body_kind, council, head, committee, office, version) on app.owner_terms to app_user;
+grant insert (region_id, id, owner_id, kind, name), update (kind, name, version), delete on app.unit to app_user;
+grant insert (region_id, id, owner_id, provider, purpose, valid_from, valid_to, made_by),
+  update (provider, purpose, valid_to, ended_at, ended_by, version) on app.mandate to app_user;
+grant update (unit_id) on app.membership to app_user;
+grant insert (region_id, id, organisation_id, role, name, mail, invited_by, expires_at, unit_id, mandate_id), update (revoked_at, expires_at)
   on app.invitation to app_user;
 grant insert (region_id, id, organisation_id, template_id, label, started_on, started_by) on app.assessment to app_user;
 grant insert (region_id, assessment_id, criterion_id, organisation_id, template_id, theme_id, current_level, no_level,
@@ -70,9 +81,9 @@ grant insert (region_id, file_id, no, bytes) on app.file_piece to app_user;
 
 -- app_auth: signing in, accepting invitations
 grant select, insert, update, delete on all tables in schema auth to app_auth;
-grant select on app.region, app.organisation, app.person, app.membership, app.invitation, app.role to app_auth;
+grant select on app.region, app.organisation, app.person, app.membership, app.invitation, app.role, app.mandate to app_auth;
 grant insert (region_id, id, user_id, name, mail), update (user_id, name, mail) on app.person to app_auth;
-grant insert (region_id, id, person_id, organisation_id, role, valid_from, valid_to) on app.membership to app_auth;
+grant insert (region_id, id, person_id, organisation_id, role, valid_from, valid_to, unit_id, mandate_id) on app.membership to app_auth;
 grant update (accepted_at) on app.invitation to app_auth;
 
 -- app_system: jobs and the command line

@@ -68,6 +68,19 @@ export interface AppColumnPrivacy {
   table_name: string;
 }
 
+export interface AppContactCorrection {
+  changed_at: Generated<Timestamp>;
+  changed_by: string | null;
+  homepage: string | null;
+  mail: string | null;
+  organisation_id: string;
+  place: string | null;
+  postcode: string | null;
+  region_id: string;
+  street: string | null;
+  version: Generated<number>;
+}
+
 export interface AppCopiedAnswer {
   copy_id: string;
   criterion_id: string;
@@ -185,11 +198,13 @@ export interface AppInvitation {
   id: Generated<string>;
   invited_by: string | null;
   mail: string;
+  mandate_id: string | null;
   name: string;
   organisation_id: string;
   region_id: string;
   revoked_at: Timestamp | null;
   role: string;
+  unit_id: string | null;
 }
 
 export interface AppMail {
@@ -204,6 +219,21 @@ export interface AppMail {
   region_id: string | null;
   sent_at: Timestamp | null;
   subject_id: string;
+}
+
+export interface AppMandate {
+  created_at: Generated<Timestamp>;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  id: Generated<string>;
+  made_by: string | null;
+  owner_id: string;
+  provider: string;
+  purpose: string;
+  region_id: string;
+  valid_from: string;
+  valid_to: string;
+  version: Generated<number>;
 }
 
 export interface AppMatrixTemplate {
@@ -221,10 +251,12 @@ export interface AppMatrixTemplate {
 export interface AppMembership {
   created_at: Generated<Timestamp>;
   id: Generated<string>;
+  mandate_id: string | null;
   organisation_id: string;
   person_id: string;
   region_id: string;
   role: string;
+  unit_id: string | null;
   valid_from: string;
   valid_to: string | null;
 }
@@ -245,11 +277,16 @@ export interface AppMunicipality {
 }
 
 export interface AppOrganisation {
+  /**
+   * Entered by people, not by a register: an import neither changes nor ends it.
+   */
+  by_hand: Generated<boolean>;
   created_at: Generated<Timestamp>;
   id: Generated<string>;
   kind: string;
   name: string;
   region_id: string;
+  version: Generated<number>;
 }
 
 export interface AppOrganisationPeriod {
@@ -261,6 +298,17 @@ export interface AppOrganisationPeriod {
   valid_from: string;
   valid_to: string | null;
   value: string | null;
+}
+
+export interface AppOwnerTerms {
+  body_kind: string | null;
+  committee: string | null;
+  council: string | null;
+  head: string | null;
+  office: string | null;
+  owner_id: string;
+  region_id: string;
+  version: Generated<number>;
 }
 
 export interface AppPerson {
@@ -367,6 +415,10 @@ export interface AppRolePermission {
   permission: string;
   role: string;
   scope: string;
+  /**
+   * Whether a service provider holds it too: what others shared with the Schulträger and internal notes stay in the house.
+   */
+  under_mandate: Generated<boolean>;
 }
 
 export interface AppSchool {
@@ -418,6 +470,16 @@ export interface AppTheme {
   region_id: string;
   template_id: string;
   title: string;
+}
+
+export interface AppUnit {
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  kind: string;
+  name: string;
+  owner_id: string;
+  region_id: string;
+  version: Generated<number>;
 }
 
 export interface AppVisit {
@@ -525,6 +587,7 @@ export interface DB {
   "app.answer": AppAnswer;
   "app.assessment": AppAssessment;
   "app.column_privacy": AppColumnPrivacy;
+  "app.contact_correction": AppContactCorrection;
   "app.copied_answer": AppCopiedAnswer;
   "app.copied_remark": AppCopiedRemark;
   "app.criterion": AppCriterion;
@@ -536,12 +599,14 @@ export interface DB {
   "app.internal_note": AppInternalNote;
   "app.invitation": AppInvitation;
   "app.mail": AppMail;
+  "app.mandate": AppMandate;
   "app.matrix_template": AppMatrixTemplate;
   "app.membership": AppMembership;
   "app.mirror_pair": AppMirrorPair;
   "app.municipality": AppMunicipality;
   "app.organisation": AppOrganisation;
   "app.organisation_period": AppOrganisationPeriod;
+  "app.owner_terms": AppOwnerTerms;
   "app.person": AppPerson;
   "app.probe": AppProbe;
   "app.region": AppRegion;
@@ -556,6 +621,7 @@ export interface DB {
   "app.school_owner": AppSchoolOwner;
   "app.template_level": AppTemplateLevel;
   "app.theme": AppTheme;
+  "app.unit": AppUnit;
   "app.visit": AppVisit;
   "app.visit_partner": AppVisitPartner;
   "auth.account": AuthAccount;

@@ -14,6 +14,10 @@ const membership = z.object({
   organisationKind: z.string(),
   /** What its role may do: the interface shows accordingly, the database decides. */
   permissions: z.array(z.string()),
+  /** The Bereich of a Schulträger the person works in. */
+  unitName: z.string().nullable(),
+  /** Of a service provider: in whose service and until when. */
+  mandate: z.object({ provider: z.string(), until: z.string() }).nullable(),
   /** Of a Schulträger: how many schools it has; else 0. */
   schools: z.number()
 });

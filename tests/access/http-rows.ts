@@ -71,6 +71,7 @@ export type Job = { entrance: string; checks: string };
 
 const outside: readonly Asker[] = [
   'formerLead',
+  'formerProvider',
   'suspendedLead',
   'otherRegionLead',
   'otherRegionCoordinator',

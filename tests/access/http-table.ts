@@ -9,9 +9,10 @@ import type { Asker } from './http-world.ts';
  * Who gets which answer where, for the things of Stadt Alpha. Hand-written after domain.md C.0 and C.25.
  * Below /r/ whoever is not named finds nothing (404), and who is not signed in is asked to sign in.
  */
-const ofAlpha: Asker[] = ['alphaLead', 'alphaMember'];
+const staff: Asker[] = ['alphaMember', 'provider'];
+const ofAlpha: Asker[] = ['alphaLead', ...staff];
 const partners: Asker[] = ['betaLead', 'coordinator'];
-const ofOwners: Asker[] = ['alphaLead', 'alphaMember', 'betaLead', 'gammaLead'];
+const ofOwners: Asker[] = [...ofAlpha, 'betaLead', 'gammaLead'];
 const ownerLeads: Asker[] = ['alphaLead', 'betaLead', 'gammaLead'];
 const others: Asker[] = ['schoolMember', 'supervision', 'mediaAdvisor', 'steering'];
 const ofRegion: Asker[] = [...ofOwners, 'coordinator', 'schoolLead', ...others];
@@ -25,8 +26,8 @@ const goal = `${visit}/gespraech/ziele/[ziel=id]`;
 const invitation = `${region}/personen/einladung/[einladung=id]`;
 
 /** Whose visit it is changes it; who else sees it may not. */
-const changesVisit = { 200: ['alphaLead'], 403: ['alphaMember', ...partners] } satisfies Answers;
-const changedVisit = { 303: ['alphaLead'], 403: ['alphaMember', ...partners] } satisfies Answers;
+const changesVisit = { 200: ['alphaLead'], 403: [...staff, ...partners] } satisfies Answers;
+const changedVisit = { 303: ['alphaLead'], 403: [...staff, ...partners] } satisfies Answers;
 type Answers = Parameters<typeof page>[1];
 
 const appointment = {
@@ -54,35 +55,33 @@ export const table: Row[] = [
   page(region, { 200: ofRegion }),
 
   page(`${region}/matrix`, { 200: ofOwners }),
-  form(`${region}/matrix`, { 303: ownerLeads, 403: ['alphaMember'] }, () => ({ label: '2098' })),
+  form(`${region}/matrix`, { 303: ownerLeads, 403: staff }, () => ({ label: '2098' })),
   page(assessment, { 200: ofAlpha }),
   page(`${assessment}/[kriterium=criterion]`, { 200: ofAlpha }),
-  form(`${assessment}/[kriterium=criterion]`, { 303: ['alphaLead'], 403: ['alphaMember'] }, () => ({
+  form(`${assessment}/[kriterium=criterion]`, { 303: ['alphaLead'], 403: staff }, () => ({
     ...version,
     current: '3',
     remark: 'neu',
     note: ''
   })),
-  page(`${assessment}/abschluss`, { 200: ['alphaLead'], 403: ['alphaMember'] }),
-  form(`${assessment}/abschluss`, { 303: ['alphaLead'], 403: ['alphaMember'] }, () => ({})),
+  page(`${assessment}/abschluss`, { 200: ['alphaLead'], 403: staff }),
+  form(`${assessment}/abschluss`, { 303: ['alphaLead'], 403: staff }, () => ({})),
 
   page(copy, { 200: ofAlpha }),
   // Partners know the copy, but not from here: only its own organisation reads it whole.
-  page(`${copy}/freigabe`, { 200: ['alphaLead'], 403: ['alphaMember', ...partners] }),
-  form(`${copy}/freigabe`, { 303: ['alphaLead'], 403: ['alphaMember', ...partners] }, ({ ids }) => {
+  page(`${copy}/freigabe`, { 200: ['alphaLead'], 403: [...staff, ...partners] }),
+  form(`${copy}/freigabe`, { 303: ['alphaLead'], 403: [...staff, ...partners] }, ({ ids }) => {
     const choice = { empfaenger: [ids.gamma], themen: ['T1'], bemerkungen: false, bis: null };
     const { empfaenger, themen } = choice;
     return { vorschau: '1', empfaenger, themen, bis: '', gesehen: choiceQuery(choice) };
   }),
-  page(`${region}/freigaben`, { 200: ofRegion.filter((asker) => asker !== 'steering') }),
+  page(`${region}/freigaben`, {
+    200: ofRegion.filter((asker) => !['steering', 'provider'].includes(asker))
+  }),
   page(release, { 200: [...ofAlpha, 'betaLead'] }),
   page(release, { 200: [...ofAlpha, 'coordinator'] }, { at: { freigabe: 'toOffice' } }),
-  page(`${release}/ruecknahme`, { 200: ['alphaLead'], 403: ['alphaMember', 'betaLead'] }),
-  form(
-    `${release}/ruecknahme`,
-    { 303: ['alphaLead'], 403: ['alphaMember', 'betaLead'] },
-    () => ({})
-  ),
+  page(`${release}/ruecknahme`, { 200: ['alphaLead'], 403: [...staff, 'betaLead'] }),
+  form(`${release}/ruecknahme`, { 303: ['alphaLead'], 403: [...staff, 'betaLead'] }, () => ({})),
 
   page(`${region}/besuche`, { 200: ofRegion }),
   page(`${region}/besuche/neu`, {
@@ -107,7 +106,7 @@ export const table: Row[] = [
   form(`${visit}/absage`, changedVisit, () => version),
   page(`${visit}/gespraech/beginn`, changesVisit),
   form(`${visit}/gespraech/beginn`, changedVisit, () => version),
-  page(`${visit}/gespraech`, { 303: ['alphaLead'], 200: ['alphaMember', ...partners] }),
+  page(`${visit}/gespraech`, { 303: ['alphaLead'], 200: [...staff, ...partners] }),
   page(`${visit}/gespraech`, { 200: [...ofAlpha, ...partners] }, { at: { besuch: 'talk' } }),
   form(`${visit}/gespraech`, changedVisit, () => ({ ...said, criterionId: '' }), {
     at: { besuch: 'talk' }
@@ -145,12 +144,12 @@ export const table: Row[] = [
   ),
   page(
     `${visit}/berichtsbogen/bestaetigung`,
-    { 200: ['alphaLead'], 403: ['alphaMember'] },
+    { 200: ['alphaLead'], 403: staff },
     { at: { besuch: 'held' } }
   ),
   form(
     `${visit}/berichtsbogen/bestaetigung`,
-    { 303: ['alphaLead'], 403: ['alphaMember'] },
+    { 303: ['alphaLead'], 403: staff },
     async (_world, page) => ({
       sha256: /name="sha256" value="(\w+)"/.exec(await page())?.[1] ?? '0'.repeat(64),
       accessUntil: plusDays(today(), 30)
@@ -171,7 +170,7 @@ export const table: Row[] = [
   page(`${region}/personen`, { 200: ofRegion }),
   page(`${region}/personen/einladung`, {
     200: [...ownerLeads, 'coordinator', 'schoolLead'],
-    403: ['alphaMember', ...others]
+    403: [...staff, ...others]
   }),
   form(
     `${region}/personen/einladung`,
@@ -201,7 +200,9 @@ export const table: Row[] = [
   ),
 
   // Who has exactly one way from here is led on.
-  open('page /', 303, { 200: ['anonymous', 'nobody', 'formerLead', 'suspendedLead'] }),
+  open('page /', 303, {
+    200: ['anonymous', 'nobody', 'formerLead', 'suspendedLead', 'formerProvider']
+  }),
   open('page /betrieb', 404, { 200: ['operator'], 'sign-in': ['anonymous'] }),
   // Both exist in the demo only.
   open('page /postausgang', 404),

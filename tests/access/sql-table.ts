@@ -15,6 +15,7 @@ export type Thing = {
 const ofRegion: Persona[] = [
   'alphaLead',
   'alphaMember',
+  'provider',
   'betaLead',
   'gammaLead',
   'coordinator',
@@ -24,7 +25,9 @@ const ofRegion: Persona[] = [
   'mediaAdvisor',
   'steering'
 ];
-const ofAlpha: Persona[] = ['alphaLead', 'alphaMember'];
+/** In the house of Alpha; the service provider is not. */
+const inAlpha: Persona[] = ['alphaLead', 'alphaMember'];
+const ofAlpha: Persona[] = [...inAlpha, 'provider'];
 
 export const things: Thing[] = [
   // The region's name is on every page of its people, also of those without a valid membership.
@@ -32,6 +35,7 @@ export const things: Thing[] = [
     ...ofRegion,
     'formerLead',
     'suspendedLead',
+    'formerProvider',
     'nobody'
   ]),
   thing('the directory entry of Alpha', 'app.organisation', 'id', (w) => w.ids.alpha, ofRegion),
@@ -93,6 +97,21 @@ export const things: Thing[] = [
     'betaLead',
     'coordinator'
   ]),
+  thing('a Bereich of Alpha', 'app.unit', 'id', (w) => w.ids.unit, ofRegion),
+  thing('how Alpha names its Rat', 'app.owner_terms', 'owner_id', (w) => w.ids.alpha, ofRegion),
+  thing(
+    'what Alpha corrected of its address',
+    'app.contact_correction',
+    'organisation_id',
+    (w) => w.ids.alpha,
+    ofRegion
+  ),
+  thing('the mandate of another provider', 'app.mandate', 'id', (w) => w.ids.mandate, inAlpha),
+  {
+    name: 'mandates of whomever',
+    count: () => ['select from app.mandate', []],
+    seen: { alphaLead: 3, alphaMember: 3, provider: 1 }
+  },
   thing('an invitation to Alpha', 'app.invitation', 'id', (w) => w.ids.invitation, ['alphaLead']),
   thing('the assessment', 'app.assessment', 'id', (w) => w.ids.assessment, ofAlpha),
   thing(
@@ -108,7 +127,7 @@ export const things: Thing[] = [
     'app.internal_note',
     'assessment_id',
     (w) => w.ids.assessment,
-    ofAlpha,
+    inAlpha,
     2
   ),
   thing('the frozen copy', 'app.frozen_copy', 'id', (w) => w.ids.copy, [
@@ -172,13 +191,13 @@ export const things: Thing[] = [
   {
     name: 'the confirmed Berichtsbogen of the earlier visit',
     count: () => [`select from app.report_sheet where state = 'confirmed'`, []],
-    seen: { alphaLead: 1, alphaMember: 1, betaLead: 1 }
+    seen: { alphaLead: 1, alphaMember: 1, provider: 1, betaLead: 1 }
   },
   thing('a file in preparation', 'app.file', 'id', (w) => w.ids.file, ofAlpha),
   {
     name: 'the bytes of files',
     count: () => ['select from app.file_piece', []],
-    seen: { alphaLead: 2, alphaMember: 2, betaLead: 1 }
+    seen: { alphaLead: 2, alphaMember: 2, provider: 2, betaLead: 1 }
   }
 ];
 

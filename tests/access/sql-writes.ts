@@ -161,6 +161,46 @@ export const writes: Write[] = [
     (w) => w.ids.sharedCriterion,
     []
   ),
+  change('a Bereich', 'app.unit', `name = 'IT'`, 'id', (w) => w.ids.unit, ['alphaLead']),
+  change('a mandate by ending it', 'app.mandate', 'ended_at = now()', 'id', (w) => w.ids.mandate, [
+    'alphaLead'
+  ]),
+  change(
+    'the terms of Alpha',
+    'app.owner_terms',
+    `council = 'Stadtrat'`,
+    'owner_id',
+    (w) => w.ids.alpha,
+    ['alphaLead']
+  ),
+  change(
+    'what Alpha corrected of its address',
+    'app.contact_correction',
+    `mail = 'neu@alpha.example'`,
+    'organisation_id',
+    (w) => w.ids.alpha,
+    ['alphaLead', 'coordinator']
+  ),
+  change(
+    'into which Bereich somebody belongs',
+    'app.membership',
+    'unit_id = null',
+    'person_id',
+    (w) => w.actors.alphaMember.personId,
+    ['alphaLead']
+  ),
+  change(
+    'under which mandate somebody works',
+    'app.membership',
+    'mandate_id = null',
+    'person_id',
+    (w) => w.actors.provider.personId,
+    []
+  ),
+
+  remove('a Bereich', 'app.unit', 'id', (w) => w.ids.unit, ['alphaLead']),
+  remove('a mandate', 'app.mandate', 'id', (w) => w.ids.mandate, []),
+  remove('an organisation', 'app.organisation', 'id', (w) => w.ids.alpha, []),
   remove('a goal', 'app.goal', 'id', (w) => w.ids.goal, ['alphaLead']),
   remove('a partner of the visit', 'app.visit_partner', 'visit_id', (w) => w.ids.visit, [
     'alphaLead'
@@ -316,6 +356,63 @@ export const writes: Write[] = [
       expires_at: '2099-01-01'
     }),
     ['alphaLead', 'coordinator']
+  ),
+  add(
+    'a Bereich to Alpha',
+    'app.unit',
+    (w) => ({ region_id: w.regionId, owner_id: w.ids.alpha, kind: 'finance', name: 'Kämmerei' }),
+    ['alphaLead']
+  ),
+  add(
+    'a mandate of Alpha',
+    'app.mandate',
+    (w) => ({
+      region_id: w.regionId,
+      owner_id: w.ids.alpha,
+      provider: 'Neue GmbH',
+      purpose: 'WLAN',
+      valid_from: '2026-01-01',
+      valid_to: '2027-01-01'
+    }),
+    ['alphaLead']
+  ),
+  add(
+    'the terms of Gamma',
+    'app.owner_terms',
+    (w) => ({ region_id: w.regionId, owner_id: w.ids.gamma, council: 'Vorstand' }),
+    ['gammaLead']
+  ),
+  add(
+    'a corrected address of Gamma',
+    'app.contact_correction',
+    (w) => ({ region_id: w.regionId, organisation_id: w.ids.gamma, place: 'Gamma' }),
+    ['gammaLead', 'coordinator']
+  ),
+  add(
+    'an organisation by hand',
+    'app.organisation',
+    (w) => ({ region_id: w.regionId, kind: 'schoolOwner', name: 'Stadt Neu', by_hand: true }),
+    ['coordinator']
+  ),
+  add(
+    'a second coordination',
+    'app.organisation',
+    (w) => ({ region_id: w.regionId, kind: 'coordinationOffice', name: 'Zweite', by_hand: true }),
+    []
+  ),
+  add(
+    'an invitation of a provider to Alpha',
+    'app.invitation',
+    (w) => ({
+      region_id: w.regionId,
+      organisation_id: w.ids.alpha,
+      role: 'ownerMember',
+      name: 'Technik',
+      mail: 'technik@netz.example',
+      expires_at: '2099-01-01',
+      mandate_id: w.ids.mandate
+    }),
+    ['alphaLead']
   ),
   add(
     'a person',

@@ -3,6 +3,7 @@ import type { Actor } from '#server/db.ts';
 import {
   arranger,
   insert,
+  mandate,
   member,
   organisation,
   owner,
@@ -14,11 +15,13 @@ import {
 /**
  * The world of the access table. Stadt Alpha has a matrix, a frozen copy with two themes and a visit.
  * It released theme 1 with remarks to Gemeinde Beta and theme 1 without remarks to the coordination,
- * and invited both to the visit. Nothing else is shared with anybody.
+ * and invited both to the visit. A service provider works for Alpha under a mandate, another one did until
+ * its mandate was ended. Nothing else is shared with anybody.
  */
 export const personas = [
   'alphaLead',
   'alphaMember',
+  'provider',
   'betaLead',
   'gammaLead',
   'coordinator',
@@ -29,6 +32,7 @@ export const personas = [
   'steering',
   'formerLead',
   'suspendedLead',
+  'formerProvider',
   'otherRegionLead',
   'otherRegionCoordinator',
   'nobody'
@@ -84,6 +88,7 @@ async function people(
   return {
     alphaLead: await member(db, regionId, at.alpha, 'ownerLead'),
     alphaMember: await member(db, regionId, at.alpha, 'ownerMember'),
+    provider: await provider(db, regionId, at.alpha),
     betaLead: await member(db, regionId, at.beta, 'ownerLead'),
     gammaLead: await member(db, regionId, at.gamma, 'ownerLead'),
     coordinator: await member(db, regionId, at.office, 'regionCoordinator'),
@@ -94,10 +99,25 @@ async function people(
     steering: await member(db, regionId, await within('steering'), 'steering'),
     formerLead: await member(db, regionId, at.alpha, 'ownerLead', { to: '2021-12-31' }),
     suspendedLead,
+    formerProvider: await formerProvider(db, regionId, at.alpha),
     otherRegionLead: await member(db, elsewhere, otherOwner, 'ownerLead'),
     otherRegionCoordinator: await member(db, elsewhere, otherOffice, 'regionCoordinator'),
     nobody: { regionId, personId: randomUUID(), membershipId: randomUUID() }
   };
+}
+
+/** Somebody of a service provider that works for the Schulträger today. */
+async function provider(db: Arranger, regionId: string, ownerId: string): Promise<Actor> {
+  const under = { mandateId: await mandate(db, regionId, ownerId, 'Netzwerke GmbH') };
+  return member(db, regionId, ownerId, 'ownerMember', { to: '2099-12-31', ...under });
+}
+
+/** The same after the mandate was ended, on the very day. */
+async function formerProvider(db: Arranger, regionId: string, ownerId: string): Promise<Actor> {
+  const mandateId = await mandate(db, regionId, ownerId, 'Altnetz GmbH');
+  const actor = await member(db, regionId, ownerId, 'ownerMember', { to: '2099-12-31', mandateId });
+  await db.query('update app.mandate set ended_at = now() where id = $1', [mandateId]);
+  return actor;
 }
 
 async function alphasThings(
@@ -226,6 +246,16 @@ async function alphasThings(
     year: 2026,
     number: 1
   });
+  const unit = await put('unit', { owner_id: alpha, kind: 'it', name: 'IT-Service' });
+  const mandate = await put('mandate', {
+    owner_id: alpha,
+    provider: 'Dritte GmbH',
+    purpose: 'Netze',
+    valid_from: '2020-01-01',
+    valid_to: '2099-12-31'
+  });
+  await put('owner_terms', { owner_id: alpha, council: 'Rat' });
+  await put('contact_correction', { organisation_id: alpha, mail: 'schule@alpha.example' });
   const invitation = await put('invitation', {
     organisation_id: alpha,
     role: 'ownerMember',
@@ -265,6 +295,8 @@ async function alphasThings(
     draft,
     invitation,
     registerImport,
+    unit,
+    mandate,
     leadPerson: lead.personId
   };
 }

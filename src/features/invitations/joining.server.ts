@@ -55,18 +55,21 @@ export async function openInvitation(
 /** Makes the account a person of the region with the offered role and marks the invitation as used. */
 export async function joinRegion(
   tx: SystemTx,
-  { id, region, organisation, role }: Offer,
+  { id, region }: Offer,
   person: { userId: string; name: string; mail: string }
 ): Promise<void> {
-  if (!region || !organisation || !role) throw new Error('an invitation leads to a region');
+  if (!region) throw new Error('an invitation leads to a region');
   const personId = await personIn(tx, region.id, person);
   await sql`
-    insert into app.membership (region_id, person_id, organisation_id, role, valid_from)
-    select ${region.id}, ${personId}, ${organisation.id}, ${role}, app.today()
-    where not exists (
+    insert into app.membership (region_id, person_id, organisation_id, role, unit_id, mandate_id, valid_from, valid_to)
+    select i.region_id, ${personId}, i.organisation_id, i.role, i.unit_id, i.mandate_id, app.today(), d.valid_to
+    from app.invitation i
+    left join app.mandate d on d.region_id = i.region_id and d.id = i.mandate_id
+    where i.region_id = ${region.id} and i.id = ${id} and not exists (
       select from app.membership m
       where m.region_id = ${region.id} and m.person_id = ${personId}
-        and m.organisation_id = ${organisation.id} and m.role = ${role}
+        and m.organisation_id = i.organisation_id and m.role = i.role
+        and m.mandate_id is not distinct from i.mandate_id
         and (m.valid_to is null or m.valid_to >= app.today()))`.execute(tx);
   await tx
     .updateTable('app.invitation')

@@ -21,8 +21,7 @@ export async function actFor(
           .where('m.region_id', '=', regionId)
           .where('m.id', '=', membershipId)
           .where('p.user_id', '=', session.userId)
-          .where(sql<boolean>`m.valid_from <= app.today()`)
-          .where(sql<boolean>`(m.valid_to is null or m.valid_to >= app.today())`)
+          .where(sql<boolean>`app.is_current(m)`)
       )
       .onConflict((conflict) =>
         conflict

@@ -30,8 +30,7 @@ function members(tx: Tx) {
     .select(['m.id', 'm.role', 'p.name', 'p.mail', 'o.name as organisationName'])
     .where('m.region_id', '=', tx.region)
     .where('p.suspended_at', 'is', null)
-    .where(sql<boolean>`m.valid_from <= app.today()`)
-    .where(sql<boolean>`(m.valid_to is null or m.valid_to >= app.today())`)
+    .where(sql<boolean>`app.is_current(m)`)
     .orderBy(sql`o.name collate "de-x-icu"`)
     .orderBy(sql`p.name collate "de-x-icu"`)
     .orderBy('m.id');
