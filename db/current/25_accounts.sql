@@ -43,6 +43,15 @@ begin
   from auth."user" u where u.id = account;
 end $$;
 
+/* The same to an address that is not (or no longer) the account's. */
+create or replace function auth.mail_address(kind text, account uuid, address text, subject uuid) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  insert into app.mail (region_id, kind, recipient, language, subject_id)
+  select auth.demo_region(u.id), mail_address.kind, address, coalesce(u.language, 'de'), subject
+  from auth."user" u where u.id = account;
+end $$;
+
 /* An operator is invited before there is a region to lead the row. */
 create or replace function auth.mail_operator_invitation(invitation uuid) returns void
 language plpgsql security definer set search_path = '' as $$

@@ -12,6 +12,19 @@ begin
       and m.valid_from <= app.today() and (m.valid_to is null or m.valid_to >= app.today()));
 end $$;
 
+/* What somebody does not want to be mailed is not even written. */
+create or replace function app.refuse_muted_mail() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  if exists (
+    select from auth."user" u join auth.muted_mail w on w.user_id = u.id
+    where u.email = new.recipient and w.kind = new.kind)
+  then
+    return null;
+  end if;
+  return new;
+end $$;
+
 /*
  * One row of the outbox with everything its text needs. `obstacle` says why it must not be sent (any more):
  * gone, used, expired, withdrawn, recipient.
@@ -26,7 +39,8 @@ begin
   if mail.id is null then return null; end if;
   facts := case
     when mail.kind = 'invitation' then app.mail_invitation(mail)
-    when mail.kind in ('operatorInvitation', 'passwordReset', 'passwordChanged') then auth.mail_about_account(mail)
+    when mail.kind in ('operatorInvitation', 'passwordReset', 'passwordChanged',
+      'mailChangeConfirm', 'mailChangeNotice') then auth.mail_about_account(mail)
     when mail.kind in ('release', 'withdrawal') then app.mail_release(mail)
     when mail.kind in ('visitInvitation', 'visitChange') then app.mail_visit(mail)
     when mail.kind = 'reportSheet' then app.mail_report_sheet(mail)
@@ -72,6 +86,19 @@ begin
         when v.expires_at < now() then 'expired' end)
       from auth.verification v join auth."user" u on u.id::text = v.value
       where v.id = mail.subject_id and v.identifier = 'passwordReset')
+    when 'mailChangeConfirm' then (
+      select jsonb_build_object('expiresAt', c.expires_at, 'obstacle', case
+        when c.stopped_at is not null then 'withdrawn'
+        when c.confirmed_at is not null then 'used'
+        when c.expires_at < now() then 'expired'
+        -- Whoever asked must not learn that the address has an account, and its holder need not be bothered.
+        when exists (select from auth."user" u where u.email = c.new_mail) then 'used' end)
+      from auth.mail_change c where c.id = mail.subject_id)
+    when 'mailChangeNotice' then (
+      select jsonb_build_object('name', u.name, 'newMail', c.new_mail, 'isDone', c.confirmed_at is not null,
+        'expiresAt', c.expires_at, 'obstacle', case
+          when c.stopped_at is not null then 'withdrawn' when c.expires_at < now() then 'expired' end)
+      from auth.mail_change c join auth."user" u on u.id = c.user_id where c.id = mail.subject_id)
     else (
       select jsonb_build_object('name', u.name, 'obstacle', null)
       from auth."user" u where u.id = mail.subject_id)

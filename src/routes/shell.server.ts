@@ -15,7 +15,7 @@ export function publicShell(locals: App.Locals, cookies: Cookies, leavesFlash = 
     person: session && {
       name: session.name,
       roleLabel: session.isOperator ? m.nav_operator() : session.mail,
-      profileHref: null,
+      profileHref: '/profil',
       signOutHref: '/abmelden'
     },
     navigation: session ? waysOf(session) : [],

@@ -2,7 +2,8 @@ import { isMacOf, macOf } from '#server/secret.ts';
 import { readSettings } from '#server/settings.ts';
 
 /** What a link is good for; one of one kind opens nothing of another. */
-export type LinkKind = 'invitation' | 'operatorInvitation' | 'passwordReset';
+export type LinkKind =
+  'invitation' | 'operatorInvitation' | 'passwordReset' | 'mailConfirm' | 'mailStop';
 
 /**
  * The address that opens a row once: its id and an HMAC of kind and id. The secret part exists only in the
@@ -25,5 +26,7 @@ export function readToken<K extends LinkKind>(
 const paths: Record<LinkKind, string> = {
   invitation: '/einladung',
   operatorInvitation: '/einladung',
-  passwordReset: '/passwort'
+  passwordReset: '/passwort',
+  mailConfirm: '/adresse',
+  mailStop: '/adresse'
 };

@@ -168,6 +168,31 @@ export interface AppGoal {
   visit_id: string;
 }
 
+export interface AppHandOver {
+  id: Generated<string>;
+  membership_id: string;
+  note: Generated<string>;
+  organisation_id: string;
+  region_id: string;
+  version: Generated<number>;
+  written_at: Generated<Timestamp>;
+}
+
+export interface AppHandOverItem {
+  hand_over_id: string;
+  kind: string;
+  region_id: string;
+  subject_id: string;
+  taker_id: string;
+}
+
+export interface AppHandOverTaker {
+  hand_over_id: string;
+  noted_at: Timestamp | null;
+  region_id: string;
+  taker_id: string;
+}
+
 export interface AppHistory {
   at: Generated<Timestamp>;
   id: Generated<Int8>;
@@ -205,6 +230,7 @@ export interface AppInvitation {
   revoked_at: Timestamp | null;
   role: string;
   unit_id: string | null;
+  valid_to: string | null;
 }
 
 export interface AppMail {
@@ -250,6 +276,7 @@ export interface AppMatrixTemplate {
 
 export interface AppMembership {
   created_at: Generated<Timestamp>;
+  deputy_of: string | null;
   id: Generated<string>;
   mandate_id: string | null;
   organisation_id: string;
@@ -259,6 +286,7 @@ export interface AppMembership {
   unit_id: string | null;
   valid_from: string;
   valid_to: string | null;
+  version: Generated<number>;
 }
 
 export interface AppMirrorPair {
@@ -538,6 +566,22 @@ export interface AuthAttempt {
   window_started_at: Timestamp;
 }
 
+export interface AuthMailChange {
+  asked_at: Generated<Timestamp>;
+  confirmed_at: Timestamp | null;
+  expires_at: Timestamp;
+  id: Generated<string>;
+  new_mail: string;
+  old_mail: string;
+  stopped_at: Timestamp | null;
+  user_id: string;
+}
+
+export interface AuthMutedMail {
+  kind: string;
+  user_id: string;
+}
+
 export interface AuthOperator {
   since: Generated<Timestamp>;
   user_id: string;
@@ -595,6 +639,9 @@ export interface DB {
   "app.file_piece": AppFilePiece;
   "app.frozen_copy": AppFrozenCopy;
   "app.goal": AppGoal;
+  "app.hand_over": AppHandOver;
+  "app.hand_over_item": AppHandOverItem;
+  "app.hand_over_taker": AppHandOverTaker;
   "app.history": AppHistory;
   "app.internal_note": AppInternalNote;
   "app.invitation": AppInvitation;
@@ -627,6 +674,8 @@ export interface DB {
   "auth.account": AuthAccount;
   "auth.acting": AuthActing;
   "auth.attempt": AuthAttempt;
+  "auth.mail_change": AuthMailChange;
+  "auth.muted_mail": AuthMutedMail;
   "auth.operator": AuthOperator;
   "auth.operator_invitation": AuthOperatorInvitation;
   "auth.session": AuthSession;

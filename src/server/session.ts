@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Cookies as SvelteCookies } from '@sveltejs/kit';
 import { z } from 'zod';
+import { deviceOf } from '#base/device.ts';
 import { today } from '#server/clock.ts';
 import { signInQuery } from '#server/db.ts';
 import { sessionCookieName } from '#server/session-cookie.ts';
@@ -72,8 +73,16 @@ export async function sessionOf(
 }
 
 /** Gives the browser a session that was just made; whatever it had before is worth nothing any more. */
-export async function beginSession(cookies: Cookies, token: string): Promise<void> {
+export async function beginSession(
+  { cookies, request }: { cookies: Cookies; request: Pick<Request, 'headers'> },
+  token: string
+): Promise<void> {
   await endSession(cookies);
+  // Words by which the person knows its own devices; nobody else is shown them.
+  await signInQuery('update auth.session set user_agent = $2 where token = $1', [
+    hashOf(token),
+    deviceOf(request.headers.get('user-agent'))
+  ]);
   cookies.set(sessionCookieName(), token, {
     ...attributes(),
     maxAge: sessionSeconds

@@ -51,6 +51,9 @@ const said = {
 const version = { version: '1' };
 const invited = { name: 'Noch eine', mail: 'noch@alpha.example' };
 
+const toConfirm = { at: { token: 'mailConfirmToken' } };
+const toStop = { at: { token: 'mailStopToken' } };
+
 export const table: Row[] = [
   page(region, { 200: ofRegion }),
 
@@ -199,6 +202,25 @@ export const table: Row[] = [
     ({ actors }) => ({ membership: actors.alphaLead.membershipId })
   ),
 
+  // The profile is of whoever is signed in: there is no address of anybody else's.
+  ...profile('/profil', 303, () => ({ name: 'Neuer Name', language: 'de' })),
+  ...profile('/profil/passwort', 422, () => ({
+    currentPassword: 'nicht das jetzige',
+    password: 'fuenf andere worte am ufer'
+  })),
+  ...profile('/profil/adresse', 422, () => ({
+    mail: 'neu@alpha.example',
+    currentPassword: 'nicht das jetzige'
+  })),
+  ...profile('/profil/sitzungen', 303, ({ ids }) => ({ sitzung: ids.visit })),
+  ...profile('/profil/mitteilungen', 303, () => ({ sofort: ['release'] })),
+  open('POST /profil/adresse/ruecknahme', 303, { 'sign-in': ['anonymous'] }),
+  // The new address confirms signed in as the account that asked; the old one stops it by the link alone.
+  open('page /adresse/[token]', 403, { 200: ['gammaLead'], 'sign-in': ['anonymous'] }, toConfirm),
+  open('form /adresse/[token]', 403, { 303: ['gammaLead'], 'sign-in': ['anonymous'] }, toConfirm),
+  open('page /adresse/[token]', 200, {}, toStop),
+  open('form /adresse/[token]', 'sign-in', {}, toStop),
+
   // Who has exactly one way from here is led on.
   open('page /', 303, {
     200: ['anonymous', 'nobody', 'formerLead', 'suspendedLead', 'formerProvider']
@@ -238,6 +260,13 @@ export const table: Row[] = [
     { at: { token: 'invitationToken' }, body: () => ({ name: 'Neu', password }) }
   )
 ];
+
+function profile(route: string, answer: number, body: Row['body']): Row[] {
+  return [
+    open(`page ${route}`, 200, { 'sign-in': ['anonymous'] }),
+    open(`form ${route}`, answer, { 'sign-in': ['anonymous'] }, { body })
+  ];
+}
 
 export const jobs: Job[] = [
   {

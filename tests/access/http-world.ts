@@ -77,13 +77,20 @@ async function states({ db, regionId, ids, actors }: World): Promise<Record<stri
   for (const [index, visit_id] of [held, reported].entries()) {
     await put('report_sheet', { visit_id, owner_id: ids.alpha, year: 2026, number: index + 2 });
   }
+  const gammaAccount = await one(
+    db,
+    'select user_id as value from app.person where id = $1',
+    actors.gammaLead.personId
+  );
   const reset = await insert(db, 'auth.verification', {
     identifier: 'passwordReset',
-    value: await one(
-      db,
-      'select user_id as value from app.person where id = $1',
-      actors.gammaLead.personId
-    ),
+    value: gammaAccount,
+    expires_at: '2099-01-01'
+  });
+  const mailChange = await insert(db, 'auth.mail_change', {
+    user_id: gammaAccount,
+    old_mail: await one(db, 'select email as value from auth."user" where id = $1', gammaAccount),
+    new_mail: `${gammaAccount}@neu.example`,
     expires_at: '2099-01-01'
   });
   return {
@@ -95,6 +102,9 @@ async function states({ db, regionId, ids, actors }: World): Promise<Record<stri
     invitationToken: tokenIn(oneTimeLink('invitation', ids.invitation)),
     reset: reset.id ?? '',
     resetToken: tokenIn(oneTimeLink('passwordReset', reset.id ?? '')),
+    mailChange: mailChange.id ?? '',
+    mailConfirmToken: tokenIn(oneTimeLink('mailConfirm', mailChange.id ?? '')),
+    mailStopToken: tokenIn(oneTimeLink('mailStop', mailChange.id ?? '')),
     alphaLeadMembership: actors.alphaLead.membershipId
   };
 }

@@ -3,6 +3,7 @@ import type { Arranger } from '../factories.ts';
 import { testDatabase, type TestDatabase } from '../database.ts';
 import type { Client, TestServer } from '../server.ts';
 import { answerTo, dataAnswerTo, type Asked } from './http-ask.ts';
+import type { Answer, Row } from './http-rows.ts';
 import { entrances } from './http-routes.ts';
 import { jobs, table } from './http-table.ts';
 import {
@@ -99,10 +100,15 @@ describe.concurrent('what is done', () => {
     const world = isOwn ? await httpWorld(database.ownerUrl, server, [asker]) : shared;
     const before = await changes(world);
     expect(await answerTo(world, await browserOf(world, asker), row)).toBe(answer);
-    if (isOwn) expect(await changes(world)).toBeGreaterThan(before);
+    if (isOwn && !asksFirst(row, answer)) expect(await changes(world)).toBeGreaterThan(before);
     if (isOwn) await world.db.end();
   });
 });
+
+/** Where others get through, the sign-in page is no page to land on but a question that comes first. */
+function asksFirst(row: Row, answer: Answer): boolean {
+  return answer === 'sign-in' && [...row.answers.values()].includes(303);
+}
 
 function browser(asker: Asker): Client {
   const found = browsers.get(asker);
@@ -123,8 +129,9 @@ async function changes({ db, regionId, things }: HttpWorld): Promise<number> {
   const { rows } = await db.query(
     `select (select count(*) from app.history where region_id = $1)
       + (select count(*) from auth.acting where region_id = $1)
+      + (select count(*) from auth.mail_change where id = $3 and stopped_at is not null)
       - (select count(*) from auth.verification where id = $2) as count`,
-    [regionId, things.reset]
+    [regionId, things.reset, things.mailChange]
   );
   return Number(rows[0].count);
 }

@@ -1,10 +1,11 @@
 import { error } from '@sveltejs/kit';
 import { sql } from 'kysely';
-import { hashPassword } from '#server/auth/password-hash.ts';
+import { m } from '#messages';
+import { hashPassword, isPassword } from '#server/auth/password-hash.ts';
 import { asSignIn, type SystemTx } from '#server/db.ts';
 import { Invalid } from '#server/form.ts';
 import { readToken } from '#server/one-time-link.ts';
-import { countTry, networkOf } from '#server/rate-limit.ts';
+import { countTry, networkOf, takeBack } from '#server/rate-limit.ts';
 import { passwordProblem } from './password.ts';
 
 /** Sends a link when there is an account, and answers the same when there is none. */
@@ -44,13 +45,74 @@ export async function resetPassword(token: string, password: string): Promise<vo
   });
 }
 
+/** Sets another password, ends every other session of the account and tells its address. */
+export async function changePassword(
+  session: { userId: string; sessionId: string },
+  { currentPassword, password }: { currentPassword: string; password: string },
+  address: string
+): Promise<void> {
+  await checkPassword(session, currentPassword, address);
+  const names = await asSignIn(async (tx) => {
+    const found = sql<{ names: string[] }>`select auth.names_about(${session.userId}) as names`;
+    return (await found.execute(tx)).rows[0]?.names ?? [];
+  }, 'read only');
+  refuseBadPassword(password, names);
+  const hash = await hashPassword(password);
+  await asSignIn((tx) => setPassword(tx, session.userId, hash, session.sessionId));
+}
+
+/** Refuses, at its field, what is not the password of the account; after five wrong tries it waits. */
+export async function checkPassword(
+  { userId }: { userId: string },
+  password: string,
+  address: string
+): Promise<void> {
+  const brake = { name: `password:${networkOf(address)}:${userId}`, most: 5 };
+  await countTry([brake]);
+  const stored = await asSignIn(
+    (tx) =>
+      tx
+        .selectFrom('auth.account')
+        .select('password')
+        .where('user_id', '=', userId)
+        .where('provider_id', '=', 'credential')
+        .executeTakeFirst(),
+    'read only'
+  );
+  if (!stored?.password || !(await isPassword(password, stored.password))) {
+    throw new Invalid({ currentPassword: m.profile_password_wrong() });
+  }
+  await takeBack([brake], [brake]);
+}
+
+/** Whether the account signs in with a password at all; people of the demo do not. */
+export async function hasPassword(userId: string): Promise<boolean> {
+  const found = await asSignIn(
+    (tx) =>
+      tx
+        .selectFrom('auth.account')
+        .select('id')
+        .where('user_id', '=', userId)
+        .where('password', 'is not', null)
+        .executeTakeFirst(),
+    'read only'
+  );
+  return found !== undefined;
+}
+
 /** @param names what others know about the person, its organisation and region */
 export function refuseBadPassword(password: string, names: readonly string[]): void {
   const problem = passwordProblem(password, names);
   if (problem) throw new Invalid({ password: problem });
 }
 
-async function setPassword(tx: SystemTx, userId: string, hash: string): Promise<void> {
+/** @param kept the session that goes on; left out, all end */
+async function setPassword(
+  tx: SystemTx,
+  userId: string,
+  hash: string,
+  kept?: string
+): Promise<void> {
   await tx
     .insertInto('auth.account')
     .values({ user_id: userId, account_id: userId, provider_id: 'credential', password: hash })
@@ -60,7 +122,11 @@ async function setPassword(tx: SystemTx, userId: string, hash: string): Promise<
         .doUpdateSet({ password: hash, updated_at: sql`now()` })
     )
     .execute();
-  await tx.deleteFrom('auth.session').where('user_id', '=', userId).execute();
+  await tx
+    .deleteFrom('auth.session')
+    .where('user_id', '=', userId)
+    .$if(kept !== undefined, (query) => query.where('id', '!=', kept ?? ''))
+    .execute();
   await tx
     .deleteFrom('auth.verification')
     .where('identifier', '=', 'passwordReset')

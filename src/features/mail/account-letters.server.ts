@@ -8,10 +8,16 @@ import { oneTimeLink } from '#server/one-time-link.ts';
 import { readSettings } from '#server/settings.ts';
 import type { MailFacts } from './mail.ts';
 
-export type AccountFacts = Extract<
-  MailFacts,
-  { kind: 'invitation' | 'operatorInvitation' | 'passwordReset' | 'passwordChanged' }
->;
+export const accountKinds = [
+  'invitation',
+  'operatorInvitation',
+  'passwordReset',
+  'passwordChanged',
+  'mailChangeConfirm',
+  'mailChangeNotice'
+] as const;
+
+export type AccountFacts = Extract<MailFacts, { kind: (typeof accountKinds)[number] }>;
 
 /** Mails about getting in: the only ones whose link opens something. */
 export function accountLetter(facts: AccountFacts): Letter {
@@ -56,7 +62,35 @@ export function accountLetter(facts: AccountFacts): Letter {
         subject: m.mail_changed_subject({}, locale),
         text: m.mail_changed_text({ link: `${readSettings().publicUrl}/passwort` }, locale)
       };
+    case 'mailChangeConfirm':
+      return {
+        subject: m.mail_address_confirm_subject({}, locale),
+        text: m.mail_address_confirm_text(
+          { link: oneTimeLink('mailConfirm', facts.subjectId), until: untilOf(facts) },
+          locale
+        )
+      };
+    case 'mailChangeNotice':
+      return noticeOf(facts);
   }
+}
+
+function noticeOf(facts: Extract<AccountFacts, { kind: 'mailChangeNotice' }>): Letter {
+  const locale = { locale: facts.language };
+  const words = {
+    mail: oneLine(facts.newMail),
+    link: oneTimeLink('mailStop', facts.subjectId),
+    until: untilOf(facts)
+  };
+  return facts.isDone
+    ? {
+        subject: m.mail_address_done_subject({}, locale),
+        text: m.mail_address_done_text(words, locale)
+      }
+    : {
+        subject: m.mail_address_asked_subject({}, locale),
+        text: m.mail_address_asked_text(words, locale)
+      };
 }
 
 function inviterOf(facts: Extract<MailFacts, { kind: 'invitation' }>): string {

@@ -1,7 +1,7 @@
 import { oneLine } from '#base/one-line.ts';
 import { m } from '#messages';
 import type { Letter } from '#server/mail/send.ts';
-import { type AccountFacts, accountLetter } from './account-letters.server.ts';
+import { type AccountFacts, accountKinds, accountLetter } from './account-letters.server.ts';
 import type { MailFacts } from './mail.ts';
 import { sharingLetter } from './sharing-letters.server.ts';
 
@@ -17,7 +17,5 @@ export function letterOf(facts: MailFacts): Letter {
 }
 
 function isAboutAccount(facts: MailFacts): facts is AccountFacts {
-  return ['invitation', 'operatorInvitation', 'passwordReset', 'passwordChanged'].includes(
-    facts.kind
-  );
+  return accountKinds.some((kind) => kind === facts.kind);
 }

@@ -44,6 +44,14 @@ export const mailFacts = z.discriminatedUnion('kind', [
     expiresAt: z.coerce.date()
   }),
   always.extend({ kind: z.literal('passwordChanged'), name: z.string() }),
+  always.extend({ kind: z.literal('mailChangeConfirm'), expiresAt: z.coerce.date() }),
+  always.extend({
+    kind: z.literal('mailChangeNotice'),
+    name: z.string(),
+    newMail: z.string(),
+    isDone: z.boolean(),
+    expiresAt: z.coerce.date()
+  }),
   always.extend({
     kind: z.literal('release'),
     ownerName: z.string(),

@@ -15,6 +15,8 @@ const kinds = new Map([
   ['operatorInvitation', m.operator_kind_operatorInvitation],
   ['passwordReset', m.operator_kind_passwordReset],
   ['passwordChanged', m.operator_kind_passwordChanged],
+  ['mailChangeConfirm', m.operator_kind_mailChangeConfirm],
+  ['mailChangeNotice', m.operator_kind_mailChangeNotice],
   ['release', m.operator_kind_release],
   ['withdrawal', m.operator_kind_withdrawal],
   ['visitInvitation', m.operator_kind_visitInvitation],

@@ -18,7 +18,7 @@ export const actions: Actions = {
   default: (event) =>
     submitWith(event, signInInput, async (input) => {
       const token = await signIn(input, event.getClientAddress());
-      await beginSession(event.cookies, token);
+      await beginSession(event, token);
       await recallLanguage(event.cookies, input.mail);
       return localPath(input.weiter) ?? '/';
     })

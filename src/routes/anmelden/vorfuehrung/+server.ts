@@ -3,10 +3,10 @@ import { id } from '#base/fields.ts';
 import { signInAsPersona } from '#features/accounts/personas.server.ts';
 import { beginSession } from '#server/session.ts';
 
-export const POST: RequestHandler = async ({ request, cookies }) => {
-  const person = id().safeParse((await request.formData()).get('person'));
+export const POST: RequestHandler = async (event) => {
+  const person = id().safeParse((await event.request.formData()).get('person'));
   if (!person.success) error(404);
   const { token, target } = await signInAsPersona(person.data);
-  await beginSession(cookies, token);
+  await beginSession(event, token);
   redirect(303, target);
 };

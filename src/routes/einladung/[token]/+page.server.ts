@@ -2,6 +2,7 @@ import { error, type RequestEvent } from '@sveltejs/kit';
 import { nothingTyped } from '#base/fields.ts';
 import { m } from '#messages';
 import { signIn } from '#features/accounts/accounts.server.ts';
+import { recallLanguage } from '#features/accounts/language.server.ts';
 import {
   acceptAs,
   acceptAsNew,
@@ -49,7 +50,8 @@ export const actions: Actions = {
             event.getClientAddress()
           );
           const target = await join(event, offer);
-          await beginSession(event.cookies, token);
+          await beginSession(event, token);
+          await recallLanguage(event.cookies, offer.mail ?? '');
           return target;
         });
       case 'newAccount':
@@ -73,7 +75,7 @@ function wayOf(offer: Offer, session: App.Locals['session']): Way {
   return offer.mail ? 'newAccount' : 'firstOperator';
 }
 
-type Event = Pick<RequestEvent, 'cookies'> & { params: { token: string } };
+type Event = Pick<RequestEvent, 'cookies' | 'request'> & { params: { token: string } };
 
 async function join(event: Event, offer: Offer): Promise<string> {
   await acceptAs(event.params.token, offer.userId ?? '');
@@ -85,7 +87,7 @@ async function joinAsNew(
   offer: Offer,
   person: { name: string; password: string; mail: string }
 ): Promise<string> {
-  await beginSession(event.cookies, await acceptAsNew(event.params.token, person));
+  await beginSession(event, await acceptAsNew(event.params.token, person));
   return welcome(event, offer);
 }
 

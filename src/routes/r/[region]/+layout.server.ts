@@ -26,7 +26,7 @@ export const load: LayoutServerLoad = ({ locals, cookies, url }) => {
       person: {
         name: region.personName,
         roleLabel: roleLabel(membership.role),
-        profileHref: null,
+        profileHref: '/profil',
         signOutHref: '/abmelden'
       },
       sources: region.hasRegister ? [{ text: licence }] : [],

@@ -1,0 +1,11 @@
+import { m } from '#messages';
+import type { MutableKind } from './profile.ts';
+
+/** What a kind of mail tells and when. */
+export const mailWording: Record<MutableKind, { label: () => string; hint: () => string }> = {
+  release: { label: m.profile_mails_release, hint: m.profile_mails_release_hint },
+  withdrawal: { label: m.profile_mails_withdrawal, hint: m.profile_mails_withdrawal_hint },
+  visitInvitation: { label: m.profile_mails_visit, hint: m.profile_mails_visit_hint },
+  visitChange: { label: m.profile_mails_visit_change, hint: m.profile_mails_visit_change_hint },
+  reportSheet: { label: m.profile_mails_sheet, hint: m.profile_mails_sheet_hint }
+};

@@ -1,0 +1,22 @@
+import { mailChoiceInput } from '#features/profile/profile.ts';
+import { chooseMails, wantedMails } from '#features/profile/profile.server.ts';
+import { m } from '#messages';
+import { leaveFlash } from '#server/flash.ts';
+import { submitWith } from '#server/form.ts';
+import { ownSession } from '../own-session.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => ({
+  wanted: await wantedMails(ownSession(event).userId)
+});
+
+export const actions: Actions = {
+  default: (event) => {
+    const { userId } = ownSession(event);
+    return submitWith(event, mailChoiceInput, async ({ sofort }) => {
+      await chooseMails(userId, sofort);
+      leaveFlash(event.cookies, m.profile_mails_saved());
+      return '/profil/mitteilungen';
+    });
+  }
+};
