@@ -47,7 +47,8 @@ grant insert (region_id, id, owner_id, kind, name), update (kind, name, version)
 grant insert (region_id, id, owner_id, provider, purpose, valid_from, valid_to, made_by),
   update (provider, purpose, valid_to, ended_at, ended_by, version) on app.mandate to app_user;
 grant update (unit_id) on app.membership to app_user;
-grant insert (region_id, id, organisation_id, role, name, mail, invited_by, expires_at, unit_id, mandate_id), update (revoked_at, expires_at)
+grant insert (region_id, id, organisation_id, role, name, mail, invited_by, expires_at, unit_id, mandate_id),
+  update (revoked_at, expires_at, unit_id)
   on app.invitation to app_user;
 grant insert (region_id, id, organisation_id, template_id, label, started_on, started_by) on app.assessment to app_user;
 grant insert (region_id, assessment_id, criterion_id, organisation_id, template_id, theme_id, current_level, no_level,

@@ -50,5 +50,7 @@ const usual: Record<string, string> = {
   besuch: 'visit',
   ziel: 'goal',
   organisation: 'alpha',
+  kommune: 'municipality',
+  bereich: 'unit',
   einladung: 'invitation'
 };

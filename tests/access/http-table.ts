@@ -23,11 +23,18 @@ const copy = `${region}/staende/[stand=id]`;
 const release = `${region}/freigaben/[freigabe=id]`;
 const visit = `${region}/besuche/[besuch=id]`;
 const goal = `${visit}/gespraech/ziele/[ziel=id]`;
+const units = `${region}/verzeichnis/[organisation=id]/bereiche`;
 const invitation = `${region}/personen/einladung/[einladung=id]`;
 
 /** Whose visit it is changes it; who else sees it may not. */
 const changesVisit = { 200: ['alphaLead'], 403: [...staff, ...partners] } satisfies Answers;
 const changedVisit = { 303: ['alphaLead'], 403: [...staff, ...partners] } satisfies Answers;
+/** Everybody knows the organisation, its lead alone changes what belongs to it. */
+const changesAlpha = {
+  200: ['alphaLead'],
+  403: ofRegion.filter((asker) => asker !== 'alphaLead')
+} satisfies Answers;
+const changedAlpha = { 303: ['alphaLead'], 403: changesAlpha[403] } satisfies Answers;
 type Answers = Parameters<typeof page>[1];
 
 const appointment = {
@@ -169,6 +176,15 @@ export const table: Row[] = [
   page(`${region}/verzeichnis`, { 200: ofRegion }),
   page(`${region}/verzeichnis/schulen`, { 200: ofRegion }),
   page(`${region}/verzeichnis/[organisation=id]`, { 200: ofRegion }),
+  page(`${region}/verzeichnis/kommunen/[kommune=id]`, { 200: ofRegion }),
+
+  // A Schulträger's Bereiche are changed by its lead alone.
+  page(units, changesAlpha),
+  form(units, changedAlpha, () => ({ kind: 'finance', name: 'Kämmerei' })),
+  page(`${units}/[bereich=id]`, changesAlpha),
+  form(`${units}/[bereich=id]`, changedAlpha, () => ({ ...version, kind: 'it', name: 'IT' })),
+  page(`${units}/[bereich=id]/entfernung`, changesAlpha),
+  form(`${units}/[bereich=id]/entfernung`, changedAlpha, () => version),
 
   page(`${region}/personen`, { 200: ofRegion }),
   page(`${region}/personen/einladung`, {

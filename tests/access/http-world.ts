@@ -100,6 +100,11 @@ async function states({ db, regionId, ids, actors }: World): Promise<Record<stri
     reported,
     criterionKey: 'T1.1',
     invitationToken: tokenIn(oneTimeLink('invitation', ids.invitation)),
+    municipality: await one(
+      db,
+      'select id as value from app.municipality where region_id = $1',
+      regionId
+    ),
     reset: reset.id ?? '',
     resetToken: tokenIn(oneTimeLink('passwordReset', reset.id ?? '')),
     mailChange: mailChange.id ?? '',

@@ -1,37 +1,20 @@
-import { error } from '@sveltejs/kit';
 import { sql } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Tx } from '#server/db.ts';
 import type { SchoolFilter } from './school-filter.ts';
+import { byName, pupilsAsOf, schoolRows } from './school-rows.server.ts';
 
-/** All Schulträger of the region with what they maintain, the largest number of schools never first: by name. */
-export async function owners(tx: Tx) {
+/** The region at a glance: Schulträger, Kommunen and the other bodies, each by name and never by size. */
+export async function directory(tx: Tx) {
   return tx
-    .selectFrom('app.school_owner as w')
-    .innerJoin('app.organisation as o', (join) =>
-      join.onRef('o.region_id', '=', 'w.region_id').onRef('o.id', '=', 'w.id')
-    )
-    .leftJoin('app.municipality as m', (join) =>
-      join.onRef('m.region_id', '=', 'w.region_id').onRef('m.key', '=', 'w.seat_key')
-    )
-    .leftJoin('app.school as s', (join) =>
-      join
-        .onRef('s.region_id', '=', 'w.region_id')
-        .onRef('s.owner_id', '=', 'w.id')
-        .on('s.gone_on', 'is', null)
-    )
-    .select(({ fn }) => [
-      'w.id',
-      'o.name',
-      'w.legal_form as legalForm',
-      'w.gone_on as goneOn',
-      'm.name as seat',
-      fn.count<string>('s.id').as('schools'),
-      fn.sum<string | null>('s.pupils').as('pupils')
+    .selectNoFrom([
+      jsonArrayFrom(owners(tx)).as('owners'),
+      jsonArrayFrom(municipalities(tx)).as('municipalities'),
+      jsonArrayFrom(otherBodies(tx)).as('others'),
+      pupilsAsOf(tx, 'all').as('pupilsAsOf'),
+      sql<boolean>`app.may_in_region('register.edit')`.as('mayAdd')
     ])
-    .where('w.region_id', '=', tx.region)
-    .groupBy(['w.id', 'o.name', 'w.legal_form', 'w.gone_on', 'm.name'])
-    .orderBy(byName)
-    .execute();
+    .executeTakeFirstOrThrow();
 }
 
 /** Schools that fit the filter, and what the filter offers. */
@@ -54,68 +37,63 @@ export async function schools(tx: Tx, filter: SchoolFilter) {
   return { schools: found, ...(await choices(tx)) };
 }
 
-/** One organisation as the directory knows it: a Schulträger with its schools, a school, or another body. */
-export async function organisation(tx: Tx, id: string) {
-  const found = await tx
-    .selectFrom('app.organisation as o')
-    .leftJoin('app.school_owner as w', (join) =>
-      join.onRef('w.region_id', '=', 'o.region_id').onRef('w.id', '=', 'o.id')
+function owners(tx: Tx) {
+  return tx
+    .selectFrom('app.school_owner as w')
+    .innerJoin('app.organisation as o', (join) =>
+      join.onRef('o.region_id', '=', 'w.region_id').onRef('o.id', '=', 'w.id')
     )
-    .select([
-      'o.id',
+    .leftJoin('app.municipality as m', (join) =>
+      join.onRef('m.region_id', '=', 'w.region_id').onRef('m.key', '=', 'w.seat_key')
+    )
+    .leftJoin('app.school as s', (join) =>
+      join
+        .onRef('s.region_id', '=', 'w.region_id')
+        .onRef('s.owner_id', '=', 'w.id')
+        .on('s.gone_on', 'is', null)
+    )
+    .select(({ fn }) => [
+      'w.id',
       'o.name',
-      'o.kind',
-      'w.legal_form as ownerLegalForm',
-      'w.gone_on as ownerGoneOn'
+      'w.legal_form as legalForm',
+      'w.gone_on as goneOn',
+      'm.name as seat',
+      fn.count<number>('s.id').as('schools'),
+      fn.sum<number | null>('s.pupils').as('pupils')
     ])
-    .where('o.region_id', '=', tx.region)
-    .where('o.id', '=', id)
-    .executeTakeFirst();
-  if (!found) error(404);
-  const schools = await schoolRows(tx)
-    .select([
-      's.full_name as fullName',
-      's.street',
-      's.postcode',
-      's.place',
-      's.mail',
-      's.homepage',
-      's.legal_form as legalForm'
-    ])
-    .where((where) => where.or([where('s.owner_id', '=', id), where('s.id', '=', id)]))
-    .orderBy(byName)
-    .execute();
-  return {
-    ...found,
-    schools: schools.filter((school) => school.ownerId === id),
-    school: schools.find((school) => school.id === id) ?? null
-  };
+    .where('w.region_id', '=', tx.region)
+    .groupBy(['w.id', 'o.name', 'w.legal_form', 'w.gone_on', 'm.name'])
+    .orderBy(byName);
 }
 
-function schoolRows(tx: Tx) {
+function municipalities(tx: Tx) {
   return tx
-    .selectFrom('app.school as s')
-    .innerJoin('app.organisation as o', (join) =>
-      join.onRef('o.region_id', '=', 's.region_id').onRef('o.id', '=', 's.id')
+    .selectFrom('app.municipality as k')
+    .leftJoin('app.school as s', (join) =>
+      join
+        .onRef('s.region_id', '=', 'k.region_id')
+        .onRef('s.municipality_id', '=', 'k.id')
+        .on('s.gone_on', 'is', null)
     )
-    .innerJoin('app.organisation as w', (join) =>
-      join.onRef('w.region_id', '=', 's.region_id').onRef('w.id', '=', 's.owner_id')
-    )
-    .innerJoin('app.municipality as m', (join) =>
-      join.onRef('m.region_id', '=', 's.region_id').onRef('m.id', '=', 's.municipality_id')
-    )
-    .select([
-      's.id',
-      's.owner_id as ownerId',
-      's.school_number as number',
-      's.school_type as type',
-      's.pupils',
-      's.gone_on as goneOn',
-      'o.name',
-      'w.name as ownerName',
-      'm.name as municipality'
+    .select(({ fn }) => [
+      'k.id',
+      'k.name',
+      fn.count<number>('s.id').as('schools'),
+      fn.sum<number | null>('s.pupils').as('pupils')
     ])
-    .where('s.region_id', '=', tx.region);
+    .where('k.region_id', '=', tx.region)
+    .where('k.gone_on', 'is', null)
+    .groupBy(['k.id', 'k.name'])
+    .orderBy(sql`k.name collate "de-x-icu"`);
+}
+
+function otherBodies(tx: Tx) {
+  return tx
+    .selectFrom('app.organisation as o')
+    .select(['o.id', 'o.name', 'o.kind'])
+    .where('o.region_id', '=', tx.region)
+    .where('o.kind', 'not in', ['schoolOwner', 'school'])
+    .orderBy(byName);
 }
 
 async function choices(tx: Tx) {
@@ -133,8 +111,6 @@ async function choices(tx: Tx) {
 }
 
 type Choice = { value: string; label: string };
-
-const byName = sql`o.name collate "de-x-icu"`;
 
 /** `%` and `_` are letters here, not wildcards. */
 function escaped(text: string): string {

@@ -1,4 +1,6 @@
-import { owners } from '#features/organisations/directory.server.ts';
+import { directory } from '#features/organisations/directory.server.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals }) => ({ owners: await locals.read(owners) });
+export const load: PageServerLoad = async ({ locals }) => ({
+  directory: await locals.read(directory)
+});

@@ -1,6 +1,6 @@
-import { organisation } from '#features/organisations/directory.server.ts';
+import { organisationPage } from '#features/organisations/organisation.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => ({
-  organisation: await locals.read((tx) => organisation(tx, params.organisation))
+  organisation: await locals.read((tx) => organisationPage(tx, params.organisation))
 });

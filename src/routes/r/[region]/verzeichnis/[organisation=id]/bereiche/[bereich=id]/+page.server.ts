@@ -1,0 +1,24 @@
+import { unitChange, unitConstraints } from '#features/units/unit.ts';
+import { changeUnit, unitPage } from '#features/units/units.server.ts';
+import { m } from '#messages';
+import { leaveFlash } from '#server/flash.ts';
+import { submit } from '#server/form.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ locals, params }) =>
+  locals.read((tx) => unitPage(tx, params.organisation, params.bereich));
+
+export const actions: Actions = {
+  default: (event) =>
+    submit(
+      event,
+      unitChange,
+      async (tx, input) => {
+        const { region, organisation, bereich } = event.params;
+        await changeUnit(tx, organisation, bereich, input);
+        leaveFlash(event.cookies, m.unit_changed({ name: input.name }));
+        return `/r/${region}/verzeichnis/${organisation}/bereiche`;
+      },
+      { constraints: unitConstraints }
+    )
+};
