@@ -9,6 +9,13 @@ import { compileTexts } from './src/cli/texts.ts';
 await compileTexts();
 
 export default defineConfig(({ command }) => ({
+  build: {
+    rolldownOptions: {
+      treeshake: {
+        moduleSideEffects: [{ test: /src\/paraglide\/messages/, sideEffects: false }]
+      }
+    }
+  },
   plugins: [
     command === 'serve' && paraglideVitePlugin(paraglide),
     sveltekit({

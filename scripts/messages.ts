@@ -10,7 +10,7 @@ const locales = ['de', 'en'];
 const sources = files('src', /\.(ts|svelte)$/).filter((path) => !path.startsWith('src/paraglide/'));
 const text = sources.map((path) => readFileSync(path, 'utf8')).join('\n');
 if (process.argv.includes('--sort')) sort();
-const faults = [...registration(), ...pairs(), ...unused(), ...markup()];
+const faults = [...registration(), ...pairs(), ...unused(), ...computed(), ...markup()];
 for (const fault of faults) console.error(fault);
 process.exitCode = faults.length ? 1 : 0;
 
@@ -60,14 +60,19 @@ function unsorted(name: string, all: Map<string, string>): string[] {
 }
 
 function unused(): string[] {
-  // m[`visit_state_${state}`] uses every key that begins so.
-  const prefixes = [...text.matchAll(/`([a-z]\w*_)\$\{/g)].map((match) => match[1] ?? '');
   const words = new Set(text.match(/\w+/g));
   return files('messages/de', /\.json$/).flatMap((path) =>
     [...(messages(path) ?? new Map<string, string>()).keys()]
-      .filter((key) => !words.has(key) && !prefixes.some((prefix) => key.startsWith(prefix)))
+      .filter((key) => !words.has(key))
       .map((key) => `${key} in ${path} is not used anywhere`)
   );
+}
+
+/** One computed name makes the browser load all wording of all pages in both languages. */
+function computed(): string[] {
+  return sources
+    .filter((path) => /\bm\[/.test(readFileSync(path, 'utf8')))
+    .map((path) => `${path} computes the name of a message; name each in a table`);
 }
 
 function markup(): string[] {

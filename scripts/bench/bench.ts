@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { buildIfNeeded } from '../../src/cli/build.ts';
 import { usePostgres } from '#server/postgres/start.ts';
 import { fieldOf, formWith, openBrowser } from '../crash/browser.ts';
 import { installProduct, type Product } from '../crash/product.ts';
@@ -34,6 +35,8 @@ const rows: Row[] = [];
 const hook = (name: string) => `--import=${new URL(name, import.meta.url)}`;
 const open: Product[] = [];
 try {
+  const built = await timed(() => buildIfNeeded());
+  rows.push({ name: 'build', value: built < 1000 ? 'fresh' : `${(built / 1000).toFixed(1)} s` });
   const listening = await installProduct(folder, hook('capture.mjs'));
   open.push(listening);
   const firstStart = await timed(listening.start);

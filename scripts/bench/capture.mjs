@@ -12,7 +12,15 @@ pg.Client.prototype.query = function (first, ...rest) {
   const note = (result) =>
     appendFileSync(
       file,
-      `${JSON.stringify({ text, values, rows: result?.rows ?? [], command: result?.command })}\n`
+      `${JSON.stringify({
+        text,
+        values,
+        name: first?.name,
+        // Which pool asked: one of them is another role from its first statement on.
+        options: this.connectionParameters.options ?? '',
+        rows: result?.rows ?? [],
+        command: result?.command
+      })}\n`
     );
   const callback = rest.at(-1);
   if (typeof callback === 'function') {

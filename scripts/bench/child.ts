@@ -27,6 +27,11 @@ export async function emptyServer(bytes: number) {
 async function answerOf<T>(script: string, message: Load | Floor): Promise<T> {
   const child = fork(fileURLToPath(new URL(script, import.meta.url)));
   child.send(message);
-  const [answer] = await once(child, 'message');
-  return answer;
+  const answered = once(child, 'message').then(([answer]) => answer);
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`${script} ended with ${code} without an answer.`);
+  });
+  // Whoever has answered ends as well.
+  ended.catch(() => {});
+  return Promise.race([answered, ended]);
 }

@@ -1,7 +1,7 @@
 import pg from 'pg';
 
 /** Statements of one request in their order, as the application sent them. */
-export type Statement = { text: string; values: unknown[] };
+export type Statement = { text: string; values: unknown[]; name?: string; options: string };
 
 export type Floor = {
   url: string;
@@ -26,19 +26,23 @@ async function run(floor: Floor): Promise<number> {
   const until = Date.now() + floor.seconds * 1000;
   const counts = await Promise.all(
     Array.from({ length: floor.connections }, async (_, index) => {
-      const client = new pg.Client({ connectionString: floor.url });
-      await client.connect();
+      const clients = new Map<string, pg.Client>();
+      for (const options of new Set(floor.statements.map((one) => one.options))) {
+        const client = new pg.Client({ connectionString: floor.url, options });
+        await client.connect();
+        clients.set(options, client);
+      }
       let count = 0;
       while (Date.now() < until) {
-        for (const { text, values } of floor.statements) {
+        for (const { text, values, name, options } of floor.statements) {
           const own = floor.varied
             ? values.map((value) => ownValue(floor, index, count, value))
             : values;
-          await client.query(text, own);
+          await clients.get(options)?.query({ text, name, values: own });
         }
         count++;
       }
-      await client.end();
+      for (const client of clients.values()) await client.end();
       return count;
     })
   );

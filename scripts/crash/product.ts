@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { memoryOptions } from '../../bin/runtime.mjs';
 
 export type Product = Awaited<ReturnType<typeof installProduct>>;
 
@@ -36,7 +37,10 @@ export async function installProduct(
   const start = async () => {
     // The channel ends the product when this process is ended.
     const stdio = ['ignore', output, output, 'ipc'] as const;
-    server = spawn(process.execPath, [launcher, 'start'], { env, stdio: [...stdio] });
+    server = spawn(process.execPath, [...memoryOptions, launcher, 'start'], {
+      env: { MALLOC_ARENA_MAX: '2', ...env },
+      stdio: [...stdio]
+    });
     await ready();
   };
 

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import { shiftedNow, today } from '#server/clock.ts';
+import { named, preparing } from '#server/prepared.ts';
 import { readSettings } from '#server/settings.ts';
 import type { DB } from '#server/schema.ts';
 
@@ -37,7 +38,7 @@ export async function asSignIn<T>(
 
 /** One statement as app_auth outside a transaction: who a session is, at each request. */
 export async function signInQuery(text: string, values: unknown[]): Promise<unknown[]> {
-  return (await signInPool().query(text, values)).rows;
+  return (await signInPool().query(named(text, values))).rows;
 }
 
 /** Connections that are app_auth from their first statement on; for the sign-in library. */
@@ -84,7 +85,7 @@ async function begin<T>(
 let pools: { main?: Kysely<DB>; signIn?: pg.Pool; system?: pg.Pool } = {};
 
 function database(): Kysely<DB> {
-  pools.main ??= new Kysely<DB>({ dialect: new PostgresDialect({ pool: newPool(12) }) });
+  pools.main ??= new Kysely<DB>({ dialect: new PostgresDialect({ pool: preparing(newPool(12)) }) });
   return pools.main;
 }
 

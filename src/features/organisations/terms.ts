@@ -43,17 +43,65 @@ export function bodyKindOf(owner: {
 }
 
 export function usualTerms(kind: BodyKind): Terms {
-  return {
-    council: m[`terms_council_${kind}`](),
-    head: m[`terms_head_${kind}`](),
-    committee: m[`terms_committee_${kind}`](),
-    office: m[`terms_office_${kind}`]()
-  };
+  const { council, head, committee, office } = words[kind];
+  return { council: council(), head: head(), committee: committee(), office: office() };
 }
 
 export function bodyKindLabel(kind: BodyKind): string {
-  return m[`terms_body_${kind}`]();
+  return words[kind].body();
 }
+
+const words: Record<BodyKind, Record<keyof Terms | 'body', () => string>> = {
+  municipality: {
+    body: m.terms_body_municipality,
+    council: m.terms_council_municipality,
+    head: m.terms_head_municipality,
+    committee: m.terms_committee_municipality,
+    office: m.terms_office_municipality
+  },
+  county: {
+    body: m.terms_body_county,
+    council: m.terms_council_county,
+    head: m.terms_head_county,
+    committee: m.terms_committee_county,
+    office: m.terms_office_county
+  },
+  regionalAssociation: {
+    body: m.terms_body_regionalAssociation,
+    council: m.terms_council_regionalAssociation,
+    head: m.terms_head_regionalAssociation,
+    committee: m.terms_committee_regionalAssociation,
+    office: m.terms_office_regionalAssociation
+  },
+  association: {
+    body: m.terms_body_association,
+    council: m.terms_council_association,
+    head: m.terms_head_association,
+    committee: m.terms_committee_association,
+    office: m.terms_office_association
+  },
+  church: {
+    body: m.terms_body_church,
+    council: m.terms_council_church,
+    head: m.terms_head_church,
+    committee: m.terms_committee_church,
+    office: m.terms_office_church
+  },
+  private: {
+    body: m.terms_body_private,
+    council: m.terms_council_private,
+    head: m.terms_head_private,
+    committee: m.terms_committee_private,
+    office: m.terms_office_private
+  },
+  state: {
+    body: m.terms_body_state,
+    council: m.terms_council_state,
+    head: m.terms_head_state,
+    committee: m.terms_committee_state,
+    office: m.terms_office_state
+  }
+};
 
 const churchly = /bistum|diözes|kirch|evang|kath|diakon|caritas|orden|pfarr|kloster|ursulin/i;
 

@@ -1,6 +1,5 @@
 import type { Language } from '#base/format.ts';
-import { roles } from '#features/people/role.ts';
-import { m } from '#messages';
+import { roleLabel, roles } from '#features/people/role.ts';
 import { reportSheetContent, type ReportSheetContent } from './content.ts';
 import { linesOf } from './sheet.ts';
 
@@ -155,6 +154,5 @@ function horizonYear({ basis, region }: DraftFacts, horizon: string | null): num
 }
 
 function roleIn(locale: Language, code: string): string {
-  const known = roles.find((role) => role === code);
-  return known ? m[`role_${known}`]({}, { locale }) : '';
+  return roles.some((role) => role === code) ? roleLabel(code, locale) : '';
 }

@@ -4,6 +4,8 @@ import { m } from '#messages';
 
 export const unitKinds = ['administration', 'it', 'building', 'finance'] as const;
 
+export type UnitKind = (typeof unitKinds)[number];
+
 export const unitInput = z.strictObject({
   kind: choice(unitKinds),
   name: text({ max: 120, required: true })
@@ -19,8 +21,26 @@ export const unitRemoval = z.strictObject({
 
 export function unitKindLabel(kind: string): string {
   const known = unitKinds.find((one) => one === kind);
-  return known ? m[`unit_kind_${known}`]() : kind;
+  return known ? labels[known]() : kind;
 }
+
+export function unitKindHint(kind: UnitKind): string {
+  return hints[kind]();
+}
+
+const labels: Record<UnitKind, () => string> = {
+  administration: m.unit_kind_administration,
+  it: m.unit_kind_it,
+  building: m.unit_kind_building,
+  finance: m.unit_kind_finance
+};
+
+const hints: Record<UnitKind, () => string> = {
+  administration: m.unit_kind_administration_hint,
+  it: m.unit_kind_it_hint,
+  building: m.unit_kind_building_hint,
+  finance: m.unit_kind_finance_hint
+};
 
 /** Names of constraints and what they mean to people. */
 export const unitConstraints = {

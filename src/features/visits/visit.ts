@@ -31,6 +31,16 @@ const kindLabels: Record<VisitKind, () => string> = {
   annualTalk: m.visit_kind_annualTalk
 };
 
+const kindHints: Record<VisitKind, () => string> = {
+  ownerVisit: m.visit_kind_ownerVisit_hint,
+  ownerTalk: m.visit_kind_ownerTalk_hint,
+  annualTalk: m.visit_kind_annualTalk_hint
+};
+
+export function visitKindHint(kind: VisitKind): string {
+  return kindHints[kind]();
+}
+
 export function visitKindLabel(kind: string): string {
   const known = visitKinds.find((one) => one === kind);
   return known ? kindLabels[known]() : kind;

@@ -25,8 +25,15 @@ export function readingNotice(days: number): { text: string; tooFew: boolean } {
 export function stateOf(visit: { state: VisitState; reportState: string | null }): string {
   if (visit.reportState === 'confirmed') return m.visit_state_confirmed();
   if (visit.reportState === 'draft') return m.visit_state_draft();
-  return m[`visit_state_${visit.state}`]();
+  return states[visit.state]();
 }
+
+const states: Record<VisitState, () => string> = {
+  planned: m.visit_state_planned,
+  talking: m.visit_state_talking,
+  held: m.visit_state_held,
+  cancelled: m.visit_state_cancelled
+};
 
 /** Who gets a mail: the partners that may still see the visit. */
 export function toldOf(partners: { name: string; hasAccess: boolean }[]): string {
