@@ -42,7 +42,9 @@ export const handle = sequence(language, person);
 export const handleError: HandleServerError = ({ kind, error: failure, event }) => {
   const requestId = event.locals.requestId;
   if (kind !== 'unknown') return { requestId };
-  log.error({ err: failure, requestId, route: event.route.id }, 'request failed');
+  // Who sends too much or leaves half-way is no fault of ours; the access log has it.
+  const level = isCutShort(failure) ? 'debug' : 'error';
+  log[level]({ err: failure, requestId, route: event.route.id }, 'request failed');
   return { requestId, ...(isOverload(failure) ? { status: 503 } : {}) };
 };
 
@@ -54,6 +56,11 @@ function isOverload(failure: unknown): boolean {
     /timeout exceeded when trying to connect/.test(failure.message) ||
     /^(08|53|57P0|ECONN|ENOENT)/.test(code)
   );
+}
+
+function isCutShort(failure: unknown): boolean {
+  if (!(failure instanceof Error)) return false;
+  return failure.name === 'BodyTooLarge' || ('code' in failure && failure.code === 'ECONNRESET');
 }
 
 function actingOf({ locals }: RequestEvent): App.Locals['acting'] {
