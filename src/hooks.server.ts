@@ -6,6 +6,7 @@ import {
   type ServerInit
 } from '@sveltejs/kit/hooks';
 import { startMailWorker, stopMailWorker } from '#features/mail/worker.server.ts';
+import { shortNameNow } from '#features/regions/former.server.ts';
 import { as, closeDatabase } from '#server/db.ts';
 import { onDrain } from '#server/drain.ts';
 import { log } from '#server/log.ts';
@@ -33,7 +34,7 @@ const person: Handle = async ({ event, resolve }) => {
   event.locals.acting = actingOf(event);
   event.locals.read = (work) => as(actorOf(event), 'read only', work);
   event.locals.write = (work) => as(actorOf(event), 'read write', work);
-  if (event.url.pathname.startsWith('/r/')) admit(event);
+  if (event.url.pathname.startsWith('/r/')) await admit(event);
   return resolve(event);
 };
 
@@ -77,12 +78,25 @@ function actorOf({ locals }: RequestEvent) {
   return { regionId: region.id, personId: region.personId, membershipId: membership.id };
 }
 
-function admit(event: RequestEvent): void {
+async function admit(event: RequestEvent): Promise<void> {
   if (event.locals.acting) return;
-  if (event.locals.session) error(404);
+  if (event.locals.session) return followRenaming(event, event.locals.session.regions);
   // Files, streams and JSON cannot follow to a sign-in page.
   if (!event.isDataRequest && !event.request.headers.get('accept')?.includes('text/html'))
     error(401);
   const back = event.request.method === 'GET' ? event.url.pathname + event.url.search : '';
   redirect(303, back ? `/anmelden?weiter=${encodeURIComponent(back)}` : '/anmelden');
+}
+
+/** Old links keep working for the people of a region whose short name was changed. */
+async function followRenaming(
+  { url, params }: RequestEvent,
+  regions: readonly { shortName: string }[]
+): Promise<void> {
+  const former = params.region ?? '';
+  const now = former && (await shortNameNow(former));
+  if (!now || !regions.some(({ shortName }) => shortName === now)) error(404);
+  const rest = url.pathname.slice(`/r/${former}`.length);
+  // 307: a form that was open meanwhile is sent on as it is.
+  redirect(307, `/r/${now}${rest}${url.search}`);
 }

@@ -141,8 +141,8 @@ create or replace function app.mail_address(kind text, address text, subject uui
 language plpgsql security definer set search_path = '' as $$
 begin
   insert into app.mail (region_id, kind, recipient, language, subject_id)
-  select r.id, mail_address.kind, address, coalesce(u.language, r.language), subject
-  from app.region r left join auth."user" u on u.email = address
+  select r.id, mail_address.kind, mail_address.address, coalesce(u.language, r.language), subject
+  from app.region r left join auth."user" u on u.email = mail_address.address
   where r.id = app.current_region();
 end $$;
 
@@ -162,11 +162,13 @@ begin
         select coalesce(jsonb_agg(distinct jsonb_build_object('shortName', r.short_name, 'name', r.name)), '[]')
         from app.person p join app.region r on r.id = p.region_id
         join app.membership m on m.region_id = p.region_id and m.person_id = p.id
-        where p.user_id = u.id and p.suspended_at is null
+        where p.user_id = u.id and p.suspended_at is null and r.suspended_at is null
           and app.is_current(m)),
       'region', (
         select jsonb_build_object(
           'id', r.id, 'shortName', r.short_name, 'name', r.name, 'language', r.language, 'isDemo', r.is_demo,
+          'words', r.words, 'accent', r.accent,
+          'logo', (select left(f.sha256, 16) from app.file f where f.region_id = r.id and f.id = r.logo_file_id),
           'hasRegister', r.county_key is not null and not r.is_demo,
           'horizonYears', jsonb_build_object(
             'short', r.horizon_short_years, 'medium', r.horizon_medium_years, 'long', r.horizon_long_years),
@@ -191,7 +193,7 @@ begin
         from app.region r
         join app.person p on p.region_id = r.id and p.user_id = u.id and p.suspended_at is null
         left join auth.acting a on a.session_id = s.id and a.region_id = r.id
-        where r.short_name = region_short_name))
+        where r.short_name = region_short_name and r.suspended_at is null))
     from auth.session s join auth."user" u on u.id = s.user_id
     where s.token = token_hash
       and s.expires_at > now()

@@ -44,11 +44,13 @@ begin
     when mail.kind in ('release', 'withdrawal') then app.mail_release(mail)
     when mail.kind in ('visitInvitation', 'visitChange') then app.mail_visit(mail)
     when mail.kind = 'reportSheet' then app.mail_report_sheet(mail)
+    when mail.kind = 'barrierReport' then auth.mail_about_barrier(mail)
   end;
   return jsonb_build_object(
       'id', mail.id, 'kind', mail.kind, 'recipient', mail.recipient, 'language', mail.language,
       'subjectId', mail.subject_id, 'createdAt', mail.created_at, 'sentAt', mail.sent_at,
       'regionName', r.name, 'regionShortName', r.short_name, 'isDemo', coalesce(r.is_demo, false),
+      'words', coalesce(r.words, '{}'), 'senderName', coalesce(r.sender_name, ''), 'replyTo', coalesce(r.reply_to, ''),
       'obstacle', case when facts is null then 'gone' end)
     || coalesce(facts, '{}')
     from (select 1) one left join app.region r on r.id = mail.region_id;
@@ -159,4 +161,12 @@ begin
     join app.visit v on v.region_id = s.region_id and v.id = s.visit_id
     join app.organisation o on o.region_id = s.region_id and o.id = s.owner_id
     where s.region_id = mail.region_id and mail.subject_id in (s.id, s.visit_id));
+end $$;
+
+create or replace function auth.mail_about_barrier(mail app.mail) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select jsonb_build_object('obstacle', null)
+    from auth.barrier_report b where b.id = mail.subject_id and b.region_id is not distinct from mail.region_id);
 end $$;

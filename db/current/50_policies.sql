@@ -31,6 +31,9 @@ create policy owner_sets on app.column_privacy for all to app_owner using (true)
 
 create policy see on app.region for select to app_user using (id = (select app.current_region()));
 
+create policy edit on app.region for update to app_user
+  using (id = (select app.current_region()) and (select app.may_in_region('region.edit')));
+
 create policy see on app.municipality for select to app_user
   using (region_id = (select app.current_region()) and (select app.may_in_region('directory.read')));
 create policy see on app.organisation for select to app_user
@@ -139,6 +142,34 @@ create policy import on app.template_level for all to app_system using (true) wi
 create policy import on app.theme for all to app_system using (true) with check (true);
 create policy import on app.criterion for all to app_system using (true) with check (true);
 create policy import on app.mirror_pair for all to app_system using (true) with check (true);
+
+-- Settings of the region -------------------------------------------------------------------------
+
+create policy see on app.project_phase for select to app_user
+  using (region_id = (select app.current_region()) and (select app.may_in_region('directory.read')));
+create policy add on app.project_phase for insert to app_user
+  with check (region_id = (select app.current_region()) and (select app.may_in_region('region.edit')));
+create policy edit on app.project_phase for update to app_user
+  using (region_id = (select app.current_region()) and (select app.may_in_region('region.edit')));
+create policy remove on app.project_phase for delete to app_user
+  using (region_id = (select app.current_region()) and (select app.may_in_region('region.edit')));
+
+create policy see on app.phase_member for select to app_user
+  using (region_id = (select app.current_region()) and (select app.may_in_region('directory.read')));
+create policy add on app.phase_member for insert to app_user
+  with check (region_id = (select app.current_region()) and (select app.may_in_region('region.edit')));
+create policy edit on app.phase_member for update to app_user
+  using (region_id = (select app.current_region()) and (select app.may_in_region('region.edit')));
+create policy remove on app.phase_member for delete to app_user
+  using (region_id = (select app.current_region()) and (select app.may_in_region('region.edit')));
+
+-- Every version is public; nobody changes or removes one.
+create policy see on app.legal_text for select to app_user
+  using (region_id = (select app.current_region()) and (select app.may_in_region('directory.read')));
+create policy write on app.legal_text for insert to app_user with check (
+  region_id = (select app.current_region())
+  and (select app.may_in_region('region.edit'))
+  and organisation_id = any ((select app.organisations_where('shared.read'))::uuid[]));
 
 -- People ------------------------------------------------------------------------------------------
 
@@ -330,10 +361,16 @@ create policy edit on app.report_sheet for update to app_user using (
 create policy see on app.file for select to app_user using (
   region_id = (select app.current_region())
   and (organisation_id = any ((select app.organisations_where('visit.read'))::uuid[])
-    or (region_id, id) in (select s.region_id, s.file_id from app.report_sheet s where s.file_id is not null)));
+    or (region_id, id) in (select s.region_id, s.file_id from app.report_sheet s where s.file_id is not null)
+    or (region_id, id) in (select g.id, g.logo_file_id from app.region g where g.logo_file_id is not null)
+    -- A logo is added before the region names it.
+    or ((select app.may_in_region('region.edit'))
+      and organisation_id = any ((select app.organisations_where('shared.read'))::uuid[]))));
 create policy add on app.file for insert to app_user with check (
   region_id = (select app.current_region())
-  and organisation_id = any ((select app.organisations_where('report.confirm'))::uuid[]));
+  and (organisation_id = any ((select app.organisations_where('report.confirm'))::uuid[])
+    or ((select app.may_in_region('region.edit'))
+      and organisation_id = any ((select app.organisations_where('shared.read'))::uuid[]))));
 create policy see on app.file_piece for select to app_user using (
   region_id = (select app.current_region())
   and exists (select from app.file f where f.region_id = file_piece.region_id and f.id = file_piece.file_id));
@@ -341,7 +378,9 @@ create policy add on app.file_piece for insert to app_user with check (
   region_id = (select app.current_region())
   and exists (
     select from app.file f where f.region_id = file_piece.region_id and f.id = file_piece.file_id
-      and f.organisation_id = any ((select app.organisations_where('report.confirm'))::uuid[])));
+      and (f.organisation_id = any ((select app.organisations_where('report.confirm'))::uuid[])
+        or ((select app.may_in_region('region.edit'))
+          and f.organisation_id = any ((select app.organisations_where('shared.read'))::uuid[])))));
 
 -- Installation ------------------------------------------------------------------------------------
 

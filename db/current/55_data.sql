@@ -15,6 +15,7 @@ delete from app.role_permission;
 insert into app.role_permission (role, permission, scope) values
   ('regionCoordinator', 'directory.read', 'region'),
   ('regionCoordinator', 'register.edit', 'region'),
+  ('regionCoordinator', 'region.edit', 'region'),
   ('regionCoordinator', 'people.readLeads', 'region'),
   ('regionCoordinator', 'people.inviteLeads', 'region'),
   ('regionCoordinator', 'people.read', 'own'),

@@ -7,13 +7,16 @@ grant execute on function app.new_id(), app.current_region(), app.current_person
 grant execute on function
   app.is_current(app.membership), app.current_mandate(), app.organisations_where(text), app.may_in_region(text), app.may(text, uuid), app.releases_to_me(),
   app.themes_shared_with_me(), app.visits_shared_with_me(), app.open_release(uuid), app.open_visit(uuid),
-  app.mail_organisation(text, uuid, uuid), app.mail_address(text, text, uuid)
+  app.mail_organisation(text, uuid, uuid), app.mail_address(text, text, uuid),
+  app.barrier_reports(), app.settle_barrier_report(uuid)
   to app_user;
 grant execute on function app.mail_address(text, text, uuid) to app_system;
 grant execute on function app.is_current(app.membership) to app_auth, app_system;
 grant execute on function auth.session_actor(text, text), auth.demo_region(uuid), auth.ask_for_reset(text),
   auth.mail_account(text, uuid, uuid), auth.mail_address(text, uuid, text, uuid), auth.mail_operator_invitation(uuid), auth.names_about(uuid),
-  auth.operator_overview(uuid)
+  auth.operator_overview(uuid),
+  auth.short_name_now(text), auth.region_logo(text), auth.public_region(text, text),
+  auth.report_barrier(text, text, text, text, text)
   to app_auth;
 grant execute on function app.mail_facts(uuid) to app_system;
 
@@ -24,8 +27,17 @@ grant select on app.region, app.municipality, app.organisation, app.school_owner
   app.matrix_template, app.template_level, app.theme, app.criterion, app.mirror_pair,
   app.assessment, app.answer, app.internal_note, app.frozen_copy, app.copied_answer, app.copied_remark,
   app.release, app.release_theme, app.visit, app.visit_partner, app.goal, app.report_sheet, app.file, app.file_piece,
-  app.organisation_period, app.register_import, app.register_import_part
+  app.organisation_period, app.register_import, app.register_import_part,
+  app.project_phase, app.phase_member, app.legal_text
   to app_user;
+grant update (name, short_name, address, phone, contact_mail, sender_name, reply_to, language, words,
+  horizon_short_years, horizon_medium_years, horizon_long_years, accent, logo_file_id, version)
+  on app.region to app_user;
+grant insert (region_id, id, name, begins_on, ends_on, guiding_aim),
+  update (name, begins_on, ends_on, guiding_aim, version), delete on app.project_phase to app_user;
+grant insert (region_id, phase_id, organisation_id, joined_on, left_on), update (joined_on, left_on), delete
+  on app.phase_member to app_user;
+grant insert (region_id, id, page, version, text, organisation_id) on app.legal_text to app_user;
 grant insert (region_id, id, state, as_of, files, uploaded_by, state_by),
   update (state, state_at, state_by, summary, fault, fingerprint) on app.register_import to app_user;
 grant insert (region_id, import_id, kind, content), delete on app.register_import_part to app_user;

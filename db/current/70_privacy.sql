@@ -8,8 +8,14 @@
 
 delete from app.column_privacy;
 insert into app.column_privacy (table_name, class, columns) values
-  ('region', 'technical', '{id,short_name,county_key,language,horizon_short_years,horizon_medium_years,horizon_long_years,is_demo,created_at}'),
-  ('region', 'public', '{name}'),
+  ('region', 'technical', '{id,short_name,county_key,language,horizon_short_years,horizon_medium_years,horizon_long_years,is_demo,created_at,version,suspended_at,logo_file_id}'),
+  ('region', 'public', '{name,former_short_names,address,phone,contact_mail,sender_name,reply_to,words,accent}'),
+  ('project_phase', 'technical', '{region_id,id,version}'),
+  ('project_phase', 'public', '{name,begins_on,ends_on,guiding_aim}'),
+  ('phase_member', 'technical', '{region_id,phase_id,organisation_id}'),
+  ('phase_member', 'public', '{joined_on,left_on}'),
+  ('legal_text', 'technical', '{region_id,id,page,version,written_at,organisation_id}'),
+  ('legal_text', 'public', '{text}'),
   ('municipality', 'technical', '{region_id,id}'),
   ('municipality', 'public', '{key,name,gone_on}'),
   ('organisation', 'technical', '{region_id,id,kind,by_hand,version,created_at}'),
@@ -77,7 +83,7 @@ insert into app.column_privacy (table_name, class, columns) values
   ('internal_note', 'organisation', '{text}'),
   ('internal_note', 'personal', '{changed_by}'),
   ('frozen_copy', 'technical', '{region_id,id,assessment_id,organisation_id,template_id,number,sha256}'),
-  ('frozen_copy', 'organisation', '{taken_on,taken_at}'),
+  ('frozen_copy', 'organisation', '{taken_on,taken_at,horizon_short_years,horizon_medium_years,horizon_long_years}'),
   ('frozen_copy', 'personal', '{taken_by}'),
   ('copied_answer', 'technical', '{region_id,copy_id,criterion_id,organisation_id,template_id,theme_id}'),
   ('copied_answer', 'organisation', '{current_level,no_level,target_level,horizon,priority,to_discuss}'),
@@ -121,4 +127,11 @@ insert into app.column_privacy (table_name, class, columns) values
   ('auth.operator', 'personal', '{user_id,since}'),
   ('auth.operator_invitation', 'technical', '{id,created_at,expires_at,accepted_at}'),
   ('auth.operator_invitation', 'contact', '{mail}'),
+  ('auth.installation', 'technical', '{single,version}'),
+  ('auth.installation', 'public', '{body,address,phone,mail,privacy_contact,enforcement_body}'),
+  ('auth.legal_text', 'technical', '{id,page,version,written_at}'),
+  ('auth.legal_text', 'public', '{text}'),
+  ('auth.barrier_report', 'technical', '{id,region_id,created_at}'),
+  ('auth.barrier_report', 'personal', '{place,message}'),
+  ('auth.barrier_report', 'contact', '{name,mail}'),
   ('auth.acting', 'technical', '{session_id,region_id,membership_id}');

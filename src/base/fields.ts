@@ -97,6 +97,11 @@ export function mailAddress() {
     });
 }
 
+/** The same, or nothing. */
+export function optionalMail() {
+  return z.union([z.literal(''), mailAddress()], { error: () => m.form_mail() });
+}
+
 // NUL and unpaired surrogates cannot be stored; other control characters have no place in a text.
 const broken = /(?![\t\n\r])\p{Cc}|\p{Surrogate}/u;
 

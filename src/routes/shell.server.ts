@@ -11,6 +11,7 @@ export function publicShell(locals: App.Locals, cookies: Cookies, leavesFlash = 
   const { session } = locals;
   return {
     region: null,
+    words: {},
     organisation: null,
     person: session && {
       name: session.name,

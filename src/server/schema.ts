@@ -139,6 +139,9 @@ export interface AppFilePiece {
 
 export interface AppFrozenCopy {
   assessment_id: string;
+  horizon_long_years: Generated<number>;
+  horizon_medium_years: Generated<number>;
+  horizon_short_years: Generated<number>;
   id: Generated<string>;
   number: number;
   organisation_id: string;
@@ -231,6 +234,16 @@ export interface AppInvitation {
   role: string;
   unit_id: string | null;
   valid_to: string | null;
+}
+
+export interface AppLegalText {
+  id: Generated<string>;
+  organisation_id: string;
+  page: string;
+  region_id: string;
+  text: string;
+  version: number;
+  written_at: Generated<Timestamp>;
 }
 
 export interface AppMail {
@@ -349,22 +362,51 @@ export interface AppPerson {
   user_id: string | null;
 }
 
+export interface AppPhaseMember {
+  joined_on: string;
+  left_on: string | null;
+  organisation_id: string;
+  phase_id: string;
+  region_id: string;
+}
+
 export interface AppProbe {
   id: Generated<boolean>;
   written_at: Timestamp;
 }
 
+export interface AppProjectPhase {
+  begins_on: string;
+  ends_on: string;
+  guiding_aim: Generated<string>;
+  id: Generated<string>;
+  name: string;
+  region_id: string;
+  version: Generated<number>;
+}
+
 export interface AppRegion {
+  accent: string | null;
+  address: Generated<string>;
+  contact_mail: Generated<string>;
   county_key: string | null;
   created_at: Generated<Timestamp>;
+  former_short_names: Generated<string[]>;
   horizon_long_years: Generated<number>;
   horizon_medium_years: Generated<number>;
   horizon_short_years: Generated<number>;
   id: Generated<string>;
   is_demo: Generated<boolean>;
   language: Generated<string>;
+  logo_file_id: string | null;
   name: string;
+  phone: Generated<string>;
+  reply_to: Generated<string>;
+  sender_name: Generated<string>;
   short_name: string;
+  suspended_at: Timestamp | null;
+  version: Generated<number>;
+  words: Generated<Json>;
 }
 
 export interface AppRegisterImport {
@@ -566,6 +608,35 @@ export interface AuthAttempt {
   window_started_at: Timestamp;
 }
 
+export interface AuthBarrierReport {
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  mail: Generated<string>;
+  message: string;
+  name: Generated<string>;
+  place: Generated<string>;
+  region_id: string | null;
+}
+
+export interface AuthInstallation {
+  address: Generated<string>;
+  body: Generated<string>;
+  enforcement_body: Generated<string>;
+  mail: Generated<string>;
+  phone: Generated<string>;
+  privacy_contact: Generated<string>;
+  single: Generated<boolean>;
+  version: Generated<number>;
+}
+
+export interface AuthLegalText {
+  id: Generated<string>;
+  page: string;
+  text: string;
+  version: number;
+  written_at: Generated<Timestamp>;
+}
+
 export interface AuthMailChange {
   asked_at: Generated<Timestamp>;
   confirmed_at: Timestamp | null;
@@ -645,6 +716,7 @@ export interface DB {
   "app.history": AppHistory;
   "app.internal_note": AppInternalNote;
   "app.invitation": AppInvitation;
+  "app.legal_text": AppLegalText;
   "app.mail": AppMail;
   "app.mandate": AppMandate;
   "app.matrix_template": AppMatrixTemplate;
@@ -655,7 +727,9 @@ export interface DB {
   "app.organisation_period": AppOrganisationPeriod;
   "app.owner_terms": AppOwnerTerms;
   "app.person": AppPerson;
+  "app.phase_member": AppPhaseMember;
   "app.probe": AppProbe;
+  "app.project_phase": AppProjectPhase;
   "app.region": AppRegion;
   "app.register_import": AppRegisterImport;
   "app.register_import_part": AppRegisterImportPart;
@@ -674,6 +748,9 @@ export interface DB {
   "auth.account": AuthAccount;
   "auth.acting": AuthActing;
   "auth.attempt": AuthAttempt;
+  "auth.barrier_report": AuthBarrierReport;
+  "auth.installation": AuthInstallation;
+  "auth.legal_text": AuthLegalText;
   "auth.mail_change": AuthMailChange;
   "auth.muted_mail": AuthMutedMail;
   "auth.operator": AuthOperator;

@@ -40,6 +40,12 @@ const session = z.object({
       name: z.string(),
       language: z.enum(['de', 'en']),
       isDemo: z.boolean(),
+      /** What the region calls some things instead of the usual word. */
+      words: z.record(z.string(), z.string()),
+      /** Its colour `#rrggbb`. */
+      accent: z.string().nullable(),
+      /** Names its logo as it is now, for the address. */
+      logo: z.string().nullable(),
       /** Shows data of the official register, whose licence line then stands on each page. */
       hasRegister: z.boolean(),
       horizonYears: z.object({ short: z.number(), medium: z.number(), long: z.number() }),

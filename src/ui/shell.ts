@@ -1,6 +1,15 @@
 /** The frame around every page, filled by the layouts' load functions and drawn by Frame.svelte. */
 export type Shell = {
-  region: { name: string; shortName: string } | null;
+  region: {
+    name: string;
+    shortName: string;
+    /** Address of the picture that stands instead of the product mark. */
+    logo: string | null;
+    /** Address of the styles with the region's colour. */
+    colours: string | null;
+  } | null;
+  /** What the region calls some things instead of the usual word. */
+  words: Readonly<Record<string, string>>;
   organisation: Organisation | null;
   person: Person | null;
   /** Only entries that exist and that the person may open; a group without entries is left out. */

@@ -3,7 +3,8 @@ import { choiceQuery } from '#features/releases/release.ts';
 import { today } from '#server/clock.ts';
 import { password } from '../sign-in.ts';
 import { file, form, open, page, type Job, type Row } from './http-rows.ts';
-import type { Asker } from './http-world.ts';
+import type { Fields } from '../server.ts';
+import type { Asker, HttpWorld } from './http-world.ts';
 
 /**
  * Who gets which answer where, for the things of Stadt Alpha. Hand-written after domain.md C.0 and C.25.
@@ -60,6 +61,15 @@ const invited = { name: 'Noch eine', mail: 'noch@alpha.example' };
 
 const toConfirm = { at: { token: 'mailConfirmToken' } };
 const toStop = { at: { token: 'mailStopToken' } };
+/** A form of the region's settings: the coordination alone, everybody else knows the page above it. */
+function settings(path: string, body: (world: HttpWorld) => Fields): Row[] {
+  const refused = ofRegion.filter((asker) => asker !== 'coordinator');
+  const route = `${region}/region/${path}`;
+  return [
+    page(route, { 200: ['coordinator'], 403: refused }),
+    form(route, { 303: ['coordinator'], 403: refused }, (world) => ({ ...version, ...body(world) }))
+  ];
+}
 
 export const table: Row[] = [
   page(region, { 200: ofRegion }),
@@ -79,8 +89,8 @@ export const table: Row[] = [
 
   page(copy, { 200: ofAlpha }),
   // Partners know the copy, but not from here: only its own organisation reads it whole.
-  page(`${copy}/freigabe`, { 200: ['alphaLead'], 403: [...staff, ...partners] }),
-  form(`${copy}/freigabe`, { 303: ['alphaLead'], 403: [...staff, ...partners] }, ({ ids }) => {
+  page(`${copy}/freigabe`, { 200: ['alphaLead'], 403: staff }),
+  form(`${copy}/freigabe`, { 303: ['alphaLead'], 403: staff }, ({ ids }) => {
     const choice = { empfaenger: [ids.gamma], themen: ['T1'], bemerkungen: false, bis: null };
     const { empfaenger, themen } = choice;
     return { vorschau: '1', empfaenger, themen, bis: '', gesehen: choiceQuery(choice) };
@@ -185,6 +195,26 @@ export const table: Row[] = [
   form(`${units}/[bereich=id]`, changedAlpha, () => ({ ...version, kind: 'it', name: 'IT' })),
   page(`${units}/[bereich=id]/entfernung`, changesAlpha),
   form(`${units}/[bereich=id]/entfernung`, changedAlpha, () => version),
+
+  page(`${region}/region`, { 200: ofRegion }),
+  ...settings('angaben', ({ things }) => ({
+    name: 'Bildungsregion Anders',
+    shortName: things.region ?? '',
+    address: '',
+    phone: '',
+    contactMail: '',
+    senderName: '',
+    replyTo: '',
+    language: 'de'
+  })),
+  ...settings('horizonte', () => ({ short: '2', medium: '4', long: '8' })),
+  ...settings('begriffe', () => ({
+    region: '',
+    coordination: 'Bildungsbüro',
+    supervision: '',
+    mediaAdvice: '',
+    steering: ''
+  })),
 
   page(`${region}/personen`, { 200: ofRegion }),
   page(`${region}/personen/einladung`, {

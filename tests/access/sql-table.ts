@@ -60,6 +60,15 @@ export const things: Thing[] = [
     ['coordinator'],
     2
   ),
+  thing('a Projektphase', 'app.project_phase', 'id', (w) => w.ids.phase, ofRegion),
+  thing(
+    'who takes part in a Projektphase',
+    'app.phase_member',
+    'phase_id',
+    (w) => w.ids.phase,
+    ofRegion
+  ),
+  thing('the Impressum of the region', 'app.legal_text', 'id', (w) => w.ids.legalText, ofRegion),
   thing('the matrix', 'app.matrix_template', 'id', (w) => w.ids.template, ofRegion),
   thing(
     'the levels of the matrix',
@@ -204,6 +213,9 @@ export const things: Thing[] = [
 /** Tables no request reads at all: asking is refused, not answered with nothing. */
 export const closed = [
   'app.history',
+  'auth.barrier_report',
+  'auth.installation',
+  'auth.legal_text',
   'app.mail',
   'app.column_privacy',
   'app.probe',

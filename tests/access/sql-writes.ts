@@ -8,6 +8,86 @@ export type Write = {
 };
 
 export const writes: Write[] = [
+  change('the name of the region', 'app.region', `name = 'Anders'`, 'id', (w) => w.regionId, [
+    'coordinator'
+  ]),
+  change(
+    'whether the region is suspended',
+    'app.region',
+    'suspended_at = now()',
+    'id',
+    (w) => w.regionId,
+    []
+  ),
+  change(
+    'a Projektphase',
+    'app.project_phase',
+    `guiding_aim = 'anders'`,
+    'id',
+    (w) => w.ids.phase,
+    ['coordinator']
+  ),
+  change(
+    'since when somebody takes part in a phase',
+    'app.phase_member',
+    `joined_on = '2026-01-02'`,
+    'phase_id',
+    (w) => w.ids.phase,
+    ['coordinator']
+  ),
+  change('a legal text', 'app.legal_text', `text = 'anders'`, 'id', (w) => w.ids.legalText, []),
+  remove('a legal text', 'app.legal_text', 'id', (w) => w.ids.legalText, []),
+  remove('a Projektphase', 'app.project_phase', 'id', (w) => w.ids.phase, ['coordinator']),
+  remove('somebody from a phase', 'app.phase_member', 'phase_id', (w) => w.ids.phase, [
+    'coordinator'
+  ]),
+  add(
+    'a Projektphase',
+    'app.project_phase',
+    (w) => ({
+      region_id: w.regionId,
+      name: 'Zweite Phase',
+      begins_on: '2031-01-01',
+      ends_on: '2035-12-31'
+    }),
+    ['coordinator']
+  ),
+  add(
+    'Gamma to the phase',
+    'app.phase_member',
+    (w) => ({
+      region_id: w.regionId,
+      phase_id: w.ids.phase,
+      organisation_id: w.ids.gamma,
+      joined_on: '2026-01-01'
+    }),
+    ['coordinator']
+  ),
+  add(
+    'a version of the Impressum',
+    'app.legal_text',
+    (w) => ({
+      region_id: w.regionId,
+      page: 'imprint',
+      version: 2,
+      text: 'Neu',
+      organisation_id: w.ids.office
+    }),
+    ['coordinator']
+  ),
+  add(
+    'a file of the coordination, its logo',
+    'app.file',
+    (w) => ({
+      region_id: w.regionId,
+      organisation_id: w.ids.office,
+      name: 'logo.png',
+      media_type: 'image/png',
+      size: 1,
+      sha256: 'c'.repeat(64)
+    }),
+    ['coordinator']
+  ),
   change('an answer', 'app.answer', `remark = 'anders'`, 'assessment_id', (w) => w.ids.assessment, [
     'alphaLead'
   ]),

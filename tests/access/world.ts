@@ -256,6 +256,23 @@ async function alphasThings(
   });
   await put('owner_terms', { owner_id: alpha, council: 'Rat' });
   await put('contact_correction', { organisation_id: alpha, mail: 'schule@alpha.example' });
+  const phase = await put('project_phase', {
+    name: 'Erste Phase',
+    begins_on: '2026-01-01',
+    ends_on: '2030-12-31'
+  });
+  await insert(db, 'app.phase_member', {
+    region_id: regionId,
+    phase_id: phase,
+    organisation_id: alpha,
+    joined_on: '2026-01-01'
+  });
+  const legalText = await put('legal_text', {
+    page: 'imprint',
+    version: 1,
+    text: 'Impressum der Region',
+    organisation_id: alpha
+  });
   const invitation = await put('invitation', {
     organisation_id: alpha,
     role: 'ownerMember',
@@ -297,6 +314,8 @@ async function alphasThings(
     registerImport,
     unit,
     mandate,
+    phase,
+    legalText,
     leadPerson: lead.personId
   };
 }

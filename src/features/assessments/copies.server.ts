@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Tx } from '#server/db.ts';
 import type { CopiedTheme } from './copy.ts';
+import { frozenHorizonYears } from './horizon-years.server.ts';
 
 /** The frozen copies of an assessment, the newest first. */
 export async function copiesOf(tx: Tx, assessmentId: string) {
@@ -31,6 +32,7 @@ export async function copy(tx: Tx, id: string) {
     .select(['f.id', 'f.number', 'f.taken_on as takenOn', 'f.sha256', 't.title'])
     .select(['a.id as assessmentId', 'a.label', 'o.id as organisationId', 'o.name as organisation'])
     .select(sql<boolean>`app.may('matrix.release', f.organisation_id)`.as('mayRelease'))
+    .select(frozenHorizonYears.as('horizonYears'))
     .select(({ selectFrom }) => [
       jsonArrayFrom(
         selectFrom('app.template_level as l')

@@ -30,7 +30,7 @@ export function accountLetter(facts: AccountFacts): Letter {
           {
             inviter: inviterOf(facts),
             organisation: oneLine(facts.organisationName),
-            role: roleLabel(facts.role, facts.language),
+            role: roleLabel(facts.role, facts.words, facts.language),
             link: oneTimeLink('invitation', facts.subjectId),
             until: untilOf(facts)
           },

@@ -13,7 +13,11 @@ export function letterOf(facts: MailFacts): Letter {
     'name' in facts
       ? m.mail_greeting({ name: oneLine(facts.name) }, locale)
       : m.mail_greeting_plain({}, locale);
-  return { subject, text: [greeting, text, `-- \n${m.mail_footer({}, locale)}`].join('\n\n') };
+  const { senderName, replyTo } = facts;
+  const footer = replyTo
+    ? m.mail_footer_reply({ mail: replyTo }, locale)
+    : m.mail_footer({}, locale);
+  return { subject, text: [greeting, text, `-- \n${footer}`].join('\n\n'), senderName, replyTo };
 }
 
 function isAboutAccount(facts: MailFacts): facts is AccountFacts {

@@ -9,6 +9,11 @@ const always = z.object({
   regionShortName: z.string().nullable(),
   regionName: z.string().nullable(),
   isDemo: z.boolean(),
+  /** What the region calls some things. */
+  words: z.record(z.string(), z.string()),
+  /** Who writes, and where an answer goes, where the region says so; else empty. */
+  senderName: z.string(),
+  replyTo: z.string(),
   subjectId: z.string(),
   /** Why it must not be sent any more; null: send. */
   obstacle: z.enum(['gone', 'used', 'expired', 'withdrawn', 'recipient']).nullable()

@@ -1,3 +1,4 @@
+import { wordFor, type Words } from '#features/regions/words.ts';
 import { m } from '#messages';
 
 export const organisationKinds = [
@@ -11,24 +12,28 @@ export const organisationKinds = [
 
 export type OrganisationKind = (typeof organisationKinds)[number];
 
-const labels: Record<OrganisationKind, () => string> = {
-  schoolOwner: m.organisation_kind_schoolOwner,
-  school: m.organisation_kind_school,
-  coordinationOffice: m.organisation_kind_coordinationOffice,
-  schoolSupervision: m.organisation_kind_schoolSupervision,
-  mediaAdvice: m.organisation_kind_mediaAdvice,
-  steering: m.organisation_kind_steering
+const labels: Record<OrganisationKind, (own: Words) => string> = {
+  schoolOwner: () => m.organisation_kind_schoolOwner(),
+  school: () => m.organisation_kind_school(),
+  coordinationOffice: (own) => wordFor('coordination', own),
+  schoolSupervision: (own) => wordFor('supervision', own),
+  mediaAdvice: (own) => wordFor('mediaAdvice', own),
+  steering: (own) => wordFor('steering', own)
 };
 
-export function kindLabel(kind: string): string {
+/** @param own what the region calls things */
+export function kindLabel(kind: string, own: Words): string {
   const known = organisationKinds.find((one) => one === kind);
-  return known ? labels[known]() : kind;
+  return known ? labels[known](own) : kind;
 }
 
 /** The line under the name of the acting organisation: what it is and, of a Schulträger, how large. */
-export function organisationLine(organisation: { kind: string; schools: number }): string {
+export function organisationLine(
+  organisation: { kind: string; schools: number },
+  own: Words
+): string {
   if (organisation.kind !== 'schoolOwner' || organisation.schools === 0) {
-    return kindLabel(organisation.kind);
+    return kindLabel(organisation.kind, own);
   }
   return organisation.schools === 1
     ? m.organisation_line_owner_one()

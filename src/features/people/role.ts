@@ -1,4 +1,5 @@
 import type { OrganisationKind } from '#features/organisations/organisation.ts';
+import { wordFor, type Words } from '#features/regions/words.ts';
 import { m } from '#messages';
 
 export const roles = [
@@ -14,21 +15,23 @@ export const roles = [
 
 export type Role = (typeof roles)[number];
 
-const labels: Record<Role, typeof m.role_ownerLead> = {
-  regionCoordinator: m.role_regionCoordinator,
-  ownerLead: m.role_ownerLead,
-  ownerMember: m.role_ownerMember,
-  schoolLead: m.role_schoolLead,
-  schoolMember: m.role_schoolMember,
-  schoolSupervision: m.role_schoolSupervision,
-  mediaAdvisor: m.role_mediaAdvisor,
-  steering: m.role_steering
+type Label = (own: Words, language: 'de' | 'en' | undefined) => string;
+
+const labels: Record<Role, Label> = {
+  regionCoordinator: (own, language) => wordFor('coordination', own, language),
+  ownerLead: (_own, locale) => m.role_ownerLead({}, { locale }),
+  ownerMember: (_own, locale) => m.role_ownerMember({}, { locale }),
+  schoolLead: (_own, locale) => m.role_schoolLead({}, { locale }),
+  schoolMember: (_own, locale) => m.role_schoolMember({}, { locale }),
+  schoolSupervision: (own, language) => wordFor('supervision', own, language),
+  mediaAdvisor: (own, language) => wordFor('mediaAdvice', own, language),
+  steering: (own, language) => wordFor('steering', own, language)
 };
 
-/** The role as people say it; a role this version does not know is shown by its code. */
-export function roleLabel(code: string, language?: 'de' | 'en'): string {
+/** The role as people of the region say it; a role this version does not know is shown by its code. */
+export function roleLabel(code: string, own: Words, language?: 'de' | 'en'): string {
   const known = roles.find((role) => role === code);
-  return known ? labels[known]({}, { locale: language }) : code;
+  return known ? labels[known](own, language) : code;
 }
 
 /** What the role reads and writes, in one sentence for people. */

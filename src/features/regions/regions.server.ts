@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { loadTemplates } from '#features/matrices/templates.server.ts';
 import type { SystemTx } from '#server/db.ts';
 import { officeName, shortNameOf } from './region.ts';
@@ -38,10 +39,13 @@ async function freeShortName(tx: SystemTx, name: string): Promise<string> {
   const wanted = shortNameOf(name);
   const taken = await tx
     .selectFrom('app.region')
-    .select('short_name')
-    .where('short_name', 'like', `${wanted}%`)
+    .select(['short_name', 'former_short_names'])
+    .where(
+      sql<boolean>`exists (
+        select from unnest(former_short_names || short_name) n where starts_with(n, ${wanted}))`
+    )
     .execute();
-  const used = new Set(taken.map((row) => row.short_name));
+  const used = new Set(taken.flatMap((row) => [row.short_name, ...row.former_short_names]));
   const candidates = [wanted, ...Array.from({ length: used.size }, (_, i) => `${wanted}-${i + 2}`)];
   return candidates.find((one) => !used.has(one)) ?? wanted;
 }

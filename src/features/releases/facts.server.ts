@@ -1,6 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { sql, type ExpressionBuilder } from 'kysely';
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
+import { frozenHorizonYears } from '#features/assessments/horizon-years.server.ts';
 import type { Tx } from '#server/db.ts';
 import type { DB } from '#server/schema.ts';
 
@@ -16,15 +17,15 @@ export async function releaseForm(tx: Tx, copyId: string) {
     .innerJoin('app.matrix_template as t', (join) =>
       join.onRef('t.region_id', '=', 'f.region_id').onRef('t.id', '=', 'f.template_id')
     )
-    // Recipients of the copy do not see the assessment behind it; they are refused below, not sent away.
-    .leftJoin('app.assessment as a', (join) =>
+    // Recipients of the copy do not see the assessment behind it, so this page is not there for them either.
+    .innerJoin('app.assessment as a', (join) =>
       join.onRef('a.region_id', '=', 'f.region_id').onRef('a.id', '=', 'f.assessment_id')
     )
     .where('f.region_id', '=', tx.region)
     .where('f.id', '=', copyId)
     .select(['f.id', 'f.number', 'f.taken_on as takenOn', 'f.organisation_id as ownerId'])
     .select(['o.name as organisation', 'a.id as assessmentId', 'a.label', 't.title'])
-    .select([mayRelease.as('mayRelease')])
+    .select([mayRelease.as('mayRelease'), frozenHorizonYears.as('horizonYears')])
     .select((eb) => [
       jsonArrayFrom(
         eb
@@ -88,6 +89,7 @@ export function releaseFacts(tx: Tx) {
     .select(['r.withdrawn_at as withdrawnAt', isReplaced.as('isReplaced')])
     .select(['f.number', 'f.taken_on as takenOn', 't.title as matrixTitle'])
     .select(['o.name as owner', 'e.id as recipientId', 'e.name as recipient'])
+    .select(frozenHorizonYears.as('horizonYears'))
     .select([isMine.as('isMine'), mayWithdraw.as('mayWithdraw'), themeIds.as('themeIds')])
     .select((eb) => [themesOfMatrix.as('themesOfMatrix'), levelsOf(eb).as('levels')]);
 }

@@ -1,5 +1,6 @@
 import { longDay } from '#base/format.ts';
 import { kindLabel } from '#features/organisations/organisation.ts';
+import type { Words } from '#features/regions/words.ts';
 import { m } from '#messages';
 import { getLocale } from '#paraglide/runtime.js';
 
@@ -17,11 +18,11 @@ export type Recipient = Readonly<{
 export type RecipientGroup = Readonly<{ kind: string; label: string; recipients: Recipient[] }>;
 
 /** Partners of a visit first, then offices, owners and one's own schools; empty groups are left out. */
-export function groupsOf(recipients: readonly Recipient[]): RecipientGroup[] {
+export function groupsOf(recipients: readonly Recipient[], own: Words): RecipientGroup[] {
   return kinds
     .map((kind) => ({
       kind,
-      label: labelOf(kind),
+      label: labelOf(kind, own),
       recipients: recipients.filter((one) => (one.visitOn ? 'visit' : one.kind) === kind)
     }))
     .filter((group) => group.recipients.length > 0);
@@ -48,9 +49,9 @@ const kinds = [
   'school'
 ];
 
-function labelOf(kind: string): string {
+function labelOf(kind: string, own: Words): string {
   if (kind === 'visit') return m.release_group_visit();
   if (kind === 'schoolOwner') return m.release_group_owners();
   if (kind === 'school') return m.release_group_schools();
-  return kindLabel(kind);
+  return kindLabel(kind, own);
 }

@@ -1,12 +1,12 @@
 import type { Language } from '#base/format.ts';
-import { roleLabel, roles } from '#features/people/role.ts';
+import { roleLabel } from '#features/people/role.ts';
 import { reportSheetContent, type ReportSheetContent } from './content.ts';
 import { linesOf } from './sheet.ts';
 
 /** All a Berichtsbogen is drafted from, as the owner reads it. */
 export type DraftFacts = {
   ownerName: string;
-  region: { name: string; language: Language; horizonYears: Record<Horizon, number> };
+  region: { name: string; language: Language };
   visit: {
     kind: string;
     title: string;
@@ -19,6 +19,7 @@ export type DraftFacts = {
   basis: {
     copyId: string;
     takenOn: string;
+    horizonYears: Record<Horizon, number>;
     templateTitle: string;
     templateVersion: number;
     levels: { no: number; name: string }[];
@@ -80,7 +81,7 @@ export function draftContent(
       organisation: name,
       role: ''
     })),
-    basis: facts.basis,
+    basis: basisOf(facts),
     highlights: linesOf(facts.highlights),
     themes: themes(facts),
     goals: facts.goals.map((goal, index) => ({ no: index + 1, ...goal })),
@@ -97,13 +98,20 @@ export function draftContent(
           {
             kind: 'confirmed',
             organisation: facts.ownerName,
-            role: roleIn(facts.region.language, confirmation.role),
+            role: roleLabel(confirmation.role, {}, facts.region.language),
             on: confirmation.on,
             remark: ''
           }
         ]
       : []
   });
+}
+
+/** What is said about the copy; its years stand at each Frist. */
+function basisOf({ basis }: DraftFacts): Record<string, unknown> | null {
+  if (!basis) return null;
+  const { horizonYears: _years, ...said } = basis;
+  return said;
 }
 
 /** Criteria that belong in but are left out, and the partners they were not released to. */
@@ -148,11 +156,7 @@ function isForAll({ readers }: DraftTopic): boolean {
 }
 
 /** The years count from the day of the frozen copy. */
-function horizonYear({ basis, region }: DraftFacts, horizon: string | null): number | null {
+function horizonYear({ basis }: DraftFacts, horizon: string | null): number | null {
   if (!basis || (horizon !== 'short' && horizon !== 'medium' && horizon !== 'long')) return null;
-  return Number(basis.takenOn.slice(0, 4)) + region.horizonYears[horizon];
-}
-
-function roleIn(locale: Language, code: string): string {
-  return roles.some((role) => role === code) ? roleLabel(code, locale) : '';
+  return Number(basis.takenOn.slice(0, 4)) + basis.horizonYears[horizon];
 }

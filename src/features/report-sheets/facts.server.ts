@@ -1,6 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { sql } from 'kysely';
 import { jsonArrayFrom, jsonBuildObject } from 'kysely/helpers/postgres';
+import { frozenHorizonYears } from '#features/assessments/horizon-years.server.ts';
 import { goalsOf } from '#features/goals/goals.server.ts';
 import { topicsOf } from '#features/visits/conversation.server.ts';
 import type { Tx } from '#server/db.ts';
@@ -38,12 +39,7 @@ export async function sheetOf(tx: Tx, visitId: string) {
       }).as('visit'),
       jsonBuildObject({
         name: eb.ref('g.name'),
-        language: sql<'de' | 'en'>`g.language`,
-        horizonYears: jsonBuildObject({
-          short: eb.ref('g.horizon_short_years'),
-          medium: eb.ref('g.horizon_medium_years'),
-          long: eb.ref('g.horizon_long_years')
-        })
+        language: sql<'de' | 'en'>`g.language`
       }).as('region'),
       jsonArrayFrom(
         eb
@@ -60,13 +56,17 @@ export async function sheetOf(tx: Tx, visitId: string) {
       // The copies it could rest on, the newest first; the chosen one among them.
       jsonArrayFrom(
         eb
-          .selectFrom('app.frozen_copy as c')
+          .selectFrom('app.frozen_copy as f')
           .innerJoin('app.matrix_template as t', (join) =>
-            join.onRef('t.region_id', '=', 'c.region_id').onRef('t.id', '=', 'c.template_id')
+            join.onRef('t.region_id', '=', 'f.region_id').onRef('t.id', '=', 'f.template_id')
           )
-          .whereRef('c.region_id', '=', 's.region_id')
-          .whereRef('c.organisation_id', '=', 's.owner_id')
-          .select(['c.id as copyId', 'c.taken_on as takenOn'])
+          .whereRef('f.region_id', '=', 's.region_id')
+          .whereRef('f.organisation_id', '=', 's.owner_id')
+          .select([
+            'f.id as copyId',
+            'f.taken_on as takenOn',
+            frozenHorizonYears.as('horizonYears')
+          ])
           .select(['t.title as templateTitle', 't.version as templateVersion'])
           .select((inner) =>
             jsonArrayFrom(
@@ -78,7 +78,7 @@ export async function sheetOf(tx: Tx, visitId: string) {
                 .orderBy('l.no')
             ).as('levels')
           )
-          .orderBy('c.taken_at', 'desc')
+          .orderBy('f.taken_at', 'desc')
       ).as('copies')
     ])
     .executeTakeFirst();

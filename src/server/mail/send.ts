@@ -2,7 +2,13 @@ import { createTransport, type Transporter } from 'nodemailer';
 import { oneLine } from '#base/one-line.ts';
 import { readSettings } from '#server/settings.ts';
 
-export type Letter = Readonly<{ subject: string; text: string }>;
+export type Letter = Readonly<{
+  subject: string;
+  text: string;
+  /** Stands before the installation's address instead of its own name. */
+  senderName?: string;
+  replyTo?: string;
+}>;
 
 /** The server says that it will never take this mail: the address is wrong or refused. */
 export class RefusedForGood extends Error {}
@@ -18,7 +24,8 @@ export async function sendMail(id: string, recipient: string, letter: Letter): P
   try {
     await transport(smtpUrl).sendMail({
       messageId: `<${id}@${from.address.split('@')[1]}>`,
-      from,
+      from: { ...from, name: oneLine(letter.senderName || from.name) },
+      ...(letter.replyTo ? { replyTo: { name: '', address: letter.replyTo } } : {}),
       // As an object: a comma or a bracket in an address never becomes a second recipient.
       to: { name: '', address: recipient },
       subject: oneLine(letter.subject),

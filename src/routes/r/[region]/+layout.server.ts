@@ -14,18 +14,27 @@ export const load: LayoutServerLoad = ({ locals, cookies, url }) => {
   return {
     shell: {
       ...shell,
-      region: { name: region.name, shortName: region.shortName },
+      region: {
+        name: region.name,
+        shortName: region.shortName,
+        logo: region.logo && `/logo/${region.shortName}?stand=${region.logo}`,
+        colours: region.accent && `/farben/${region.accent.slice(1)}`
+      },
+      words: region.words,
       organisation: {
         name: membership.organisationName,
-        line: organisationLine({
-          kind: membership.organisationKind,
-          schools: membership.schools
-        }),
+        line: organisationLine(
+          {
+            kind: membership.organisationKind,
+            schools: membership.schools
+          },
+          region.words
+        ),
         switchHref: (region.memberships ?? []).length > 1 ? `${base}/wechsel` : null
       },
       person: {
         name: region.personName,
-        roleLabel: roleLabel(membership.role),
+        roleLabel: roleLabel(membership.role, region.words),
         profileHref: '/profil',
         signOutHref: '/abmelden'
       },

@@ -1,14 +1,11 @@
-import { error } from '@sveltejs/kit';
 import { openRelease } from '#features/releases/opened.server.ts';
 import { receivedRelease } from '#features/releases/releases.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
-  if (!locals.acting) error(404);
-  const { horizonYears } = locals.acting.region;
   const read = await locals.read((tx) => receivedRelease(tx, params.freigabe));
   if (read.release.isMine && !read.release.openedAt) {
     await locals.write((tx) => openRelease(tx, params.freigabe));
   }
-  return { ...read, horizonYears };
+  return read;
 };

@@ -1,16 +1,13 @@
-import { error } from '@sveltejs/kit';
 import { copiedThemes, copy } from '#features/assessments/copies.server.ts';
 import { releasesOf } from '#features/releases/releases.server.ts';
 import { today } from '#server/clock.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
-  if (!locals.acting) error(404);
-  const { horizonYears } = locals.acting.region;
   const read = await locals.read(async (tx) => ({
     copy: await copy(tx, params.stand),
     themes: await copiedThemes(tx, { copyId: params.stand, themeIds: null, remarks: true }),
     releases: await releasesOf(tx, params.stand)
   }));
-  return { ...read, horizonYears, today: today() };
+  return { ...read, today: today() };
 };

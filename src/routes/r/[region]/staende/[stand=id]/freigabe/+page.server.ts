@@ -1,4 +1,3 @@
-import { error } from '@sveltejs/kit';
 import { releaseConstraints, releaseCopy } from '#features/releases/changes.server.ts';
 import { choiceQuery } from '#features/releases/release.ts';
 import { releaseInput, releaseQuery } from '#features/releases/release-input.ts';
@@ -12,11 +11,9 @@ import { queryOf } from '#server/query.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
-  if (!locals.acting) error(404);
-  const { horizonYears } = locals.acting.region;
   const { vorschau, ...asked } = queryOf(url, releaseQuery);
   const page = await locals.read((tx) => releasePage(tx, params.stand, vorschau ? asked : null));
-  return { ...page, seen: choiceQuery(page.choice), horizonYears };
+  return { ...page, seen: choiceQuery(page.choice) };
 };
 
 export const actions: Actions = {
