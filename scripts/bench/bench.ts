@@ -10,6 +10,7 @@ import { drive, emptyServer, floorOf } from './child.ts';
 import type { Statement } from './floor.ts';
 import { installation } from './install.ts';
 import { memoryOf } from './memory.ts';
+import { documents } from './report.ts';
 import { median, printed, type Row } from './table.ts';
 
 const { values } = parseArgs({
@@ -63,6 +64,7 @@ try {
   rows.push({ name: 'memory, application', value: `${memory.application} MB`, bar: '≤ 200 MB' });
   rows.push({ name: 'memory, PostgreSQL', value: `${memory.postgres} MB`, bar: '≤ 300 MB' });
   await product.stop();
+  rows.push(...(await documents()));
   if (values.install) rows.push(...(await installation(folder)));
   console.log(printed(rows));
 } finally {
