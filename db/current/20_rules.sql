@@ -49,6 +49,23 @@ begin
       and r.permission = wanted and r.scope = 'region');
 end $$;
 
+/*
+ * Whether the person may stand in for the membership: a member of the same organisation with a membership of its
+ * own, not of a service provider, and not the one it would stand in for.
+ */
+create or replace function app.may_deputise(organisation uuid, represented uuid, wanted_role text, person uuid) returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return exists (
+    select from app.membership r
+    join app.membership m on m.region_id = r.region_id and m.organisation_id = r.organisation_id
+    join app.person p on p.region_id = m.region_id and p.id = m.person_id
+    where r.region_id = app.current_region() and r.id = represented and r.organisation_id = organisation
+      and r.role = wanted_role and r.deputy_of is null and r.mandate_id is null and app.is_current(r)
+      and m.person_id = person and m.person_id <> r.person_id
+      and m.deputy_of is null and m.mandate_id is null and app.is_current(m) and p.suspended_at is null);
+end $$;
+
 /* The mandate the acting membership works under, or null. */
 create or replace function app.current_mandate() returns uuid
 language plpgsql stable security definer set search_path = '' as $$

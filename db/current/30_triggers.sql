@@ -112,6 +112,44 @@ begin
   return new;
 end $$;
 
+-- Somebody who alone leads an organisation does not leave it without a lead; others, above all the
+-- coordination, may end it. Deputies are no successors: they stand in for a time.
+create or replace function app.keep_a_lead() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare
+  -- The last day on which this one leads; null: it goes on.
+  last_day date := case
+    when new.role <> old.role or new.valid_from > app.today() then app.today() - 1 else new.valid_to end;
+begin
+  if old.person_id is distinct from app.current_person() or old.deputy_of is not null
+    or old.role not in ('ownerLead', 'schoolLead', 'regionCoordinator')
+    or not app.is_current(old) or last_day is null or last_day is not distinct from old.valid_to
+  then
+    return new;
+  end if;
+  -- Of two who leave at the same moment the second must see that the first has left.
+  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(old.organisation_id::text, 0));
+  if not exists (
+    select from app.membership m
+    join app.person p on p.region_id = m.region_id and p.id = m.person_id
+    where m.region_id = old.region_id and m.organisation_id = old.organisation_id and m.role = old.role
+      and m.person_id <> old.person_id and m.deputy_of is null and p.suspended_at is null
+      and m.valid_from <= last_day + 1 and (m.valid_to is null or m.valid_to > last_day))
+  then
+    raise exception 'nobody would lead' using errcode = 'TR422', constraint = 'membership_last_lead';
+  end if;
+  return new;
+end $$;
+
+-- A deputy has the role of whom it stands in for, also after that role changed.
+create or replace function app.deputies_follow() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  update app.membership m set role = new.role
+  where m.region_id = new.region_id and m.deputy_of = new.id and m.role <> new.role;
+  return null;
+end $$;
+
 -- The job is made in the transaction of the mail row: rolled-back work never sends anything.
 create or replace function app.enqueue_mail() returns trigger
 language plpgsql security definer set search_path = '' as $$
@@ -214,6 +252,8 @@ create trigger a_wanted before insert on app.mail for each row execute function 
 create trigger a_enqueue after insert on app.mail for each row execute function app.enqueue_mail();
 create trigger a_role_fits before insert or update on app.membership for each row execute function app.check_role_fits();
 create trigger a_role_fits before insert or update on app.invitation for each row execute function app.check_role_fits();
+create trigger b_lead before update on app.membership for each row execute function app.keep_a_lead();
+create trigger c_deputies after update of role on app.membership for each row execute function app.deputies_follow();
 create trigger b_mandate_fits before insert or update on app.membership for each row execute function app.check_mandate_fits();
 create trigger b_frozen before update on app.mandate for each row execute function app.refuse_ended_mandate();
 create trigger c_end_with_mandate after update of ended_at, valid_to on app.mandate for each row execute function app.end_with_mandate();

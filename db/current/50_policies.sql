@@ -185,10 +185,22 @@ create policy see on app.person for select to app_user using (
   and (id = (select app.current_person())
     or (region_id, id) in (select m.region_id, m.person_id from app.membership m)));
 
--- Into which Bereich somebody belongs; the columns of the grant bound it.
+-- Role, dates and Bereich; the coordination does so for those who lead and cannot make them anything else.
 create policy edit on app.membership for update to app_user using (
   region_id = (select app.current_region())
-  and organisation_id = any ((select app.organisations_where('unit.edit'))::uuid[]));
+  and (organisation_id = any ((select app.organisations_where('people.invite'))::uuid[])
+    or ((select app.may_in_region('people.inviteLeads')) and role in
+      ('regionCoordinator', 'ownerLead', 'schoolLead', 'schoolSupervision', 'mediaAdvisor', 'steering'))));
+-- Memberships come from invitations; only a deputy is made here, out of somebody who is a member already.
+create policy deputise on app.membership for insert to app_user with check (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('people.invite'))::uuid[])
+  and app.may_deputise(organisation_id, deputy_of, role, person_id));
+create policy suspend on app.person for update to app_user using (
+  region_id = (select app.current_region())
+  and (select app.may_in_region('people.suspend'))
+  and id <> (select app.current_person())
+  and (region_id, id) in (select m.region_id, m.person_id from app.membership m));
 
 create policy see on app.invitation for select to app_user using (
   region_id = (select app.current_region())

@@ -18,6 +18,7 @@ insert into app.role_permission (role, permission, scope) values
   ('regionCoordinator', 'region.edit', 'region'),
   ('regionCoordinator', 'people.readLeads', 'region'),
   ('regionCoordinator', 'people.inviteLeads', 'region'),
+  ('regionCoordinator', 'people.suspend', 'region'),
   ('regionCoordinator', 'people.read', 'own'),
   ('regionCoordinator', 'people.invite', 'own'),
   ('regionCoordinator', 'shared.read', 'own'),

@@ -5,7 +5,7 @@ grant usage on schema auth to app_auth;
 grant execute on function app.new_id(), app.current_region(), app.current_person(), app.current_membership(), app.today(), app.now(), app.effective_on()
   to app_user, app_auth, app_system;
 grant execute on function
-  app.is_current(app.membership), app.current_mandate(), app.organisations_where(text), app.may_in_region(text), app.may(text, uuid), app.releases_to_me(),
+  app.is_current(app.membership), app.current_mandate(), app.may_deputise(uuid, uuid, text, uuid), app.organisations_where(text), app.may_in_region(text), app.may(text, uuid), app.releases_to_me(),
   app.themes_shared_with_me(), app.visits_shared_with_me(), app.open_release(uuid), app.open_visit(uuid),
   app.mail_organisation(text, uuid, uuid), app.mail_address(text, text, uuid),
   app.barrier_reports(), app.settle_barrier_report(uuid)
@@ -58,8 +58,10 @@ grant insert (region_id, owner_id, body_kind, council, head, committee, office),
 grant insert (region_id, id, owner_id, kind, name), update (kind, name, version), delete on app.unit to app_user;
 grant insert (region_id, id, owner_id, provider, purpose, valid_from, valid_to, made_by),
   update (provider, purpose, valid_to, ended_at, ended_by, version) on app.mandate to app_user;
-grant update (unit_id) on app.membership to app_user;
-grant insert (region_id, id, organisation_id, role, name, mail, invited_by, expires_at, unit_id, mandate_id),
+grant insert (region_id, id, person_id, organisation_id, role, valid_from, valid_to, deputy_of),
+  update (role, unit_id, valid_from, valid_to, version) on app.membership to app_user;
+grant update (suspended_at) on app.person to app_user;
+grant insert (region_id, id, organisation_id, role, name, mail, invited_by, expires_at, unit_id, mandate_id, valid_to),
   update (revoked_at, expires_at, unit_id)
   on app.invitation to app_user;
 grant insert (region_id, id, organisation_id, template_id, label, started_on, started_by) on app.assessment to app_user;

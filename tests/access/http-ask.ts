@@ -52,5 +52,6 @@ const usual: Record<string, string> = {
   organisation: 'alpha',
   kommune: 'municipality',
   bereich: 'unit',
-  einladung: 'invitation'
+  einladung: 'invitation',
+  mitgliedschaft: 'alphaMemberMembership'
 };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from 'vitest';
 import { testDatabase, type TestDatabase } from '../database.ts';
-import { startServer, type Client, type TestServer } from '../server.ts';
+import { startServer, type Client, type Fields, type TestServer } from '../server.ts';
 import { browserOf, httpWorld, serverOn, type Asker, type HttpWorld } from './http-world.ts';
 
 // Rights are asked in each transaction: what was taken away is gone with the next request, on every server.
@@ -40,6 +40,24 @@ describe('of somebody at work', () => {
     ]);
     expect(await lead(matrix())).toEqual([404, 404]);
     expect(await lead(region())).toEqual([404, 404]);
+  });
+
+  test('a membership that the coordination ends and a person it suspends, by the pages', async () => {
+    for (const deed of ['ende', 'sperre']) {
+      const [server] = servers;
+      if (!server) throw new Error('no server');
+      const fresh = await httpWorld(database.ownerUrl, server, ['alphaLead', 'coordinator']);
+      const browsers = copies((await browserOf(fresh, 'alphaLead')).cookies);
+      const office = await browserOf(fresh, 'coordinator');
+      const home = `/r/${fresh.things.region}`;
+      const form: Fields = deed === 'sperre' ? { sperre: 'ja' } : {};
+      const page = `${home}/personen/${fresh.things.alphaLeadMembership}/${deed}`;
+      for (const one of browsers) expect((await one.get(home)).status).toBe(200);
+      expect((await office.post(page, form)).status).toBe(303);
+      for (const one of browsers) expect((await one.get(home)).status).toBe(404);
+      for (const one of browsers) expect((await one.post(`${home}/matrix`)).status).toBe(404);
+      await fresh.db.end();
+    }
   });
 
   test('a suspended person', async () => {

@@ -25,6 +25,8 @@ const release = `${region}/freigaben/[freigabe=id]`;
 const visit = `${region}/besuche/[besuch=id]`;
 const goal = `${visit}/gespraech/ziele/[ziel=id]`;
 const units = `${region}/verzeichnis/[organisation=id]/bereiche`;
+const member = `${region}/personen/[mitgliedschaft=id]`;
+const ofLead = { at: { mitgliedschaft: 'alphaLeadMembership' } };
 const invitation = `${region}/personen/einladung/[einladung=id]`;
 
 /** Whose visit it is changes it; who else sees it may not. */
@@ -59,6 +61,12 @@ const said = {
 const version = { version: '1' };
 const invited = { name: 'Noch eine', mail: 'noch@alpha.example' };
 
+const changedMember = () => ({
+  ...version,
+  role: 'ownerMember',
+  validFrom: '2020-01-01',
+  validTo: '2098-12-31'
+});
 const toConfirm = { at: { token: 'mailConfirmToken' } };
 const toStop = { at: { token: 'mailStopToken' } };
 /** A form of the region's settings: the coordination alone, everybody else knows the page above it. */
@@ -234,6 +242,40 @@ export const table: Row[] = [
       403: ofRegion.filter((asker) => asker !== 'alphaLead' && asker !== 'coordinator')
     },
     ({ ids }) => ({ ...invited, organisation: ids.alpha, role: 'ownerLead' })
+  ),
+  // Colleagues see each other; who leads changes, and the coordination ends and suspends those who lead.
+  page(member, { 200: ofAlpha }),
+  page(member, { 200: [...ofAlpha, 'coordinator'] }, ofLead),
+  form(member, { 303: ['alphaLead'], 403: staff }, changedMember),
+  form(
+    member,
+    { 303: ['alphaLead', 'coordinator'], 403: staff },
+    () => ({ ...version, role: 'ownerLead', validFrom: '2020-01-02', validTo: '' }),
+    ofLead
+  ),
+  page(`${member}/ende`, { 200: ['alphaLead'], 403: staff }),
+  form(`${member}/ende`, { 303: ['alphaLead'], 403: staff }, () => ({})),
+  // Nobody leaves an organisation without a lead; the coordination may end even the last one.
+  page(`${member}/ende`, { 200: ['alphaLead', 'coordinator'], 403: staff }, ofLead),
+  form(
+    `${member}/ende`,
+    { 303: ['coordinator'], 422: ['alphaLead'], 403: staff },
+    () => ({}),
+    ofLead
+  ),
+  page(`${member}/vertretung`, { 200: ['alphaLead'], 403: staff }),
+  form(`${member}/vertretung`, { 303: ['alphaLead'], 403: staff }, ({ actors }) => ({
+    deputy: actors.alphaLead.personId,
+    validFrom: today(),
+    validTo: plusDays(today(), 14)
+  })),
+  page(`${member}/sperre`, { 403: ofAlpha }),
+  page(`${member}/sperre`, { 200: ['coordinator'], 403: ofAlpha }, ofLead),
+  form(
+    `${member}/sperre`,
+    { 303: ['coordinator'], 403: ofAlpha },
+    () => ({ sperre: 'ja' }),
+    ofLead
   ),
   page(invitation, { 200: ['alphaLead'] }),
   form(invitation, { 303: ['alphaLead'] }, () => ({})),

@@ -110,6 +110,7 @@ async function states({ db, regionId, ids, actors }: World): Promise<Record<stri
     mailChange: mailChange.id ?? '',
     mailConfirmToken: tokenIn(oneTimeLink('mailConfirm', mailChange.id ?? '')),
     mailStopToken: tokenIn(oneTimeLink('mailStop', mailChange.id ?? '')),
+    alphaMemberMembership: actors.alphaMember.membershipId,
     alphaLeadMembership: actors.alphaLead.membershipId
   };
 }

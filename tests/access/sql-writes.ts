@@ -217,10 +217,42 @@ export const writes: Write[] = [
     ['coordinator']
   ),
   change(
-    'a membership',
+    'the membership of Alpha’s staff',
     'app.membership',
     `role = 'ownerLead'`,
     'person_id',
+    (w) => w.actors.alphaMember.personId,
+    ['alphaLead']
+  ),
+  change(
+    'since when Alpha’s lead leads',
+    'app.membership',
+    `valid_from = '2020-01-02'`,
+    'person_id',
+    (w) => w.ids.leadPerson,
+    ['alphaLead', 'coordinator']
+  ),
+  change(
+    'whose membership it is',
+    'app.membership',
+    'person_id = app.current_person()',
+    'person_id',
+    (w) => w.ids.leadPerson,
+    []
+  ),
+  change(
+    'Alpha’s lead as a person by suspending it',
+    'app.person',
+    'suspended_at = now()',
+    'id',
+    (w) => w.ids.leadPerson,
+    ['coordinator']
+  ),
+  change(
+    'Alpha’s staff as a person by suspending it',
+    'app.person',
+    'suspended_at = now()',
+    'id',
     (w) => w.actors.alphaMember.personId,
     []
   ),
@@ -505,6 +537,24 @@ export const writes: Write[] = [
     []
   ),
   add(
+    'a deputy for Alpha’s lead out of its staff',
+    'app.membership',
+    (w) => deputy(w, w.actors.alphaMember),
+    ['alphaLead']
+  ),
+  add(
+    'a deputy for Alpha’s lead out of another organisation',
+    'app.membership',
+    (w) => deputy(w, w.actors.betaLead),
+    []
+  ),
+  add(
+    'a service provider as deputy for Alpha’s lead',
+    'app.membership',
+    (w) => deputy(w, w.actors.provider),
+    []
+  ),
+  add(
     'a membership in Alpha for oneself',
     'app.membership',
     (w) => ({
@@ -528,6 +578,18 @@ export const writes: Write[] = [
     []
   )
 ];
+
+function deputy(w: World, { personId }: { personId: string }) {
+  return {
+    region_id: w.regionId,
+    person_id: personId,
+    organisation_id: w.ids.alpha,
+    role: 'ownerLead',
+    deputy_of: w.actors.alphaLead.membershipId,
+    valid_from: '2026-01-01',
+    valid_to: '2098-12-31'
+  };
+}
 
 function change(
   what: string,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, mailAddress, optionalChoice, text } from '#base/fields.ts';
+import { id, mailAddress, optionalChoice, optionalDay, text } from '#base/fields.ts';
 import { typedPassword } from '#features/accounts/password.ts';
 import { roles } from '#features/people/role.ts';
 
@@ -8,7 +8,11 @@ export const inviteInput = z.strictObject({
   /** Left out: whoever leads there. */
   role: optionalChoice(roles),
   name: text({ max: 120, required: true }),
-  mail: mailAddress()
+  mail: mailAddress(),
+  /** Bereich of a Schulträger. */
+  unit: z.union([z.literal('').transform(() => null), id()]).default(null),
+  /** Last day of the membership that comes of it. */
+  validTo: optionalDay().default(null)
 });
 
 /** Accepting without an account: the name people will read and a password. */

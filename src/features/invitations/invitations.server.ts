@@ -1,8 +1,10 @@
 import { error } from '@sveltejs/kit';
 import { sql } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { z } from 'zod';
 import { type Role, rolesOf } from '#features/people/role.ts';
 import { m } from '#messages';
+import { today } from '#server/clock.ts';
 import type { Tx } from '#server/db.ts';
 import { Invalid } from '#server/form.ts';
 import type { inviteInput } from './invitation.ts';
@@ -14,8 +16,12 @@ export async function invitation(tx: Tx, id: string) {
     .innerJoin('app.organisation as o', (join) =>
       join.onRef('o.region_id', '=', 'i.region_id').onRef('o.id', '=', 'i.organisation_id')
     )
+    .leftJoin('app.unit as u', (join) =>
+      join.onRef('u.region_id', '=', 'i.region_id').onRef('u.id', '=', 'i.unit_id')
+    )
     .select(['i.id', 'i.name', 'i.mail', 'i.role', 'i.expires_at as expiresAt'])
     .select(['o.name as organisationName', sql<boolean>`i.expires_at < app.now()`.as('isExpired')])
+    .select(['u.name as unitName', 'i.valid_to as validTo'])
     .where('i.region_id', '=', tx.region)
     .where('i.id', '=', id)
     .where('i.accepted_at', 'is', null)
@@ -29,6 +35,17 @@ export async function invitingOrganisations(tx: Tx) {
   return tx
     .selectFrom('app.organisation as o')
     .select(['o.id', 'o.name', 'o.kind'])
+    .select((one) =>
+      jsonArrayFrom(
+        one
+          .selectFrom('app.unit as u')
+          .select(['u.id', 'u.name'])
+          .whereRef('u.region_id', '=', 'o.region_id')
+          .whereRef('u.owner_id', '=', 'o.id')
+          .where(sql<boolean>`o.id = any (app.organisations_where('people.invite'))`)
+          .orderBy('u.name')
+      ).as('units')
+    )
     .where('o.region_id', '=', tx.region)
     .where(
       sql<boolean>`(o.id = any (app.organisations_where('people.invite'))
@@ -40,9 +57,13 @@ export async function invitingOrganisations(tx: Tx) {
     .execute();
 }
 
+type Typed = z.output<typeof inviteInput>;
+type Invited = Omit<Typed, 'unit' | 'validTo'> & Partial<Typed>;
+
 /** Writes the invitation and its mail; one that ran out for the same person is put away before. */
-export async function invite(tx: Tx, typed: z.output<typeof inviteInput>): Promise<void> {
+export async function invite(tx: Tx, typed: Invited): Promise<void> {
   const input = { ...typed, role: typed.role ?? (await leadRole(tx, typed.organisation)) };
+  if (input.validTo && input.validTo < today()) throw new Invalid({ validTo: m.membership_past() });
   await refuseMember(tx, input);
   await tx
     .updateTable('app.invitation')
@@ -63,6 +84,8 @@ export async function invite(tx: Tx, typed: z.output<typeof inviteInput>): Promi
       role: input.role,
       name: input.name,
       mail: input.mail,
+      unit_id: input.unit ?? null,
+      valid_to: input.validTo ?? null,
       invited_by: tx.actor.membershipId,
       expires_at: sql<Date>`app.now() + interval '72 hours'`
     })

@@ -28,11 +28,13 @@ export async function openInvitation(
     .select(['i.mail', 'i.name', 'i.role', 'i.expires_at as expiresAt', 'u.id as userId'])
     .select(['r.id as regionId', 'r.short_name as shortName', 'r.name as regionName'])
     .select(['o.id as organisationId', 'o.name as organisationName', 'o.kind'])
+    .select('i.valid_to as validTo')
     .select(['p.name as inviter', 'h.name as inviterOrganisation'])
     .where('i.id', '=', id)
     .where('i.accepted_at', 'is', null)
     .where('i.revoked_at', 'is', null)
     .where('i.expires_at', '>', sql<Date>`app.now()`)
+    .where(sql<boolean>`(i.valid_to is null or i.valid_to >= app.today())`)
     .$if(how === 'hold', (query) => query.forUpdate('i'))
     .executeTakeFirst();
   if (!row) return null;
@@ -45,6 +47,7 @@ export async function openInvitation(
     region: { id: row.regionId, shortName: row.shortName, name: row.regionName },
     organisation: { id: row.organisationId, name: row.organisationName, kind: row.kind },
     role: row.role,
+    validTo: row.validTo,
     inviter: row.inviter
       ? { name: row.inviter, organisation: row.inviterOrganisation ?? '' }
       : null,
@@ -62,7 +65,7 @@ export async function joinRegion(
   const personId = await personIn(tx, region.id, person);
   await sql`
     insert into app.membership (region_id, person_id, organisation_id, role, unit_id, mandate_id, valid_from, valid_to)
-    select i.region_id, ${personId}, i.organisation_id, i.role, i.unit_id, i.mandate_id, app.today(), d.valid_to
+    select i.region_id, ${personId}, i.organisation_id, i.role, i.unit_id, i.mandate_id, app.today(), least(d.valid_to, i.valid_to)
     from app.invitation i
     left join app.mandate d on d.region_id = i.region_id and d.id = i.mandate_id
     where i.region_id = ${region.id} and i.id = ${id} and not exists (

@@ -11,6 +11,8 @@ export type Offer = Readonly<{
   region: { id: string; shortName: string; name: string } | null;
   organisation: { id: string; name: string; kind: string } | null;
   role: string | null;
+  /** Last day of the membership; null: no end is set. */
+  validTo: string | null;
   inviter: { name: string; organisation: string } | null;
   expiresAt: Date;
 }>;

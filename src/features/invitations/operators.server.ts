@@ -57,6 +57,7 @@ export async function openOperatorInvitation(
     region: null,
     organisation: null,
     role: null,
+    validTo: null,
     inviter: null,
     expiresAt: row.expiresAt
   };

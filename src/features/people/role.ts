@@ -51,6 +51,11 @@ const reaches: Record<Role, () => string> = {
   steering: m.role_reach_steering
 };
 
+/** Whoever leads: the coordination invites and ends these, all others are the organisation's own matter. */
+export function isLead(code: string): boolean {
+  return Object.values(kinds).some(([lead]) => lead === code);
+}
+
 /** The roles an organisation of this kind has, its lead first. */
 export function rolesOf(kind: string): readonly Role[] {
   return rolesByKind.get(kind) ?? [];

@@ -18,7 +18,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
   const offer = await offerOf(params.token);
-  const { kind, mail, name, region, organisation, role, inviter, expiresAt } = offer;
+  const { kind, mail, name, region, organisation, role, inviter, expiresAt, validTo } = offer;
   return {
     offer: {
       kind,
@@ -28,7 +28,8 @@ export const load: PageServerLoad = async ({ locals, params }) => {
       organisation,
       role,
       inviter,
-      expiresAt
+      expiresAt,
+      validTo
     },
     way: wayOf(offer, locals.session),
     signedInAs: locals.session?.mail ?? null

@@ -1,4 +1,8 @@
 import { peoplePage } from '#features/people/people.server.ts';
+import { today } from '#server/clock.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ locals }) => locals.read(peoplePage);
+export const load: PageServerLoad = async ({ locals }) => ({
+  ...(await locals.read(peoplePage)),
+  today: today()
+});

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { choice, day, id, optionalDay, version } from '#base/fields.ts';
+import { m } from '#messages';
+import { roles } from './role.ts';
+
+const dates = { validFrom: day(), validTo: optionalDay() };
+
+const endsAfterItBegins = {
+  path: ['validTo'],
+  error: () => m.membership_ends_before(),
+  when: () => true
+};
+
+export const membershipInput = z
+  .strictObject({
+    version: version(),
+    role: choice(roles),
+    unit: z.union([z.literal('').transform(() => null), id()]).default(null),
+    ...dates
+  })
+  .refine(({ validFrom, validTo }) => !validTo || validTo >= validFrom, endsAfterItBegins);
+
+export type MembershipInput = z.output<typeof membershipInput>;
+
+/** Somebody who stands in, always until a day. */
+export const deputyInput = z
+  .strictObject({ deputy: id(), validFrom: day(), validTo: day() })
+  .refine(({ validFrom, validTo }) => validTo >= validFrom, endsAfterItBegins);
+
+/** Where a membership stands today. */
+export type Standing = 'suspended' | 'ahead' | 'current' | 'ended';
+
+export function standingOf(
+  {
+    validFrom,
+    isCurrent,
+    isSuspended
+  }: Record<'isCurrent' | 'isSuspended', boolean> & {
+    validFrom: string;
+  },
+  today: string
+): Standing {
+  if (isSuspended) return 'suspended';
+  if (isCurrent) return 'current';
+  return validFrom > today ? 'ahead' : 'ended';
+}
+
+export function standingLabel(standing: Standing): string {
+  return labels[standing]();
+}
+
+const labels: Record<Standing, () => string> = {
+  suspended: m.membership_suspended,
+  ahead: m.membership_ahead,
+  current: m.membership_current,
+  ended: m.membership_ended
+};
