@@ -15,6 +15,8 @@ export type Client = Readonly<{
   get(path: string, headers?: Record<string, string>): Promise<Response>;
   /** Sends a form; a list stands for several fields of one name. */
   post(path: string, fields?: Fields, headers?: Record<string, string>): Promise<Response>;
+  /** Sends a form with files, as a browser does. */
+  upload(path: string, form: FormData): Promise<Response>;
   cookies: Map<string, string>;
 }>;
 
@@ -69,7 +71,8 @@ function browser(origin: string): Client {
     cookies,
     get: (path, headers = {}) => send(path, {}, headers),
     post: (path, fields = {}, headers = {}) =>
-      send(path, { method: 'POST', body: bodyOf(fields) }, { origin, ...headers })
+      send(path, { method: 'POST', body: bodyOf(fields) }, { origin, ...headers }),
+    upload: (path, form) => send(path, { method: 'POST', body: form }, { origin })
   };
 }
 

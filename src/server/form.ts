@@ -4,7 +4,9 @@ import type { z } from 'zod';
 import type { FormState, FormValue, Problem } from '#base/form-state.ts';
 import { m } from '#messages';
 import type { Tx } from '#server/db.ts';
+import { BrokenForm } from '#server/multipart.ts';
 import { TooOften } from '#server/rate-limit.ts';
+import { withUpload, type Uploaded } from '#server/upload.ts';
 
 /** What a write may answer instead of succeeding: the saved state has moved on. Nothing is written then. */
 export class Outdated extends Error {
@@ -73,6 +75,32 @@ export async function submitWith<S extends z.ZodType>(
   return run<S, never>(event, schema, write, options);
 }
 
+/**
+ * As `submitWith`, for a form with files, which stream to disk and are gone when `write` is done. A file
+ * beyond the limit is a message at its field.
+ */
+export async function submitFiles<S extends z.ZodType>(
+  event: Sent,
+  schema: S,
+  upload: Readonly<{ files: readonly string[]; fileBytes: number }>,
+  write: (input: z.output<S>, files: Uploaded['files']) => Promise<string>
+): Promise<Refusal> {
+  try {
+    return await withUpload(event.request, upload, ({ values, files }) => {
+      const large = [...files].filter(([, file]) => file.isTooLarge).map(([name]) => name);
+      const megabytes = String(Math.floor(upload.fileBytes / 1024 / 1024));
+      const errors = Object.fromEntries(
+        large.map((name) => [name, m.form_file_too_large({ megabytes })])
+      );
+      if (large.length > 0) return Promise.resolve(fail(422, { values, errors }));
+      return answer<S, never>(event, schema, values, (input) => write(input, files), {});
+    });
+  } catch (failure) {
+    if (failure instanceof BrokenForm) error(400);
+    throw failure;
+  }
+}
+
 type Refusal = ActionFailure<NonNullable<FormState>>;
 
 async function run<S extends z.ZodType, Answer extends object>(
@@ -81,7 +109,16 @@ async function run<S extends z.ZodType, Answer extends object>(
   write: (input: z.output<S>) => Promise<string | Answer>,
   options: Options
 ): Promise<Answer | Refusal> {
-  const typed = await typedValues(event.request);
+  return answer(event, schema, await typedValues(event.request), write, options);
+}
+
+async function answer<S extends z.ZodType, Answer extends object>(
+  event: Sent,
+  schema: S,
+  typed: Record<string, FormValue>,
+  write: (input: z.output<S>) => Promise<string | Answer>,
+  options: Options
+): Promise<Answer | Refusal> {
   const values = withoutSecrets(typed);
   const parsed = schema.safeParse(typed);
   if (!parsed.success) return fail(422, { values, errors: messagesOf(parsed.error) });

@@ -1,4 +1,4 @@
-import type { Client } from '../server.ts';
+import type { Client, Fields } from '../server.ts';
 import type { Answer, Row } from './http-rows.ts';
 import type { Asker, HttpWorld } from './http-world.ts';
 
@@ -13,7 +13,12 @@ export async function answerTo(world: HttpWorld, browser: Client, row: Row): Pro
   if (verb === 'GET') return answerOf(await browser.get(address, { accept: '*/*' }));
   const page = async () => (await browser.get(address)).text();
   const body = await row.body(world, page);
-  return answerOf(await browser.post(action ? `${address}?/${action}` : address, body));
+  const target = action ? `${address}?/${action}` : address;
+  return answerOf(await sent(browser, target, body));
+}
+
+export function sent(browser: Client, target: string, body: Fields | FormData): Promise<Response> {
+  return body instanceof FormData ? browser.upload(target, body) : browser.post(target, body);
 }
 
 /** The same page as a script asks for it, whose answer says inside what it is. */
@@ -53,5 +58,6 @@ const usual: Record<string, string> = {
   kommune: 'municipality',
   bereich: 'unit',
   einladung: 'invitation',
-  mitgliedschaft: 'alphaMemberMembership'
+  mitgliedschaft: 'alphaMemberMembership',
+  einlesung: 'registerImport'
 };

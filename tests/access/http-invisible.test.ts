@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testDatabase, type TestDatabase } from '../database.ts';
 import type { Client, TestServer } from '../server.ts';
-import { addressOf } from './http-ask.ts';
+import { addressOf, sent } from './http-ask.ts';
 import type { Row } from './http-rows.ts';
 import { table } from './http-table.ts';
 import { browserOf, httpWorld, serverOn, type HttpWorld } from './http-world.ts';
@@ -49,7 +49,7 @@ test('there is something to hide', () => {
 /** All that an answer tells, without what is new in each: nonce, request id, time and the asked id itself. */
 async function told(browser: Client, row: Row, address: string) {
   const response = row.entrance.startsWith('form')
-    ? await browser.post(address, await row.body(world, async () => ''))
+    ? await sent(browser, address, await row.body(world, async () => ''))
     : await browser.get(address);
   const asked = address.match(uuid) ?? [];
   const request = response.headers.get('x-request-id') ?? '';

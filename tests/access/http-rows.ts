@@ -11,7 +11,7 @@ export type Row = {
   places: Record<string, string>;
   answers: Map<Asker, Answer>;
   /** The least that a form needs; `page` brings the page with the form, for what only that knows. */
-  body: (world: HttpWorld, page: () => Promise<string>) => Fields | Promise<Fields>;
+  body: (world: HttpWorld, page: () => Promise<string>) => Fields | FormData | Promise<Fields>;
 };
 
 type Named = Partial<Record<Answer, readonly Asker[]>>;

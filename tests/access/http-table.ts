@@ -18,6 +18,8 @@ const ownerLeads: Asker[] = ['alphaLead', 'betaLead', 'gammaLead'];
 const others: Asker[] = ['schoolMember', 'supervision', 'mediaAdvisor', 'steering'];
 const ofRegion: Asker[] = [...ofOwners, 'coordinator', 'schoolLead', ...others];
 
+const butCoordinator = ofRegion.filter((asker) => asker !== 'coordinator');
+
 const region = '/r/[region]';
 const assessment = `${region}/matrix/[einschaetzung=id]`;
 const copy = `${region}/staende/[stand=id]`;
@@ -27,6 +29,7 @@ const goal = `${visit}/gespraech/ziele/[ziel=id]`;
 const units = `${region}/verzeichnis/[organisation=id]/bereiche`;
 const member = `${region}/personen/[mitgliedschaft=id]`;
 const ofLead = { at: { mitgliedschaft: 'alphaLeadMembership' } };
+const registerImport = `${region}/register/[einlesung=id]`;
 const invitation = `${region}/personen/einladung/[einladung=id]`;
 
 /** Whose visit it is changes it; who else sees it may not. */
@@ -223,6 +226,22 @@ export const table: Row[] = [
     mediaAdvice: '',
     steering: ''
   })),
+
+  // Reading in the register: the coordination alone. Without files it is refused before anything is kept.
+  page(`${region}/register`, { 200: ['coordinator'], 403: butCoordinator }),
+  form(`${region}/register`, { 422: ['coordinator'], 403: butCoordinator }, () => {
+    const upload = new FormData();
+    upload.set('asOf', today());
+    return upload;
+  }),
+  page(registerImport, { 200: ['coordinator'] }),
+  form(registerImport, { 303: ['coordinator'] }, () => ({})),
+  page(`${registerImport}/uebernahme`, { 200: ['coordinator'] }),
+  form(`${registerImport}/uebernahme`, { 303: ['coordinator'] }, async (_world, page) => ({
+    fingerprint: /name="fingerprint" value="(\w+)"/.exec(await page())?.[1] ?? '0'.repeat(64)
+  })),
+  page(`${registerImport}/abbruch`, { 200: ['coordinator'] }),
+  form(`${registerImport}/abbruch`, { 303: ['coordinator'] }, () => ({})),
 
   page(`${region}/personen`, { 200: ofRegion }),
   page(`${region}/personen/einladung`, {

@@ -1,3 +1,5 @@
+import { fingerprintOf } from '#features/registers/known.server.ts';
+import { as } from '#server/db.ts';
 import { oneTimeLink } from '#server/one-time-link.ts';
 import type { TestDatabase } from '../database.ts';
 import { arranger, insert, type Arranger } from '../factories.ts';
@@ -39,12 +41,23 @@ export async function httpWorld(
     [regionId]
   );
   await db.query(`update app.answer set remark = 'neu' where assessment_id = $1`, [ids.assessment]);
+  await db.query(
+    `update app.region set county_key = (10000 + random() * 89999)::int::text where id = $1`,
+    [regionId]
+  );
   const region = await one(
     db,
     'select short_name as value from app.region where id = $1',
     regionId
   );
-  return { ...base, server, mails, things: { region, ...ids, ...(await states(base)) } };
+  const things = { region, ...ids, ...(await states(base)) };
+  // A preview of the directory as it is: what compares with another one is refused as outdated.
+  const seen = await as(base.actors.coordinator, 'read only', (tx) => fingerprintOf(tx, regionId));
+  await db.query('update app.register_import set fingerprint = $1 where id = $2', [
+    seen,
+    ids.registerImport
+  ]);
+  return { ...base, server, mails, things };
 }
 
 /** The built product on a test database; the arranger's rules lock tables, so they come first. */

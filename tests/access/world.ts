@@ -292,8 +292,15 @@ async function alphasThings(
     summary: '{}',
     fingerprint: '0'.repeat(64)
   });
-  for (const kind of ['register', 'differences']) {
-    await put('register_import_part', { import_id: registerImport, kind, content: '{}' });
+  for (const [kind, content] of [
+    ['register', { municipalities: [], owners: [], schools: [], countsPupils: false }],
+    ['differences', []]
+  ]) {
+    await put('register_import_part', {
+      import_id: registerImport,
+      kind,
+      content: JSON.stringify(content)
+    });
   }
   return {
     template,

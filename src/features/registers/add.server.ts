@@ -1,28 +1,46 @@
 import { sql } from 'kysely';
 import type { SystemTx } from '#server/db.ts';
+import { addRows } from './bulk.server.ts';
 import { ownerColumns, type schoolColumns } from './columns.ts';
-import type { Owner, School } from './register.ts';
+import type { Municipality, Owner, School } from './register.ts';
 
-/** Puts the ids of what it adds into `bodies`, by register number. */
+/** Ids by what the register calls a thing: the key of a municipality, the number of an owner. */
+export type Ids = Map<string, string>;
+
+/** Puts the ids of what it adds into `towns`. */
+export async function addMunicipalities(
+  tx: SystemTx,
+  region: string,
+  added: Municipality[],
+  towns: Ids
+): Promise<void> {
+  const ids = await newIds(tx, added.length);
+  await addRows(
+    tx,
+    'app.municipality',
+    added.map(({ key, name }, index) => ({ region_id: region, id: at(ids, index), key, name }))
+  );
+  added.forEach(({ key }, index) => towns.set(key, at(ids, index)));
+}
+
+/** Puts the ids of what it adds into `bodies`. */
 export async function addOwners(
   tx: SystemTx,
   region: string,
   added: Owner[],
-  bodies: Map<string, string>
+  bodies: Ids
 ): Promise<void> {
-  if (added.length === 0) return;
   const ids = await addOrganisations(tx, region, 'schoolOwner', added);
-  await tx
-    .insertInto('app.school_owner')
-    .values(
-      added.map((owner, index) => ({
-        region_id: region,
-        id: at(ids, index),
-        register_number: owner.number,
-        ...ownerColumns(owner)
-      }))
-    )
-    .execute();
+  await addRows(
+    tx,
+    'app.school_owner',
+    added.map((owner, index) => ({
+      region_id: region,
+      id: at(ids, index),
+      register_number: owner.number,
+      ...ownerColumns(owner)
+    }))
+  );
   added.forEach((owner, index) => bodies.set(owner.number, at(ids, index)));
 }
 
@@ -32,38 +50,39 @@ export async function addSchools(
   added: School[],
   columns: (school: School) => ReturnType<typeof schoolColumns>
 ): Promise<void> {
-  if (added.length === 0) return;
   const ids = await addOrganisations(tx, region, 'school', added);
-  await tx
-    .insertInto('app.school')
-    .values(
-      added.map((school, index) => ({
-        region_id: region,
-        id: at(ids, index),
-        school_number: school.number,
-        ...columns(school)
-      }))
-    )
-    .execute();
+  await addRows(
+    tx,
+    'app.school',
+    added.map((school, index) => ({
+      region_id: region,
+      id: at(ids, index),
+      school_number: school.number,
+      ...columns(school)
+    }))
+  );
 }
 
-/** The ids come first, because nothing promises that rows return in the order they were given. */
 async function addOrganisations(
   tx: SystemTx,
   region: string,
   kind: 'schoolOwner' | 'school',
   things: { name: string }[]
 ): Promise<string[]> {
-  const made = await sql<{ id: string }>`
-    select app.new_id() as id from generate_series(1, ${things.length})`.execute(tx);
-  const ids = made.rows.map(({ id }) => id);
-  await tx
-    .insertInto('app.organisation')
-    .values(
-      things.map(({ name }, index) => ({ region_id: region, id: at(ids, index), kind, name }))
-    )
-    .execute();
+  const ids = await newIds(tx, things.length);
+  await addRows(
+    tx,
+    'app.organisation',
+    things.map(({ name }, index) => ({ region_id: region, id: at(ids, index), kind, name }))
+  );
   return ids;
+}
+
+/** They come first, because nothing promises that rows return in the order they were given. */
+async function newIds(tx: SystemTx, count: number): Promise<string[]> {
+  const made = await sql<{ id: string }>`
+    select app.new_id() as id from generate_series(1, ${count})`.execute(tx);
+  return made.rows.map(({ id }) => id);
 }
 
 function at(ids: string[], index: number): string {

@@ -1,24 +1,28 @@
 import { RegisterFault } from './fault.ts';
 import type { Municipality, Owner, Register, School } from './register.ts';
 
-/** What the region holds of the register now. `isGone`: an earlier register no longer named it. */
+/** What the region holds of the register now. */
 export type Known = Readonly<{
-  municipalities: (Municipality & { id: string })[];
+  municipalities: (Municipality & Held)[];
   owners: (Owner & Held)[];
   schools: (School & Held)[];
 }>;
 
-type Held = Readonly<{ id: string; isGone: boolean }>;
+/**
+ * `isGone`: an earlier register no longer named it. `isKept`: it was entered by hand, or something by hand
+ * depends on it, so no register ends it.
+ */
+export type Held = Readonly<{ id: string; isGone: boolean; isKept: boolean }>;
 
 export type Change<Thing> = Readonly<{ before: Thing & Held; after: Thing }>;
 
 export type Changes = Readonly<{
-  municipalities: { added: Municipality[]; renamed: (Municipality & { id: string })[] };
+  municipalities: Difference<Municipality>;
   owners: Difference<Owner>;
   schools: Difference<School>;
 }>;
 
-type Difference<Thing> = Readonly<{
+export type Difference<Thing> = Readonly<{
   added: Thing[];
   /** Also what comes back after it was gone. */
   changed: Change<Thing>[];
@@ -30,24 +34,16 @@ export function changesOf(known: Known, register: Register): Changes {
   refuseTruncated(known, register);
   const schools = register.countsPupils ? register.schools : withKnownPupils(known, register);
   return {
-    municipalities: {
-      added: register.municipalities.filter(
-        ({ key }) => !known.municipalities.some((municipality) => municipality.key === key)
-      ),
-      renamed: known.municipalities.flatMap(({ id, key, name }) => {
-        const now = register.municipalities.find((municipality) => municipality.key === key);
-        return now && now.name !== name ? [{ ...now, id }] : [];
-      })
-    },
-    owners: differenceOf(known.owners, register.owners),
-    schools: differenceOf(known.schools, schools)
+    municipalities: differenceOf(known.municipalities, register.municipalities, ({ key }) => key),
+    owners: differenceOf(known.owners, register.owners, ({ number }) => number),
+    schools: differenceOf(known.schools, schools, ({ number }) => number)
   };
 }
 
 /** Counted by school; `moved` is another municipality, `ownerChanged` another owner. */
 export type Summary = ReturnType<typeof summaryOf>;
 
-export function summaryOf(register: Register, { schools, owners }: Changes) {
+export function summaryOf(register: Register, { schools, owners, municipalities }: Changes) {
   const count = (differs: (change: Change<School>) => boolean) =>
     schools.changed.filter(differs).length;
   return {
@@ -66,13 +62,16 @@ export function summaryOf(register: Register, { schools, owners }: Changes) {
     returned: count(({ before }) => before.isGone),
     gone: schools.gone.length,
     ownersAdded: owners.added.length,
-    ownersGone: owners.gone.length
+    ownersChanged: owners.changed.length,
+    ownersGone: owners.gone.length,
+    municipalitiesAdded: municipalities.added.length,
+    municipalitiesGone: municipalities.gone.length
   };
 }
 
 /** A file that was cut off between two lines looks whole, but its missing schools would all be gone. */
 function refuseTruncated(known: Known, register: Register): void {
-  const present = known.schools.filter((school) => !school.isGone);
+  const present = known.schools.filter((school) => !school.isGone && !school.isKept);
   const named = new Set(register.schools.map((school) => school.number));
   const missing = present.filter((school) => !named.has(school.number)).length;
   if (missing >= 5 && missing * 2 > present.length) {
@@ -88,19 +87,20 @@ function withKnownPupils(known: Known, register: Register): School[] {
   }));
 }
 
-function differenceOf<Thing extends { number: string }>(
+function differenceOf<Thing extends object>(
   known: (Thing & Held)[],
-  current: Thing[]
+  current: Thing[],
+  keyOf: (thing: Thing) => string
 ): Difference<Thing> {
-  const held = new Map(known.map((thing) => [thing.number, thing]));
-  const named = new Set(current.map((thing) => thing.number));
+  const held = new Map(known.map((thing) => [keyOf(thing), thing]));
+  const named = new Set(current.map(keyOf));
   return {
-    added: current.filter((thing) => !held.has(thing.number)),
+    added: current.filter((thing) => !held.has(keyOf(thing))),
     changed: current.flatMap((after) => {
-      const before = held.get(after.number);
+      const before = held.get(keyOf(after));
       return before && (before.isGone || differs(before, after)) ? [{ before, after }] : [];
     }),
-    gone: known.filter((thing) => !thing.isGone && !named.has(thing.number))
+    gone: known.filter((thing) => !thing.isGone && !thing.isKept && !named.has(keyOf(thing)))
   };
 }
 

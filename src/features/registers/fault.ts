@@ -6,7 +6,8 @@ import { Refusal } from '#base/refusal.ts';
  */
 export type Fault = Readonly<
   | { code: 'county'; county: string }
-  | { code: 'tooLarge' | 'empty'; file: string }
+  | { code: 'tooLarge' | 'empty' | 'unreadable'; file: string }
+  | { code: 'notText'; file: string; found: Foreign }
   | { code: 'encoding' | 'quotes'; file: string; line: number }
   | { code: 'fields'; file: string; line: number; found: number; expected: number }
   | { code: 'columnMissing' | 'columnTwice'; file: string; line: number; column: string }
@@ -17,6 +18,9 @@ export type Fault = Readonly<
   | { code: 'noSchools' | 'noPupils'; file: string; county: string }
   | { code: 'mostGone'; missing: number; known: number }
 >;
+
+/** What came instead of a text, known by its first bytes. */
+export type Foreign = 'archive' | 'picture' | 'pdf' | 'workbook' | 'markup' | 'utf16';
 
 export type FileKind = 'schools' | 'owners' | 'pupils';
 
@@ -45,7 +49,8 @@ export const wanted = {
   coordinate: 'a coordinate in metres',
   count: 'a whole number',
   text: 'a text of at most 200 characters that is not empty',
-  optionalText: 'a text of at most 200 characters'
+  optionalText: 'a text of at most 200 characters',
+  noFormula: 'a text: it begins like a formula'
 } as const;
 
 function sentence(fault: Fault): string {
@@ -54,6 +59,10 @@ function sentence(fault: Fault): string {
       return `"${fault.county}" is no county: its key has five digits, such as 05754.`;
     case 'tooLarge':
       return `${fault.file} is larger than any register: more than 16 MB or 100,000 lines.`;
+    case 'unreadable':
+      return `${fault.file} could not be read within time and memory.`;
+    case 'notText':
+      return `${fault.file} is ${foreign[fault.found]}, not a CSV file.`;
     case 'empty':
       return `${fault.file} is empty or has no rows below its header.`;
     case 'encoding':
@@ -82,6 +91,15 @@ function sentence(fault: Fault): string {
       return `${fault.missing} of the ${fault.known} known schools are not in the file; it seems to be cut off.`;
   }
 }
+
+const foreign: Readonly<Record<Foreign, string>> = {
+  archive: 'a ZIP archive or an Excel file',
+  picture: 'a picture',
+  pdf: 'a PDF document',
+  workbook: 'an old Office file',
+  markup: 'an XML or HTML file',
+  utf16: 'a text in UTF-16'
+};
 
 function at(fault: { file: string; line: number }): string {
   return `${fault.file}, line ${fault.line}:`;

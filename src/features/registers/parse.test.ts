@@ -194,7 +194,7 @@ describe('a file that cannot be right is named with its line', () => {
     [
       'UTF-16',
       { ...fixture, owners: encoded('owners', 'utf16le') },
-      'key_traeger.csv, line 3: the text is not UTF-8'
+      'key_traeger.csv is a text in UTF-16, not a CSV file.'
     ],
     [
       'encoded twice',

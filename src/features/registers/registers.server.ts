@@ -1,5 +1,6 @@
 import { Refusal } from '#base/refusal.ts';
 import { createRegion } from '#features/regions/regions.server.ts';
+import { today } from '#server/clock.ts';
 import type { SystemTx } from '#server/db.ts';
 import { changesOf, summaryOf, type Known, type Summary } from './changes.ts';
 import { knownIn } from './known.server.ts';
@@ -11,6 +12,8 @@ export type Import = Readonly<{
   /** Five digits of the AGS. */
   county: string;
   register: Register;
+  /** The day the files speak of; from then on new names, owners and numbers hold. Today where not given. */
+  asOf?: string | undefined;
   /** Only tells what would change. */
   isDryRun: boolean;
 }>;
@@ -21,14 +24,14 @@ export type Import = Readonly<{
  */
 export async function importRegister(
   tx: SystemTx,
-  { regionName, county, register, isDryRun }: Import
+  { regionName, county, register, asOf, isDryRun }: Import
 ): Promise<Summary> {
   const region = await regionOf(tx, regionName, county);
   const known = region ? await knownIn(tx, region) : nothingKnown;
   const changes = changesOf(known, register);
   if (!isDryRun) {
     const id = region ?? (await createRegion(tx, { name: regionName, county }));
-    await writeChanges(tx, id, known, changes);
+    await writeChanges(tx, id, known, changes, asOf ?? today());
   }
   return summaryOf(register, changes);
 }

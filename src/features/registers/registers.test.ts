@@ -94,7 +94,7 @@ describe('a newer register', () => {
       statusChanged: 1,
       gone: 0
     });
-    expect(await historyCount()).toBe(before + 5);
+    expect(await historyCount()).toBe(before + 9);
     expect(await schoolRow('990101')).toMatchObject({ name: 'Ahlbrück, GG Uferschule' });
     expect(await schoolRow('990131')).toMatchObject({ owner: '90040' });
   });

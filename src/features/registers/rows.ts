@@ -6,8 +6,10 @@ import type { Row } from './table.ts';
 
 // The messages of these schemas are keys of `wanted`: they become part of the fault.
 const is = (what: Wanted) => what;
-const text = z.string().min(1, is('text')).max(200, is('text'));
-const optionalText = z.string().max(200, is('optionalText'));
+// A name never begins like this, and a spreadsheet that opens an export would calculate it.
+const noFormula = /^(?![=@+])/;
+const text = z.string().min(1, is('text')).max(200, is('text')).regex(noFormula, is('noFormula'));
+const optionalText = z.string().max(200, is('optionalText')).regex(noFormula, is('noFormula'));
 const municipalityKey = z.string().regex(/^\d{8}$/, is('municipalityKey'));
 const schoolNumber = z.string().regex(/^\d{6}$/, is('schoolNumber'));
 const ownerNumber = z.string().regex(/^\d{1,8}$/, is('ownerNumber'));

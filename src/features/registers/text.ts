@@ -1,4 +1,4 @@
-import { RegisterFault } from './fault.ts';
+import { RegisterFault, type Foreign } from './fault.ts';
 import type { RegisterFile } from './register.ts';
 
 /** A state has 2 MB and 6,000 lines, all Germany about 15 MB and 40,000: read at once, but never more. */
@@ -9,13 +9,15 @@ export function textOf(file: RegisterFile): string {
   if (file.bytes.length > largestFile.bytes) {
     throw new RegisterFault({ code: 'tooLarge', file: file.name });
   }
+  const found = foreignIn(file.bytes);
+  if (found) throw new RegisterFault({ code: 'notText', file: file.name, found });
   const text = decoded(file).replace(/\r\n?/g, '\n');
   if (lineAt(text, text.length) > largestFile.lines) {
     throw new RegisterFault({ code: 'tooLarge', file: file.name });
   }
-  const found = text.search(suspicious);
-  if (found >= 0) {
-    throw new RegisterFault({ code: 'encoding', file: file.name, line: lineAt(text, found) });
+  const wrong = text.search(suspicious);
+  if (wrong >= 0) {
+    throw new RegisterFault({ code: 'encoding', file: file.name, line: lineAt(text, wrong) });
   }
   return text.normalize('NFC');
 }
@@ -26,6 +28,23 @@ export function textOf(file: RegisterFile): string {
  */
 // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
 const suspicious = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u0080-\u009f\ufffdÃ]/;
+
+/** Files that are often picked by mistake, whatever they are called. */
+function foreignIn(bytes: Uint8Array): Foreign | undefined {
+  const start = Buffer.from(bytes.subarray(0, 64)).toString('latin1');
+  return signs.find(([sign]) => sign.test(start))?.[1];
+}
+
+// oxlint-disable no-control-regex -- file formats begin with them
+const signs: ReadonlyArray<[RegExp, Foreign]> = [
+  [/^PK[\x03\x05\x07]|^\x1f\x8b|^7z\xbc\xaf|^Rar!/, 'archive'],
+  [/^\x89PNG|^\xff\xd8\xff|^GIF8|^RIFF....WEBP|^BM....\x00\x00\x00\x00/s, 'picture'],
+  [/^%PDF/, 'pdf'],
+  [/^\xd0\xcf\x11\xe0/, 'workbook'],
+  [/^\xff\xfe|^\xfe\xff|^[^\x00]\x00[^\x00]\x00/, 'utf16'],
+  [/^(\xef\xbb\xbf)?\s*<[!?a-z]/i, 'markup']
+];
+// oxlint-enable no-control-regex
 
 function lineAt(text: string, index: number): number {
   let line = 1;

@@ -1,98 +1,68 @@
-import { today } from '#server/clock.ts';
+import { sql } from 'kysely';
 import type { SystemTx } from '#server/db.ts';
-import { addOwners, addSchools } from './add.server.ts';
-import type { Changes, Known } from './changes.ts';
+import { addMunicipalities, addOwners, addSchools, type Ids } from './add.server.ts';
+import { changeRows } from './bulk.server.ts';
+import type { Change, Changes, Known } from './changes.ts';
 import { ownerColumns, schoolColumns } from './columns.ts';
 import type { School } from './register.ts';
 
-/** Writes what changed and nothing else, each row once. */
+/** Writes what changed and nothing else, each row once; all of it holds from `asOf` on. */
 export async function writeChanges(
   tx: SystemTx,
   region: string,
   known: Known,
-  { municipalities, owners, schools }: Changes
+  { municipalities, owners, schools }: Changes,
+  asOf: string
 ): Promise<void> {
-  const towns = new Map(known.municipalities.map(({ key, id }) => [key, id]));
-  const bodies = new Map(known.owners.map(({ number, id }) => [number, id]));
-  await writeMunicipalities(tx, region, municipalities, towns);
+  await sql`select set_config('app.effective_on', ${asOf}, true)`.execute(tx);
+  const gone = (things: { id: string }[]) => things.map(({ id }) => ({ id, gone_on: asOf }));
+  const towns: Ids = new Map(known.municipalities.map(({ key, id }) => [key, id]));
+  const bodies: Ids = new Map(known.owners.map(({ number, id }) => [number, id]));
+
+  await addMunicipalities(tx, region, municipalities.added, towns);
+  await changeRows(
+    tx,
+    'app.municipality',
+    region,
+    municipalities.changed.map(({ before, after }) => ({
+      id: before.id,
+      name: after.name,
+      gone_on: null
+    }))
+  );
+  await changeRows(tx, 'app.municipality', region, gone(municipalities.gone));
+
   await addOwners(tx, region, owners.added, bodies);
-  for (const { before, after } of owners.changed) {
-    await rename(tx, region, before.id, before.name, after.name);
-    await change(tx, 'app.school_owner', region, before.id, ownerColumns(after));
-  }
+  await rename(tx, region, owners.changed);
+  await changeRows(
+    tx,
+    'app.school_owner',
+    region,
+    owners.changed.map(({ before, after }) => ({ id: before.id, ...ownerColumns(after) }))
+  );
+
   const columns = (school: School) => schoolColumns(school, bodies, towns);
   await addSchools(tx, region, schools.added, columns);
-  for (const { before, after } of schools.changed) {
-    await rename(tx, region, before.id, before.name, after.name);
-    await change(tx, 'app.school', region, before.id, columns(after));
-  }
-  await markGone(tx, 'app.school', region, schools.gone);
-  await markGone(tx, 'app.school_owner', region, owners.gone);
+  await rename(tx, region, schools.changed);
+  await changeRows(
+    tx,
+    'app.school',
+    region,
+    schools.changed.map(({ before, after }) => ({ id: before.id, ...columns(after) }))
+  );
+  await changeRows(tx, 'app.school', region, gone(schools.gone));
+  await changeRows(tx, 'app.school_owner', region, gone(owners.gone));
 }
 
-async function writeMunicipalities(
+/** Whoever has the form of such an organisation open learns that it has changed; the register speaks for it now. */
+async function rename<Thing extends { name: string }>(
   tx: SystemTx,
   region: string,
-  { added, renamed }: Changes['municipalities'],
-  towns: Map<string, string>
+  changed: Change<Thing>[]
 ): Promise<void> {
-  for (const { id, name } of renamed) {
-    await tx
-      .updateTable('app.municipality')
-      .set({ name })
-      .where('region_id', '=', region)
-      .where('id', '=', id)
-      .execute();
-  }
-  if (added.length === 0) return;
-  const rows = await tx
-    .insertInto('app.municipality')
-    .values(added.map((municipality) => ({ region_id: region, ...municipality })))
-    .returning(['id', 'key'])
-    .execute();
-  for (const { key, id } of rows) towns.set(key, id);
-}
-
-async function rename(tx: SystemTx, region: string, id: string, before: string, after: string) {
-  if (before === after) return;
-  await tx
-    .updateTable('app.organisation')
-    .set({ name: after })
-    .where('region_id', '=', region)
-    .where('id', '=', id)
-    .execute();
-}
-
-async function change(
-  tx: SystemTx,
-  table: 'app.school' | 'app.school_owner',
-  region: string,
-  id: string,
-  columns: ReturnType<typeof schoolColumns> | ReturnType<typeof ownerColumns>
-): Promise<void> {
-  await tx
-    .updateTable(table)
-    .set(columns)
-    .where('region_id', '=', region)
-    .where('id', '=', id)
-    .execute();
-}
-
-async function markGone(
-  tx: SystemTx,
-  table: 'app.school' | 'app.school_owner',
-  region: string,
-  gone: { id: string }[]
-): Promise<void> {
-  if (gone.length === 0) return;
-  await tx
-    .updateTable(table)
-    .set({ gone_on: today() })
-    .where('region_id', '=', region)
-    .where(
-      'id',
-      'in',
-      gone.map(({ id }) => id)
-    )
-    .execute();
+  const names = changed.map(({ before, after }) => ({ id: before.id, name: after.name }));
+  await sql`
+    update app.organisation o set name = r.name, by_hand = false, version = o.version + 1
+    from jsonb_to_recordset(${JSON.stringify(names)}::jsonb) r (id uuid, name text)
+    where o.region_id = ${region} and o.id = r.id`.execute(tx);
 }

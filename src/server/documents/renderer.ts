@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
+import { limitedProcess } from '#server/limited-process.ts';
 import { DocumentError } from './document-error.ts';
 import type { Answer, Request } from './typst-child.ts';
 
@@ -39,38 +40,13 @@ export function startRenderer(memoryMb: number): Renderer {
 function spawnChild(memoryMb: number): ChildProcess {
   // Found from the project's folder: in the built application this module lies elsewhere.
   const folder = resolve('src/server/documents');
-  const limit = (nodeReservesMb + memoryMb) * 1024;
-  const child = spawn(
-    '/bin/sh',
-    [
-      '-c',
-      // macOS knows no such limit; there the watchdog alone looks after memory.
-      'ulimit -v "$0" 2>/dev/null; exec "$@"',
-      String(limit),
-      process.execPath,
-      resolve(folder, 'typst-child.ts'),
-      String(process.pid),
-      String(memoryMb)
-    ],
-    {
-      // Nothing of the application's environment: neither its secrets nor the machine's fonts.
-      env: {
-        FONTCONFIG_FILE: resolve(folder, 'fonts.conf'),
-        // Each thread of a large machine would reserve 64 MB of the limited address space.
-        MALLOC_ARENA_MAX: '2',
-        RAYON_NUM_THREADS: '2'
-      },
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      serialization: 'advanced'
-    }
-  );
-  // Each rendering listens for itself; without any listener Node would end the application.
-  child.on('error', () => undefined);
-  return child;
+  return limitedProcess(resolve(folder, 'typst-child.ts'), {
+    memoryMb,
+    args: [String(process.pid), String(memoryMb)],
+    // Our fonts only, not the machine's.
+    env: { FONTCONFIG_FILE: resolve(folder, 'fonts.conf'), RAYON_NUM_THREADS: '2' }
+  });
 }
-
-/** Address space that Node reserves without using it (1.5 GB measured with Node 24). */
-const nodeReservesMb = 2048;
 
 function answerOf(child: ChildProcess, request: Request, timeoutMs: number): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {

@@ -1,6 +1,9 @@
 import { organisationPage } from '#features/organisations/organisation.server.ts';
+import { periodsOf } from '#features/registers/periods.server.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params }) => ({
-  organisation: await locals.read((tx) => organisationPage(tx, params.organisation))
-});
+export const load: PageServerLoad = ({ locals, params }) =>
+  locals.read(async (tx) => ({
+    organisation: await organisationPage(tx, params.organisation),
+    periods: await periodsOf(tx, params.organisation)
+  }));

@@ -1,0 +1,54 @@
+/**
+ * The process that reads uploaded register files: a file may cost more time or memory than anybody would
+ * grant it, and then this process ends instead of the application.
+ */
+import { readFileSync } from 'node:fs';
+import { changesOf, summaryOf, type Known, type Summary } from './changes.ts';
+import { differencesOf, type DifferenceLine } from './differences.ts';
+import { RegisterFault, type Fault, type FileKind } from './fault.ts';
+import { parseRegister } from './parse.ts';
+import type { Register } from './register.ts';
+
+export type CheckTask = Readonly<{
+  /** Where each file lies; a fault names the file by its kind. */
+  paths: Readonly<Record<'schools' | 'owners', string>> & Readonly<{ pupils?: string | undefined }>;
+  county: string;
+  known: Known;
+}>;
+
+export type Checked = Readonly<
+  { fault: Fault } | { register: Register; differences: DifferenceLine[]; summary: Summary }
+>;
+
+process.on('disconnect', () => process.exit());
+process.on('message', (message) => {
+  if (isTask(message)) process.send?.(checked(message));
+});
+
+function checked({ paths, county, known }: CheckTask): Checked {
+  try {
+    const files = {
+      schools: file('schools', paths.schools),
+      owners: file('owners', paths.owners),
+      pupils: paths.pupils === undefined ? undefined : file('pupils', paths.pupils)
+    };
+    const register = parseRegister(files, county);
+    const changes = changesOf(known, register);
+    return {
+      register,
+      differences: differencesOf(known, register, changes),
+      summary: summaryOf(register, changes)
+    };
+  } catch (failure) {
+    if (failure instanceof RegisterFault) return { fault: failure.fault };
+    throw failure;
+  }
+}
+
+function file(kind: FileKind, path: string) {
+  return { name: kind, bytes: new Uint8Array(readFileSync(path)) };
+}
+
+function isTask(message: unknown): message is CheckTask {
+  return typeof message === 'object' && message !== null && 'paths' in message;
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { day } from '#base/fields.ts';
+import { m } from '#messages';
+import { difference } from './differences.ts';
+import type { Fault } from './fault.ts';
+import type { Register } from './register.ts';
+import type { Summary } from './changes.ts';
+
+export const importStates = ['uploaded', 'previewed', 'applied', 'discarded', 'failed'] as const;
+
+export type ImportState = (typeof importStates)[number];
+
+export const fileKinds = ['schools', 'owners', 'pupils'] as const;
+
+/** What is kept of a file: never the file itself. */
+export const keptFile = z.strictObject({
+  kind: z.enum(fileKinds),
+  name: z.string(),
+  size: z.number(),
+  sha256: z.string()
+});
+
+export type KeptFile = z.output<typeof keptFile>;
+
+/** An Einlesung as its table holds it; the parts were made by ourselves and are taken as they are. */
+export const storedImport = z.object({
+  id: z.string(),
+  state: z.enum(importStates),
+  asOf: z.string(),
+  files: z.array(keptFile),
+  uploadedAt: z.coerce.date(),
+  uploadedBy: z.string().nullable(),
+  stateAt: z.coerce.date(),
+  stateBy: z.string().nullable(),
+  summary: z.custom<Summary>().nullable(),
+  fault: z.custom<Fault>().nullable()
+});
+
+export type StoredImport = z.output<typeof storedImport>;
+
+export const storedDifferences = z.array(difference);
+
+export const storedRegister = z.custom<Register>((value) => typeof value === 'object');
+
+/** `today` is the last day the files may speak of, `after` the day of those applied last. */
+export function uploadInput(today: string, after: string | null) {
+  return z.strictObject({
+    asOf: day()
+      .refine((value) => value <= today, { error: () => m.register_as_of_future() })
+      .refine((value) => after === null || value >= after, {
+        error: () => m.register_as_of_earlier()
+      })
+  });
+}
+
+export const applyInput = z.strictObject({ fingerprint: z.string().regex(/^[0-9a-f]{64}$/) });
+
+const labels: Record<ImportState, () => string> = {
+  uploaded: m.register_state_uploaded,
+  previewed: m.register_state_previewed,
+  applied: m.register_state_applied,
+  discarded: m.register_state_discarded,
+  failed: m.register_state_failed
+};
+
+export function stateLabel(state: ImportState): string {
+  return labels[state]();
+}
+
+export function stateKind(state: ImportState): 'plain' | 'info' | 'success' | 'danger' {
+  return kinds[state];
+}
+
+const kinds = {
+  uploaded: 'plain',
+  previewed: 'info',
+  applied: 'success',
+  discarded: 'plain',
+  failed: 'danger'
+} as const;
