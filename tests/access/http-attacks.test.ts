@@ -47,7 +47,7 @@ describe('what an address may say', () => {
     'schulform=02&schulform=%27'
   ];
 
-  test.each(unknown)('%s is refused by the list that filters', async (query) => {
+  test.each(unknown)('A-TZ-08 A-TZ-10 %s is refused by the list that filters', async (query) => {
     await dressed(lead.get(`${schools()}?${encodeURI(query)}`), 400);
   });
 
@@ -59,7 +59,7 @@ describe('what an address may say', () => {
 
   const lists = ['', '/matrix', '/besuche', '/freigaben', '/verzeichnis', '/personen'];
 
-  test.each(lists)('the list %s shows no more for any query', async (list) => {
+  test.each(lists)('A-TZ-07 the list %s shows no more for any query', async (list) => {
     const usual = await stranger.get(region() + list);
     expect(usual.status).toBe(200);
     const shown = bare(await usual.text());
@@ -74,7 +74,7 @@ describe('what an address may say', () => {
     }
   });
 
-  test('filtering by somebody of another region finds nothing, like a random id', async () => {
+  test('A-TZ-09 filtering by somebody of another region finds nothing, like a random id', async () => {
     const ids = [await ownerElsewhere(), randomUUID()];
     const [foreign, random] = await Promise.all(
       ids.map(async (id) => {
@@ -88,7 +88,7 @@ describe('what an address may say', () => {
 });
 
 describe('fields that no page has', () => {
-  test('unknown fields are refused and change nothing', async () => {
+  test('A-TZ-05 unknown fields are refused and change nothing', async () => {
     const before = await answer();
     const extras: Fields[] = [
       { organisation_id: world.ids.gamma },
@@ -106,13 +106,14 @@ describe('fields that no page has', () => {
     expect(await answer()).toEqual(before);
   });
 
-  test('a role is neither doubled nor taken from another kind of organisation', async () => {
+  test('A-TZ-06 A-AU-20 a role is neither doubled nor taken from another kind of organisation', async () => {
     const invitation = { organisation: world.ids.alpha, name: 'Neu', mail: 'neu@x.example' };
     const roles: Fields[] = [
       { role: 'regionCoordinator' },
       { role: 'operator' },
       { role: ['ownerMember', 'regionCoordinator'] },
-      { 'role[]': 'regionCoordinator' }
+      { 'role[]': 'regionCoordinator' },
+      { role: 'ownerMember', password: 'vier zufaellige worte am see' }
     ];
     for (const role of roles) {
       await dressed(lead.post(`${region()}/personen/einladung`, { ...invitation, ...role }), 422);
@@ -125,7 +126,7 @@ describe('fields that no page has', () => {
 });
 
 describe('what belongs to others', () => {
-  test('a foreign child is not found through an own parent', async () => {
+  test('A-TZ-03 a foreign child is not found through an own parent', async () => {
     const { things, db, regionId, ids } = world;
     const own = await db.query(
       `insert into app.visit (region_id, owner_id, title, held_on, starts_at, state)
@@ -139,7 +140,7 @@ describe('what belongs to others', () => {
     expect(goals.rowCount).toBe(1);
   });
 
-  test('a foreign thing named in an own form is refused, and nothing is made of the rest', async () => {
+  test('A-TZ-04 a foreign thing named in an own form is refused, and nothing is made of the rest', async () => {
     const { things, ids } = world;
     const foreign = await ownerElsewhere();
     const before = await releasesAndPartners();

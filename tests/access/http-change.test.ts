@@ -60,7 +60,7 @@ describe('of somebody at work', () => {
     }
   });
 
-  test('a suspended person', async () => {
+  test('A-AU-18 a suspended person', async () => {
     const lead = await everywhere('alphaLead');
     expect(await lead(matrix())).toEqual([200, 200]);
     await change('update app.person set suspended_at = now() where id = $1', [
@@ -69,7 +69,7 @@ describe('of somebody at work', () => {
     expect(await lead(matrix())).toEqual([404, 404]);
   });
 
-  test('a membership that ended while a form was open saves nothing', async () => {
+  test('A-TZ-16 a membership that ended while a form was open saves nothing', async () => {
     const browser = await browserOf(world, 'alphaLead');
     await change(`update app.membership set valid_to = app.today() - 1 where id = $1`, [
       world.actors.alphaLead.membershipId
@@ -98,7 +98,7 @@ describe('of somebody at work', () => {
 });
 
 describe('of a partner', () => {
-  test('a withdrawn release', async () => {
+  test('A-TZ-13 a withdrawn release', async () => {
     const partner = await everywhere('betaLead');
     expect(await partner(release())).toEqual([200, 200]);
     const owner = await browserOf(world, 'alphaLead');

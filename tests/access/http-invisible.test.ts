@@ -35,7 +35,7 @@ describe.each(['gammaLead', 'otherRegionLead'] as const)('for %s', (asker) => {
     .filter(({ answers }) => answers.get(asker) === 404)
     .map((row) => ({ row, name: `${row.entrance} ${Object.values(row.places).join(', ')}` }));
 
-  test.each(hidden)('$name cannot be told from one that never was', async ({ row }) => {
+  test.each(hidden)('A-TZ-01 $name cannot be told from one that never was', async ({ row }) => {
     const there = addressOf(world, row);
     const nowhere = there.replace(uuid, () => randomUUID());
     expect(await told(browser, row, there)).toEqual(await told(browser, row, nowhere));

@@ -34,7 +34,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-test('everything that can be asked for or started has a row', () => {
+test('A-TZ-17 everything that can be asked for or started has a row, and the operator is among those who ask', () => {
   const rows = new Set([...table, ...jobs].map(({ entrance }) => entrance));
   expect([...rows].toSorted()).toEqual(entrances());
 });
@@ -70,7 +70,7 @@ describe.concurrent('what is asked for', () => {
 });
 
 describe.concurrent('the same pages, asked for by a script', () => {
-  test.each(scripted)('$name', async ({ row, asker, answer }) => {
+  test.each(scripted)('A-TZ-21 $name', async ({ row, asker, answer }) => {
     expect(await dataAnswerTo(shared, browser(asker), row)).toBe(answer);
   });
 });
@@ -87,7 +87,7 @@ describe('what is refused', () => {
     });
   });
 
-  test('nothing of it has changed a single row', async () => {
+  test('A-TZ-02 nothing of it has changed a single row', async () => {
     expect(await checksum(shared.db)).toBe(before);
   });
 });

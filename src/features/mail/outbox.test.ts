@@ -180,7 +180,7 @@ describe('one mail', () => {
     expect(await outcome(mailId)).toMatchObject({ sent: false, dropped: true, reason });
   });
 
-  test('A-EM-10 whoever lost access meanwhile gets nothing', async () => {
+  test('A-EM-10 A-TZ-22 whoever lost access meanwhile gets nothing', async () => {
     const partner = await owner(db, regionId, 'Gemeinde Dorn');
     const reader = await member(db, regionId, partner, 'ownerLead');
     const visit = await insert(db, 'app.visit', {

@@ -1,0 +1,74 @@
+/** Where an attack of the catalogue is tried, for what it waits, or why it can never happen here. */
+export type Tried = { test: string } | { notYet: string } | { never: string };
+
+const access = 'tests/access';
+const accounts = 'src/features/accounts';
+const invitations = 'src/features/invitations/invitations.test.ts';
+const workbooks = 'a register or list is read from CSV alone; a workbook is refused by its content';
+
+/**
+ * The attacks on signing in (AU), on rights and regions (TZ) and on imports (IM). A test names its attack
+ * in its title; `attacks.test.ts` holds both against each other.
+ */
+export const attacks: Record<string, Tried> = {
+  'A-AU-01': { test: invitations },
+  'A-AU-02': { test: invitations },
+  'A-AU-03': { test: `${accounts}/passwords.test.ts` },
+  'A-AU-04': { test: `${accounts}/sign-in.test.ts` },
+  'A-AU-05': { test: `${accounts}/sign-in.test.ts` },
+  'A-AU-06': { test: `${accounts}/sign-in.test.ts` },
+  'A-AU-07': { never: 'no code is mailed: links carry an HMAC of 256 bits' },
+  'A-AU-08': { test: invitations },
+  'A-AU-09': { test: invitations },
+  'A-AU-10': { test: invitations },
+  'A-AU-11': { test: invitations },
+  'A-AU-12': { test: invitations },
+  'A-AU-13': { test: `${accounts}/passwords.test.ts` },
+  'A-AU-14': { notYet: 'signing in through an identity provider is not offered' },
+  'A-AU-15': { notYet: 'signing in through an identity provider is not offered' },
+  'A-AU-16': { test: `${accounts}/sign-in.test.ts` },
+  'A-AU-17': { test: `${accounts}/sign-in.test.ts` },
+  'A-AU-18': { test: `${access}/http-change.test.ts` },
+  'A-AU-19': { test: `${accounts}/passwords.test.ts` },
+  'A-AU-20': { test: `${access}/http-attacks.test.ts` },
+
+  'A-TZ-01': { test: `${access}/http-invisible.test.ts` },
+  'A-TZ-02': { test: `${access}/http.test.ts` },
+  'A-TZ-03': { test: `${access}/http-attacks.test.ts` },
+  'A-TZ-04': { test: `${access}/http-attacks.test.ts` },
+  'A-TZ-05': { test: `${access}/http-attacks.test.ts` },
+  'A-TZ-06': { test: `${access}/http-attacks.test.ts` },
+  'A-TZ-07': { test: `${access}/http-attacks.test.ts` },
+  'A-TZ-08': { test: `${access}/http-attacks.test.ts` },
+  'A-TZ-09': { test: `${access}/http-attacks.test.ts` },
+  'A-TZ-10': { test: `${access}/http-attacks.test.ts` },
+  'A-TZ-11': { notYet: 'the search' },
+  'A-TZ-12': { notYet: 'guests by mail link' },
+  'A-TZ-13': { test: `${access}/http-change.test.ts` },
+  'A-TZ-14': { notYet: 'guests by mail link' },
+  'A-TZ-15': { notYet: 'moderators of bodies' },
+  'A-TZ-16': { test: `${access}/http-change.test.ts` },
+  'A-TZ-17': { test: `${access}/http.test.ts` },
+  'A-TZ-18': { notYet: 'nobody reads the history in the application' },
+  'A-TZ-19': { notYet: 'figures over several organisations' },
+  'A-TZ-20': { test: `${access}/connection.test.ts` },
+  'A-TZ-21': { test: `${access}/http.test.ts` },
+  'A-TZ-22': { test: 'src/features/mail/outbox.test.ts' },
+
+  'A-IM-01': { never: workbooks },
+  'A-IM-02': { never: workbooks },
+  'A-IM-03': { never: workbooks },
+  'A-IM-04': { never: workbooks },
+  'A-IM-05': { notYet: 'lists with chosen columns' },
+  'A-IM-06': { notYet: 'lists with chosen columns' },
+  'A-IM-07': { notYet: 'lists with chosen columns' },
+  'A-IM-08': { notYet: 'lists with chosen columns' },
+  'A-IM-09': { notYet: 'lists with chosen columns' },
+  'A-IM-10': { never: workbooks },
+  'A-IM-11': { notYet: 'lists with chosen columns' },
+  'A-IM-12': { notYet: 'lists with chosen columns' },
+  'A-IM-13': { notYet: 'lists of people' },
+  'A-IM-14': { notYet: 'lists with chosen columns' },
+  'A-IM-15': { never: workbooks },
+  'A-IM-16': { notYet: 'lists with chosen columns' }
+};
