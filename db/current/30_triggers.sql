@@ -87,14 +87,15 @@ begin
   return new;
 end $$;
 
--- A mandate that is ended or shortened takes its memberships and open invitations along.
+-- A mandate that is ended or shortened takes its memberships and open invitations along; a longer one those
+-- that ended with it.
 create or replace function app.end_with_mandate() returns trigger
 language plpgsql security definer set search_path = '' as $$
 declare last_day date := case when new.ended_at is null then new.valid_to else app.today() end;
 begin
-  update app.membership m set valid_to = greatest(least(m.valid_to, last_day), m.valid_from)
+  update app.membership m set valid_to = greatest(last_day, m.valid_from)
   where m.region_id = new.region_id and m.organisation_id = new.owner_id and m.mandate_id = new.id
-    and m.valid_to > last_day;
+    and (m.valid_to > last_day or (new.ended_at is null and m.valid_to = old.valid_to));
   if new.ended_at is not null then
     update app.invitation i set revoked_at = app.now()
     where i.region_id = new.region_id and i.organisation_id = new.owner_id and i.mandate_id = new.id

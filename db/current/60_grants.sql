@@ -111,7 +111,10 @@ grant select on app.role, app.role_permission, app.person, app.membership, app.a
 grant select, insert (region_id, id, organisation_id, role, name, mail, expires_at), update (revoked_at, expires_at)
   on app.invitation to app_system;
 grant insert (region_id, id, user_id, name, mail) on app.person to app_system;
-grant insert (region_id, id, person_id, organisation_id, role, valid_from, valid_to) on app.membership to app_system;
+grant insert (region_id, id, person_id, organisation_id, role, valid_from, valid_to, unit_id, mandate_id)
+  on app.membership to app_system;
+grant select, insert (region_id, id, owner_id, kind, name) on app.unit to app_system;
+grant select, insert (region_id, id, owner_id, provider, purpose, valid_from, valid_to) on app.mandate to app_system;
 
 -- Jobs are taken by app_system; a mail row makes its job by trigger, so nobody else reaches the queue.
 grant usage on schema jobs to app_system;

@@ -57,6 +57,7 @@ const usual: Record<string, string> = {
   organisation: 'alpha',
   kommune: 'municipality',
   bereich: 'unit',
+  auftrag: 'mandate',
   einladung: 'invitation',
   mitgliedschaft: 'alphaMemberMembership',
   einlesung: 'registerImport'

@@ -30,6 +30,9 @@ const units = `${region}/verzeichnis/[organisation=id]/bereiche`;
 const member = `${region}/personen/[mitgliedschaft=id]`;
 const ofLead = { at: { mitgliedschaft: 'alphaLeadMembership' } };
 const registerImport = `${region}/register/[einlesung=id]`;
+
+const mandates = `${region}/verzeichnis/[organisation=id]/auftraege`;
+const mandate = `${mandates}/[auftrag=id]`;
 const invitation = `${region}/personen/einladung/[einladung=id]`;
 
 /** Whose visit it is changes it; who else sees it may not. */
@@ -41,6 +44,7 @@ const changesAlpha = {
   403: ofRegion.filter((asker) => asker !== 'alphaLead')
 } satisfies Answers;
 const changedAlpha = { 303: ['alphaLead'], 403: changesAlpha[403] } satisfies Answers;
+const notInAlpha = ofRegion.filter((asker) => !['alphaLead', 'alphaMember'].includes(asker));
 type Answers = Parameters<typeof page>[1];
 
 const appointment = {
@@ -242,6 +246,32 @@ export const table: Row[] = [
   })),
   page(`${registerImport}/abbruch`, { 200: ['coordinator'] }),
   form(`${registerImport}/abbruch`, { 303: ['coordinator'] }, () => ({})),
+
+  // A provider knows the mandate it works under, not the one of another provider.
+  page(mandates, { 200: ['alphaLead', 'alphaMember'], 403: notInAlpha }),
+  page(`${mandates}/neu`, changesAlpha),
+  form(`${mandates}/neu`, changedAlpha, () => ({
+    provider: 'Neue GmbH',
+    purpose: 'WLAN',
+    validFrom: '2026-01-01',
+    validTo: '2098-12-31'
+  })),
+  page(mandate, { 200: ['alphaLead', 'alphaMember'] }),
+  page(mandate, { 200: ofAlpha }, { at: { auftrag: 'providersMandate' } }),
+  page(`${mandate}/bearbeiten`, { 200: ['alphaLead'], 403: ['alphaMember'] }),
+  form(`${mandate}/bearbeiten`, { 303: ['alphaLead'], 403: ['alphaMember'] }, () => ({
+    ...version,
+    provider: 'Dritte GmbH',
+    purpose: 'Netze',
+    validTo: '2098-12-31'
+  })),
+  page(`${mandate}/einladung`, { 200: ['alphaLead'], 403: ['alphaMember'] }),
+  form(`${mandate}/einladung`, { 303: ['alphaLead'], 403: ['alphaMember'] }, () => ({
+    name: 'Kai Kabel',
+    mail: 'kai@kabel.example'
+  })),
+  page(`${mandate}/ende`, { 200: ['alphaLead'], 403: ['alphaMember'] }),
+  form(`${mandate}/ende`, { 303: ['alphaLead'], 403: ['alphaMember'] }, () => version),
 
   page(`${region}/personen`, { 200: ofRegion }),
   page(`${region}/personen/einladung`, {

@@ -118,6 +118,11 @@ async function states({ db, regionId, ids, actors }: World): Promise<Record<stri
       'select id as value from app.municipality where region_id = $1',
       regionId
     ),
+    providersMandate: await one(
+      db,
+      'select mandate_id as value from app.membership where id = $1',
+      actors.provider.membershipId
+    ),
     reset: reset.id ?? '',
     resetToken: tokenIn(oneTimeLink('passwordReset', reset.id ?? '')),
     mailChange: mailChange.id ?? '',

@@ -1,3 +1,5 @@
+import { daysBetween } from '#base/days.ts';
+import { today } from '#server/clock.ts';
 import type { Tx } from '#server/db.ts';
 
 /** A transaction in the name of the owner's lead. */
@@ -10,3 +12,8 @@ export type Event = Readonly<{
   owner: string;
   happens: (run: Run) => Promise<void>;
 }>;
+
+/** By how many days the story moves so that its day is today: whole weeks, which keep the weekdays. */
+export function daysMoved(storyDay: string): number {
+  return Math.round(daysBetween(storyDay, today()) / 7) * 7;
+}

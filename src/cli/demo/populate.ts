@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
+import { plusDays } from '#base/days.ts';
 import { addAccount } from '#features/accounts/accounts.server.ts';
 import { createRegion } from '#features/regions/regions.server.ts';
 import { parseRegister } from '#features/registers/parse.ts';
 import { importRegister } from '#features/registers/registers.server.ts';
 import { asSignIn, asSystem, type Actor, type SystemTx } from '#server/db.ts';
+import { daysMoved } from './event.ts';
 import type { demoStory } from './story.ts';
 
 export type Story = z.output<typeof demoStory>;
@@ -25,7 +27,12 @@ export async function populate(story: Story): Promise<Cast> {
     const regionId = await createRegion(tx, { name, shortName, county, isDemo: true });
     await importRegister(tx, { regionName: name, county, register, isDryRun: false });
     const organisations = await organisationsOf(tx, regionId, story);
-    return { regionId, organisations, people: await addPeople(tx, regionId, organisations, story) };
+    const parts = await addParts(tx, regionId, organisations, story);
+    return {
+      regionId,
+      organisations,
+      people: await addPeople(tx, regionId, { organisations, parts }, story)
+    };
   });
   await giveAccounts(made.regionId, made.people);
   const leads = new Map(
@@ -90,41 +97,97 @@ async function organisationsOf(
   );
 }
 
-async function addPeople(
+/** Bereiche and mandates by the key of their owner and their name. */
+async function addParts(
   tx: SystemTx,
   regionId: string,
   organisations: ReadonlyMap<string, string>,
   story: Story
-): Promise<Player[]> {
-  const players: Player[] = [];
-  for (const { name, mail, organisation, role } of story.people) {
-    const person = await tx
-      .insertInto('app.person')
-      .values({ region_id: regionId, name, mail })
+): Promise<Map<string, string>> {
+  const parts = new Map<string, string>();
+  for (const { owner, kind, name } of story.units) {
+    const { id } = await tx
+      .insertInto('app.unit')
+      .values({ region_id: regionId, owner_id: found(organisations, owner), kind, name })
       .returning('id')
       .executeTakeFirstOrThrow();
-    const membership = await tx
-      .insertInto('app.membership')
+    parts.set(`${owner}/${name}`, id);
+  }
+  const moved = daysMoved(story.today);
+  for (const { owner, provider, purpose, from, until } of story.mandates) {
+    const { id } = await tx
+      .insertInto('app.mandate')
       .values({
         region_id: regionId,
-        person_id: person.id,
-        organisation_id: found(organisations, organisation),
-        role,
-        // Before anything of the story happens.
-        valid_from: '2020-01-01'
+        owner_id: found(organisations, owner),
+        provider,
+        purpose,
+        valid_from: plusDays(from, moved),
+        valid_to: plusDays(until, moved)
       })
       .returning('id')
       .executeTakeFirstOrThrow();
-    const actor = { regionId, personId: person.id, membershipId: membership.id };
+    parts.set(`${owner}/${provider}`, id);
+  }
+  return parts;
+}
+
+/** Somebody named twice is one person with two memberships. */
+async function addPeople(
+  tx: SystemTx,
+  regionId: string,
+  {
+    organisations,
+    parts
+  }: { organisations: ReadonlyMap<string, string>; parts: ReadonlyMap<string, string> },
+  story: Story
+): Promise<Player[]> {
+  const players: Player[] = [];
+  for (const { name, mail, organisation, role, unit, provider } of story.people) {
+    const known = players.find((player) => player.mail === mail);
+    const personId = known?.actor.personId ?? (await addPerson(tx, regionId, { name, mail }));
+    const mandate = provider && found(parts, `${organisation}/${provider}`);
+    const membership = await tx
+      .insertInto('app.membership')
+      .values((one) => ({
+        region_id: regionId,
+        person_id: personId,
+        organisation_id: found(organisations, organisation),
+        role,
+        // Before anything of the story happens.
+        valid_from: '2020-01-01',
+        valid_to: mandate
+          ? one.selectFrom('app.mandate').select('valid_to').where('id', '=', mandate)
+          : null,
+        unit_id: unit ? found(parts, `${organisation}/${unit}`) : null,
+        mandate_id: mandate ?? null
+      }))
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    const actor = { regionId, personId, membershipId: membership.id };
     players.push({ name, mail, organisation, isLead: role.endsWith('Lead'), actor });
   }
   return players;
 }
 
+async function addPerson(
+  tx: SystemTx,
+  regionId: string,
+  { name, mail }: { name: string; mail: string }
+): Promise<string> {
+  const { id } = await tx
+    .insertInto('app.person')
+    .values({ region_id: regionId, name, mail })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
 /** Without a password: demo people are entered from the list on the sign-in page only. */
 async function giveAccounts(regionId: string, people: Player[]): Promise<void> {
+  const each = new Map(people.map((player) => [player.mail, player]));
   await asSignIn(async (tx) => {
-    for (const { name, mail, actor } of people) {
+    for (const { name, mail, actor } of each.values()) {
       const userId = await addAccount(tx, { name, mail, passwordHash: null });
       await tx
         .updateTable('app.person')

@@ -74,7 +74,28 @@ export const demoStory = z.strictObject({
       mail: z.email().endsWith('.example'),
       organisation,
       role: text,
-      function: text
+      function: text,
+      /** Name of one of the owner's Bereiche. */
+      unit: text.optional(),
+      /** Of somebody who works under the owner's mandate of this provider. */
+      provider: text.optional()
+    })
+  ),
+  units: z.array(
+    z.strictObject({
+      owner: organisation,
+      kind: z.enum(['administration', 'it', 'building', 'finance']),
+      name: text
+    })
+  ),
+  /** A service provider works for several owners, for each under a mandate of its own. */
+  mandates: z.array(
+    z.strictObject({
+      owner: organisation,
+      provider: text,
+      purpose: text,
+      from: z.iso.date(),
+      until: z.iso.date()
     })
   ),
   assessments: z.array(

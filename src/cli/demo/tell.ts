@@ -1,17 +1,17 @@
-import { daysBetween, plusDays } from '#base/days.ts';
-import { shiftTo, today } from '#server/clock.ts';
+import { plusDays } from '#base/days.ts';
+import { shiftTo } from '#server/clock.ts';
 import { as } from '#server/db.ts';
 import { assessmentEvents } from './assessments.ts';
-import type { Event } from './event.ts';
+import { daysMoved, type Event } from './event.ts';
 import { found, type Cast, type Story } from './populate.ts';
 import { visitEvents } from './visits.ts';
 
 /**
- * Lets the story happen through the product's own functions, each event on its day. The days move by whole
- * weeks, so that the coming visit stays ahead of whoever sees the demo and keeps its weekday.
+ * Lets the story happen through the product's own functions, each event on its day. The days move, so
+ * that the coming visit stays ahead of whoever sees the demo.
  */
 export async function tell(story: Story, cast: Cast): Promise<void> {
-  const moved = Math.round(daysBetween(story.today, today()) / 7) * 7;
+  const moved = daysMoved(story.today);
   const events = [...assessmentEvents(story, cast, moved), ...visitEvents(story, cast, moved)];
   try {
     for (const event of inOrder(events)) {

@@ -46,8 +46,7 @@ function demoPeople(tx: SystemTx) {
       .distinctOn(['r.id', 'p.id'])
       .where('r.is_demo', '=', true)
       .where('p.suspended_at', 'is', null)
-      .where(sql<boolean>`m.valid_from <= app.today()`)
-      .where(sql<boolean>`(m.valid_to is null or m.valid_to >= app.today())`)
+      .where(sql<boolean>`app.is_current(m)`)
       // An account that reaches anything real is no persona, whatever region it is listed in.
       .where(sql<boolean>`auth.demo_region(p.user_id) = r.id`)
       .orderBy('r.id')

@@ -23,6 +23,7 @@ export async function organisationPage(tx: Tx, id: string) {
       ),
       sql<boolean>`app.may('unit.edit', o.id)`.as('mayEditUnits'),
       sql<boolean>`app.may('mandate.edit', o.id)`.as('mayGiveMandates'),
+      sql<boolean>`app.may('mandate.read', o.id)`.as('maySeeMandates'),
       sql<boolean>`app.may('people.read', o.id)`.as('isOwn'),
       one
         .and([

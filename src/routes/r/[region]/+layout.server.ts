@@ -1,4 +1,5 @@
 import { error } from '@sveltejs/kit';
+import { mandateLine } from '#features/mandates/mandate.ts';
 import { organisationLine } from '#features/organisations/organisation.ts';
 import { licence } from '#features/registers/register.ts';
 import { roleLabel } from '#features/people/role.ts';
@@ -23,13 +24,12 @@ export const load: LayoutServerLoad = ({ locals, cookies, url }) => {
       words: region.words,
       organisation: {
         name: membership.organisationName,
-        line: organisationLine(
-          {
-            kind: membership.organisationKind,
-            schools: membership.schools
-          },
-          region.words
-        ),
+        line: membership.mandate
+          ? mandateLine(membership.mandate)
+          : organisationLine(
+              { kind: membership.organisationKind, schools: membership.schools },
+              region.words
+            ),
         switchHref: (region.memberships ?? []).length > 1 ? `${base}/wechsel` : null
       },
       person: {

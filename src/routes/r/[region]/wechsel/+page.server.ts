@@ -14,7 +14,9 @@ export const load: PageServerLoad = ({ locals }) => {
     memberships: (region.memberships ?? []).map((one) => ({
       id: one.id,
       role: one.role,
-      organisationName: one.organisationName
+      organisationName: one.organisationName,
+      unitName: one.unitName,
+      mandate: one.mandate
     })),
     actingId: membership.id
   };

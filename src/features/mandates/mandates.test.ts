@@ -135,3 +135,18 @@ test('the Bereich or mandate of another Schulträger is impossible', async () =>
     member(db, regionId, city, 'ownerMember', { to: until, mandateId })
   ).rejects.toMatchObject(foreignKey);
 });
+
+test('a longer mandate lengthens the memberships that ended with it, not the others', async () => {
+  const id = await mandate(db, regionId, city, 'Lang GmbH');
+  const whole = await member(db, regionId, city, 'ownerMember', { to: until, mandateId: id });
+  const part = await member(db, regionId, city, 'ownerMember', { to: '2098-01-01', mandateId: id });
+  await db.query(`update app.mandate set valid_to = '2100-06-30' where id = $1`, [id]);
+  const { rows } = await db.query(
+    'select id, valid_to::text from app.membership where mandate_id = $1 order by valid_to',
+    [id]
+  );
+  expect(rows).toEqual([
+    { id: part.membershipId, valid_to: '2098-01-01' },
+    { id: whole.membershipId, valid_to: '2100-06-30' }
+  ]);
+});

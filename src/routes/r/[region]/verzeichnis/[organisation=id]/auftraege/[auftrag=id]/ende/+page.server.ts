@@ -1,0 +1,20 @@
+import { mandateEnd } from '#features/mandates/mandate.ts';
+import { endMandate, mandateToChange } from '#features/mandates/mandates.server.ts';
+import { m } from '#messages';
+import { leaveFlash } from '#server/flash.ts';
+import { submit } from '#server/form.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params }) => ({
+  mandate: await locals.read((tx) => mandateToChange(tx, params.organisation, params.auftrag))
+});
+
+export const actions: Actions = {
+  default: (event) =>
+    submit(event, mandateEnd, async (tx, { version }) => {
+      const { region, organisation, auftrag } = event.params;
+      await endMandate(tx, organisation, auftrag, version);
+      leaveFlash(event.cookies, m.mandate_ended());
+      return `/r/${region}/verzeichnis/${organisation}/auftraege`;
+    })
+};
