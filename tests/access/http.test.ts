@@ -141,7 +141,8 @@ async function checksum(db: Arranger): Promise<string> {
   const { rows } = await db.query(`
     select string_agg(format(
       'select %L as name, md5(coalesce(string_agg(t::text, chr(10) order by t::text), %L)) as sum from app.%I t',
-      tablename, '', tablename), ' union all ' order by tablename) as statement
+      tablename, '', tablename), ' union all ' order by tablename)
+      || ' order by name' as statement
     from pg_tables where schemaname = 'app'`);
   const sums = await db.query(rows[0].statement);
   return JSON.stringify(sums.rows);
