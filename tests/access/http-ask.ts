@@ -48,6 +48,8 @@ function answerOf(response: Response): Answer {
 
 const usual: Record<string, string> = {
   region: 'region',
+  kurzname: 'region',
+  farbe: 'colour',
   einschaetzung: 'assessment',
   kriterium: 'criterionKey',
   stand: 'copy',

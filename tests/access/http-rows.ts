@@ -15,7 +15,11 @@ export type Row = {
 };
 
 type Named = Partial<Record<Answer, readonly Asker[]>>;
-type Extra = { at?: Record<string, string>; body?: Row['body'] };
+type Extra = {
+  at?: Record<string, string>;
+  body?: Row['body'];
+  /** A named action. */ action?: string;
+};
 
 /**
  * A page below /r/: whoever is not named finds nothing (404). Nobody from outside the region can be named,
@@ -27,7 +31,8 @@ export function page(route: string, answers: Named, extra: Extra = {}): Row {
 
 /** The form of a page below /r/, with the least that it needs. */
 export function form(route: string, answers: Named, body: Row['body'], extra: Extra = {}): Row {
-  return within('form', route, answers, { ...extra, body });
+  const verb = extra.action ? `form:${extra.action}` : 'form';
+  return within(verb, route, answers, { ...extra, body });
 }
 
 /** A file below /r/. */

@@ -77,12 +77,17 @@ const changedMember = () => ({
 const toConfirm = { at: { token: 'mailConfirmToken' } };
 const toStop = { at: { token: 'mailStopToken' } };
 /** A form of the region's settings: the coordination alone, everybody else knows the page above it. */
-function settings(path: string, body: (world: HttpWorld) => Fields): Row[] {
+function settings(path: string, body: (world: HttpWorld) => Fields, action?: string): Row[] {
   const refused = ofRegion.filter((asker) => asker !== 'coordinator');
   const route = `${region}/region/${path}`;
   return [
     page(route, { 200: ['coordinator'], 403: refused }),
-    form(route, { 303: ['coordinator'], 403: refused }, (world) => ({ ...version, ...body(world) }))
+    form(
+      route,
+      { 303: ['coordinator'], 403: refused },
+      (world) => ({ ...version, ...body(world) }),
+      { action }
+    )
   ];
 }
 
@@ -246,6 +251,21 @@ export const table: Row[] = [
   })),
   page(`${registerImport}/abbruch`, { 200: ['coordinator'] }),
   form(`${registerImport}/abbruch`, { 303: ['coordinator'] }, () => ({})),
+  ...settings('erscheinung', () => ({ accent: '#1c3f94' }), 'farbe'),
+  form(`${region}/region/erscheinung`, { 303: ['coordinator'], 403: butCoordinator }, () => ({}), {
+    action: 'ohne'
+  }),
+  // Nobody but the coordination gets as far as the question whether it is a picture.
+  form(
+    `${region}/region/erscheinung`,
+    { 422: ['coordinator'], 403: butCoordinator },
+    () => {
+      const upload = new FormData();
+      upload.set('logo', new Blob(['kein Bild']), 'logo.png');
+      return upload;
+    },
+    { action: 'logo' }
+  ),
 
   // A provider knows the mandate it works under, not the one of another provider.
   page(mandates, { 200: ['alphaLead', 'alphaMember'], 403: notInAlpha }),
@@ -366,6 +386,8 @@ export const table: Row[] = [
   // Both exist in the demo only.
   open('page /postausgang', 404),
   open('POST /anmelden/vorfuehrung', 404, {}, { body: ({ ids }) => ({ person: ids.leadPerson }) }),
+  open('GET /logo/[kurzname]', 404),
+  open('GET /farben/[farbe=colour]', 200),
   open('page /impressum', 200),
   open('page /datenschutz', 200),
   open('page /barrierefreiheit', 200),

@@ -112,6 +112,7 @@ async function states({ db, regionId, ids, actors }: World): Promise<Record<stri
     talkGoal,
     reported,
     criterionKey: 'T1.1',
+    colour: '1c3f94',
     invitationToken: tokenIn(oneTimeLink('invitation', ids.invitation)),
     municipality: await one(
       db,

@@ -5,6 +5,7 @@ import { lockedVisit, wrongState } from '#features/visits/changes.server.ts';
 import { mailPartners } from '#features/visits/partners.server.ts';
 import { accessProblem, lastAccessDay, usualAccessDays } from '#features/visits/visit.ts';
 import { m } from '#messages';
+import { lookOf } from '#features/regions/look.server.ts';
 import { now, today } from '#server/clock.ts';
 import type { Tx } from '#server/db.ts';
 import { Invalid, Outdated } from '#server/form.ts';
@@ -54,12 +55,15 @@ export async function confirmSheet(
   visitId: string,
   input: ConfirmInput
 ): Promise<void> {
-  const { sheet, proposal } = await read((tx) => sheetToConfirm(tx, visitId));
+  const { sheet, proposal, look } = await read(async (tx) => ({
+    ...(await sheetToConfirm(tx, visitId)),
+    look: await lookOf(tx)
+  }));
   if (!proposal) throw wrongState(m.report_already_confirmed());
   if (proposal.sha256 !== input.sha256) throw outdated();
   const problem = accessProblem(latest(today(), sheet.visit.heldOn), input.accessUntil);
   if (problem) throw new Invalid({ accessUntil: problem });
-  const pdf = await pdfOf(proposal.printed, sheet.region.language);
+  const pdf = await pdfOf(proposal.printed, sheet.region.language, look);
   await write(async (tx) => {
     await lockedVisit(tx, visitId);
     const again = await sheetToConfirm(tx, visitId);

@@ -2,6 +2,7 @@ import { error } from '@sveltejs/kit';
 import type { Language } from '#base/format.ts';
 import { m } from '#messages';
 import { file } from '#features/files/files.server.ts';
+import { lookOf, type Look } from '#features/regions/look.server.ts';
 import type { Tx } from '#server/db.ts';
 import { DocumentError } from '#server/documents/document-error.ts';
 import { Invalid } from '#server/form.ts';
@@ -15,9 +16,13 @@ import { sheetNumber } from './sheet.ts';
  * The PDF of a Berichtsbogen. Where too many are being made at once it answers 503, where the text cannot
  * be printed 422; a mistake of our own stays one.
  */
-export async function pdfOf(sheet: ReportSheet, language: Language): Promise<Uint8Array> {
+export async function pdfOf(
+  sheet: ReportSheet,
+  language: Language,
+  look: Look
+): Promise<Uint8Array> {
   try {
-    return await berichtsbogenPdf(sheet, language);
+    return await berichtsbogenPdf(sheet, language, look);
   } catch (failure) {
     if (!(failure instanceof DocumentError)) throw failure;
     if (failure.retryAfter !== undefined) error(503);
@@ -30,10 +35,10 @@ export async function pdfOf(sheet: ReportSheet, language: Language): Promise<Uin
 export async function sheetFile(read: Read, visitId: string) {
   const found = await read(async (tx) => {
     const { sheet, printed } = await sheetPage(tx, visitId);
-    return sheet.fileId ? file(tx, sheet.fileId) : { sheet, printed };
+    return sheet.fileId ? file(tx, sheet.fileId) : { sheet, printed, look: await lookOf(tx) };
   });
   if ('mediaType' in found) return found;
-  const bytes = Buffer.from(await pdfOf(found.printed, found.sheet.region.language));
+  const bytes = Buffer.from(await pdfOf(found.printed, found.sheet.region.language, found.look));
   const name = m.report_file_draft(
     { name: fileName(found.sheet) },
     { locale: found.sheet.region.language }
