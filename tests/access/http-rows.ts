@@ -35,6 +35,11 @@ export function form(route: string, answers: Named, body: Row['body'], extra: Ex
   return within(verb, route, answers, { ...extra, body });
 }
 
+/** What a form below /r/ sends to an address that is no page. */
+export function post(route: string, answers: Named, body: Row['body']): Row {
+  return within('POST', route, answers, { body });
+}
+
 /** A file below /r/. */
 export function file(route: string, answers: Named, extra: Extra = {}): Row {
   return row(`GET ${route}`, { ...answers, 401: ['anonymous'] }, 404, extra);

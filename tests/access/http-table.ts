@@ -2,7 +2,7 @@ import { plusDays } from '#base/days.ts';
 import { choiceQuery } from '#features/releases/release.ts';
 import { today } from '#server/clock.ts';
 import { password } from '../sign-in.ts';
-import { file, form, open, page, type Job, type Row } from './http-rows.ts';
+import { file, form, open, page, post, type Job, type Row } from './http-rows.ts';
 import type { Fields } from '../server.ts';
 import type { Asker, HttpWorld } from './http-world.ts';
 
@@ -27,6 +27,9 @@ const release = `${region}/freigaben/[freigabe=id]`;
 const visit = `${region}/besuche/[besuch=id]`;
 const goal = `${visit}/gespraech/ziele/[ziel=id]`;
 const units = `${region}/verzeichnis/[organisation=id]/bereiche`;
+const bulk = `${region}/personen/sammeleinladung`;
+const inviters: Asker[] = [...ownerLeads, 'coordinator', 'schoolLead'];
+const listed = { csv: 'Organisation;Name;Mail\nStadt Alpha;Mia;mia@alpha.example' };
 const member = `${region}/personen/[mitgliedschaft=id]`;
 const ofLead = { at: { mitgliedschaft: 'alphaLeadMembership' } };
 const registerImport = `${region}/register/[einlesung=id]`;
@@ -346,6 +349,21 @@ export const table: Row[] = [
     () => ({ sperre: 'ja' }),
     ofLead
   ),
+  page(bulk, { 200: inviters, 403: ofRegion.filter((asker) => !inviters.includes(asker)) }),
+  form(
+    bulk,
+    { 200: inviters, 403: ofRegion.filter((asker) => !inviters.includes(asker)) },
+    () => listed
+  ),
+  post(
+    `${bulk}/rest`,
+    { 200: inviters, 403: ofRegion.filter((asker) => !inviters.includes(asker)) },
+    () => ({ ...listed, zeile: '2' })
+  ),
+  file(`${bulk}/vorlage`, {
+    200: inviters,
+    403: ofRegion.filter((asker) => !inviters.includes(asker))
+  }),
   page(invitation, { 200: ['alphaLead'] }),
   form(invitation, { 303: ['alphaLead'] }, () => ({})),
   page(`${invitation}/ruecknahme`, { 200: ['alphaLead'] }),

@@ -30,6 +30,14 @@ export async function invitation(tx: Tx, id: string) {
   return row ?? error(404);
 }
 
+/** Whether the acting membership invites anybody at all. */
+export async function mayInvite(tx: Tx): Promise<boolean> {
+  const { rows } = await sql<{ may: boolean }>`
+    select cardinality(app.organisations_where('people.invite')) > 0
+      or app.may_in_region('people.inviteLeads') as may`.execute(tx);
+  return rows[0]?.may === true;
+}
+
 /** Organisations the acting membership may invite to, the own one first. */
 export async function invitingOrganisations(tx: Tx) {
   return tx
