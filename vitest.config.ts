@@ -9,6 +9,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000 * patience,
     hookTimeout: 60_000 * patience,
+    // What is waited for comes; one second is too short where two suites share a core.
+    expect: { poll: { timeout: 20_000 } },
     globalSetup: './tests/setup.ts',
     setupFiles: './tests/strict.ts',
     env: { LOG_LEVEL: 'fatal' },
