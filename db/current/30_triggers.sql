@@ -204,11 +204,33 @@ begin
   end if;
 end $$;
 
+/* What is new has no earlier period, so all of a statement are dated at once. */
+create or replace function app.date_new_names() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  insert into app.organisation_period (region_id, organisation_id, field, value, valid_from)
+  select n.region_id, n.id, 'name', n.name, app.effective_on()
+  from new_rows n where n.kind in ('school', 'schoolOwner');
+  return null;
+end $$;
+
+create or replace function app.date_new_schools() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  insert into app.organisation_period (region_id, organisation_id, field, value, owner_id, valid_from)
+  select n.region_id, n.id, v.field, v.value, v.owner_id, app.effective_on()
+  from new_rows n cross join lateral (values
+    ('type', n.school_type, null::uuid), ('owner', null, n.owner_id), ('pupils', n.pupils::text, null)
+  ) as v (field, value, owner_id)
+  where n.gone_on is null and (v.value is not null or v.owner_id is not null);
+  return null;
+end $$;
+
 /* Every change of a name is dated, whoever makes it; what is gone has no name to change. */
 create or replace function app.date_name() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-  if new.kind in ('school', 'schoolOwner') and (tg_op = 'INSERT' or new.name <> old.name) then
+  if new.kind in ('school', 'schoolOwner') and new.name <> old.name then
     perform app.set_period(new.region_id, new.id, 'name', new.name, null, app.effective_on());
   end if;
   return null;
@@ -221,13 +243,13 @@ declare
   day date := app.effective_on();
   is_here boolean := new.gone_on is null;
 begin
-  if tg_op = 'UPDATE' and (new.school_type, new.owner_id, new.pupils, new.gone_on)
+  if (new.school_type, new.owner_id, new.pupils, new.gone_on)
     is not distinct from (old.school_type, old.owner_id, old.pupils, old.gone_on)
   then return null; end if;
   perform app.set_period(new.region_id, new.id, 'type', case when is_here then new.school_type end, null, day);
   perform app.set_period(new.region_id, new.id, 'owner', null, case when is_here then new.owner_id end, day);
   perform app.set_period(new.region_id, new.id, 'pupils', case when is_here then new.pupils::text end, null, day);
-  if tg_op = 'UPDATE' and new.gone_on is distinct from old.gone_on then
+  if new.gone_on is distinct from old.gone_on then
     perform app.date_presence(new.region_id, new.id, is_here, day);
   end if;
   return null;
@@ -269,8 +291,12 @@ create trigger b_frozen before update or delete on app.copied_remark for each ro
 create trigger b_frozen before update or delete on app.file for each row execute function app.refuse_change('');
 create trigger b_frozen before update or delete on app.file_piece for each row execute function app.refuse_change('');
 
-create trigger c_period after insert or update of name on app.organisation for each row execute function app.date_name();
-create trigger c_period after insert or update of school_type, owner_id, pupils, gone_on on app.school
+create trigger c_new_period after insert on app.organisation referencing new table as new_rows
+  for each statement execute function app.date_new_names();
+create trigger c_new_period after insert on app.school referencing new table as new_rows
+  for each statement execute function app.date_new_schools();
+create trigger c_period after update of name on app.organisation for each row execute function app.date_name();
+create trigger c_period after update of school_type, owner_id, pupils, gone_on on app.school
   for each row execute function app.date_school();
 create trigger c_period after update of gone_on on app.school_owner for each row execute function app.date_owner();
 

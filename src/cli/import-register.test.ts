@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -67,12 +67,57 @@ test('a file that cannot be right answers with one sentence and changes nothing'
 test('a missing file, county or option is wrong use', async () => {
   const gone = await tafelrunde([...musterland, ...files, '--pupils', join(folder, 'none.csv')]);
   expect(gone).toMatchObject({ code: 2, output: '' });
-  const county = await tafelrunde(['--region', 'X', '--kreis', '5998', ...files]);
+  const county = await tafelrunde(['--region', 'Kreis X', '--kreis', '5998', ...files]);
   expect(county.complaint).toContain('is no county');
   const option = await tafelrunde([...musterland]);
   expect(option).toMatchObject({ code: 2 });
   expect(option.complaint).toContain('--schools');
 });
+
+test('a whole state becomes one region per county, named by its key until somebody names it', async () => {
+  const state = ['--kreis', '05', ...files, '--json'];
+  const named = await tafelrunde([...state, '--region', 'Alle']);
+  expect(named).toMatchObject({ code: 2 });
+  const first = await tafelrunde([...state, '--as-of', '2026-05-02']);
+  expect(first).toMatchObject({ code: 0, data: { regions: 2, schools: 26, added: 1, gone: 0 } });
+  const found = await db.query('select name, county_key from app.region order by county_key');
+  expect(found.rows).toEqual([
+    { name: 'Kreis 05997', county_key: '05997' },
+    { name: 'Kreis Musterland', county_key: '05998' }
+  ]);
+  await db.query(`update app.region set name = 'Nachbarkreis' where county_key = '05997'`);
+  const again = await tafelrunde(state);
+  expect(again).toMatchObject({ code: 0, data: { regions: 2, added: 0, changed: 0 } });
+  const wrongDay = await tafelrunde([...state, '--as-of', '31.05.2026']);
+  expect(wrongDay).toMatchObject({ code: 2, output: '' });
+});
+
+const real = '../shared/data/nrw-schulen';
+
+// Timed, so only in the long run: a busy machine is no fault of the product.
+test.skipIf(!process.env['LONG'] || !existsSync(real))(
+  'all of North Rhine-Westphalia in 20 s, unchanged in 5 s (skipped where the files are absent)',
+  async () => {
+    const files = {
+      schools: 'schuldaten_2026-05',
+      owners: 'key_traeger_2026-05',
+      pupils: 'anzahlen_2026-05'
+    };
+    const given = Object.entries(files).flatMap(([kind, name]) => [
+      `--${kind}`,
+      `${real}/${name}.csv`
+    ]);
+    const state = ['--kreis', '05', ...given, '--json'];
+    const seconds = async (expected: object) => {
+      const began = performance.now();
+      expect((await tafelrunde(state)).data).toMatchObject(expected);
+      return (performance.now() - began) / 1000;
+    };
+    const whole = { regions: 53, schools: 5441, municipalities: 396, pupils: 2_528_664 };
+    expect(await seconds({ ...whole, added: 5441 })).toBeLessThan(20);
+    expect(await seconds({ ...whole, added: 0, changed: 0 })).toBeLessThan(5);
+  }
+);
 
 /** Runs the command as a person would; `data` is what its last line says. */
 function tafelrunde(args: string[]) {

@@ -5,7 +5,9 @@ import { plusDays } from '#base/days.ts';
 import { addAccount } from '#features/accounts/accounts.server.ts';
 import { createRegion } from '#features/regions/regions.server.ts';
 import { parseRegister } from '#features/registers/parse.ts';
+import type { Register } from '#features/registers/register.ts';
 import { importRegister } from '#features/registers/registers.server.ts';
+import { today } from '#server/clock.ts';
 import { asSignIn, asSystem, type Actor, type SystemTx } from '#server/db.ts';
 import { daysMoved } from './event.ts';
 import type { demoStory } from './story.ts';
@@ -25,7 +27,9 @@ export async function populate(story: Story): Promise<Cast> {
   const made = await asSystem(async (tx) => {
     const { name, shortName, county } = story.region;
     const regionId = await createRegion(tx, { name, shortName, county, isDemo: true });
-    await importRegister(tx, { regionName: name, county, register, isDryRun: false });
+    const input = { regionName: name, county, isDryRun: false };
+    await importRegister(tx, { ...input, register: earlier(register), asOf: monthsAgo(16) });
+    await importRegister(tx, { ...input, register, asOf: monthsAgo(4) });
     const organisations = await organisationsOf(tx, regionId, story);
     const parts = await addParts(tx, regionId, organisations, story);
     return {
@@ -41,6 +45,20 @@ export async function populate(story: Story): Promise<Cast> {
       .map(({ organisation, actor }) => [organisation, actor] as const)
   );
   return { regionId: made.regionId, organisations: made.organisations, leads };
+}
+
+/** The register a year before: one school had another name, each fewer pupils. */
+function earlier(register: Register): Register {
+  const schools = register.schools.map((school) => ({
+    ...school,
+    name: school.number === '990102' ? 'Ahlbrück, GG Nordersiel' : school.name,
+    pupils: school.pupils === null ? null : Math.round(school.pupils * 0.97)
+  }));
+  return { ...register, schools };
+}
+
+function monthsAgo(count: number): string {
+  return plusDays(today(), -30 * count);
 }
 
 type Player = { name: string; mail: string; organisation: string; isLead: boolean; actor: Actor };

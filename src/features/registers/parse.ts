@@ -13,31 +13,63 @@ import { tableOf, type Row } from './table.ts';
  */
 export function parseRegister(files: RegisterFiles, county: string): Register {
   if (!/^\d{5}$/.test(county)) throw new RegisterFault({ code: 'county', county });
-  const rows = schoolRows(files.schools, county);
-  const ownerRows = keyed(
-    files.owners,
-    tableOf(files.owners, 'owners', columnsOf(ourOwner)),
-    anyOwner
-  );
-  const pupils = files.pupils && pupilCounts(files.pupils, rows, county);
+  return registerOf(readFiles(files), county);
+}
+
+/** The files with every row whole, before anybody asks for a county. */
+export type ReadFiles = Readonly<{
+  files: RegisterFiles;
+  schools: Map<string, Row>;
+  owners: Map<string, Row>;
+  pupils: Map<string, Row> | undefined;
+}>;
+
+/** The part that costs time and is the same for each county. */
+export function readFiles(files: RegisterFiles): ReadFiles {
+  const { schools, owners, pupils } = files;
   return {
-    municipalities: municipalitiesOf(rows, ownerRows),
-    owners: ownersOf(files, rows, ownerRows),
+    files,
+    schools: keyed(schools, tableOf(schools, 'schools', columnsOf(ourSchool)), anySchool),
+    owners: keyed(owners, tableOf(owners, 'owners', columnsOf(ourOwner)), anyOwner),
+    pupils: pupils && keyed(pupils, tableOf(pupils, 'pupils', columnsOf(ourCount)), anyCount)
+  };
+}
+
+/** The counties with a school whose key begins so, in order: `05` is all of North Rhine-Westphalia. */
+export function countiesIn({ files, schools }: ReadFiles, beginning: string): string[] {
+  const counties = [...schools.values()].filter(isSchool).map(countyOf);
+  const found = new Set(counties.filter((county) => county.startsWith(beginning)));
+  if (found.size > 0) return [...found].toSorted();
+  throw new RegisterFault({ code: 'noSchools', file: files.schools.name, county: beginning });
+}
+
+export function registerOf(read: ReadFiles, county: string): Register {
+  const { files } = read;
+  const ours = [...read.schools.values()].filter(
+    (row) => isSchool(row) && countyOf(row) === county
+  );
+  if (ours.length === 0) {
+    throw new RegisterFault({ code: 'noSchools', file: files.schools.name, county });
+  }
+  const rows = ours
+    .map((row) => checked(ourSchool, files.schools, row))
+    .sort((a, b) => compare(a.Schulnummer, b.Schulnummer));
+  const pupils =
+    files.pupils && read.pupils && pupilCounts(files.pupils, read.pupils, rows, county);
+  return {
+    municipalities: municipalitiesOf(rows, read.owners),
+    owners: ownersOf(files, rows, read.owners),
     schools: rows.map((row) => schoolOf(row, pupils)),
     countsPupils: pupils !== undefined
   };
 }
 
-function schoolRows(file: RegisterFile, county: string): SchoolRow[] {
-  const all = keyed(file, tableOf(file, 'schools', columnsOf(ourSchool)), anySchool);
-  const ours = [...all.values()].filter(
-    ({ cells }) =>
-      cells['Gemeindeschluessel']?.startsWith(county) && !noSchools.has(cells['Schulform'] ?? '')
-  );
-  if (ours.length === 0) throw new RegisterFault({ code: 'noSchools', file: file.name, county });
-  return ours
-    .map((row) => checked(ourSchool, file, row))
-    .sort((a, b) => compare(a.Schulnummer, b.Schulnummer));
+function isSchool({ cells }: Row): boolean {
+  return !noSchools.has(cells['Schulform'] ?? '');
+}
+
+function countyOf({ cells }: Row): string {
+  return cells['Gemeindeschluessel']?.slice(0, 5) ?? '';
 }
 
 /** All rows by their number, which is the first column of each schema and stands once per file. */
@@ -65,10 +97,10 @@ function keyed(file: RegisterFile, rows: Row[], shape: z.ZodObject): Map<string,
 
 function pupilCounts(
   file: RegisterFile,
+  rows: Map<string, Row>,
   schools: SchoolRow[],
   county: string
 ): Map<string, number> {
-  const rows = keyed(file, tableOf(file, 'pupils', columnsOf(ourCount)), anyCount);
   const counts = new Map<string, number>();
   for (const { Schulnummer } of schools) {
     const row = rows.get(Schulnummer);

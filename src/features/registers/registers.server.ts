@@ -8,7 +8,8 @@ import type { Register } from './register.ts';
 import { writeChanges } from './write.server.ts';
 
 export type Import = Readonly<{
-  regionName: string;
+  /** Left out, the county's region is meant whatever it is called; a new one is named by its key. */
+  regionName?: string | undefined;
   /** Five digits of the AGS. */
   county: string;
   register: Register;
@@ -30,7 +31,8 @@ export async function importRegister(
   const known = region ? await knownIn(tx, region) : nothingKnown;
   const changes = changesOf(known, register);
   if (!isDryRun) {
-    const id = region ?? (await createRegion(tx, { name: regionName, county }));
+    const id =
+      region ?? (await createRegion(tx, { name: regionName ?? `Kreis ${county}`, county }));
     await writeChanges(tx, id, known, changes, asOf ?? today());
   }
   return summaryOf(register, changes);
@@ -39,17 +41,26 @@ export async function importRegister(
 const nothingKnown: Known = { municipalities: [], owners: [], schools: [] };
 
 /** The region is locked, so that two imports at once follow each other. */
-async function regionOf(tx: SystemTx, name: string, county: string): Promise<string | undefined> {
+async function regionOf(
+  tx: SystemTx,
+  name: string | undefined,
+  county: string
+): Promise<string | undefined> {
   const found = await tx
     .selectFrom('app.region')
     .select(['id', 'name', 'county_key'])
-    .where((where) => where.or([where('county_key', '=', county), where('name', '=', name)]))
+    .where((where) =>
+      where.or([
+        where('county_key', '=', county),
+        ...(name === undefined ? [] : [where('name', '=', name)])
+      ])
+    )
     .orderBy('id')
     .forUpdate()
     .execute();
   const [region] = found;
   if (!region) return undefined;
-  if (region.name !== name) {
+  if (name !== undefined && region.name !== name) {
     throw new Refusal(
       `The county ${county} belongs to the region "${region.name}", not to "${name}".`
     );

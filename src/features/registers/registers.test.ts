@@ -138,6 +138,59 @@ test('a county belongs to one region and a region to one county', async () => {
   );
 });
 
+test('what a newer register changes holds from its day on, and what was before stays known', async () => {
+  const change = { regionName: 'Kreis Verlauf', county: '05997' };
+  const here = { ...register, municipalities: register.municipalities };
+  await imported(here, { ...change, asOf: '2022-06-01' });
+  const newer = edited(without(here, '990142'), {
+    '990101': { name: 'Ahlbrück, GG Uferschule' },
+    '990131': { ownerNumber: '90040' },
+    '990151': { pupils: 120, type: '14' }
+  });
+  await imported(newer, { ...change, asOf: '2026-05-02' });
+  expect(await changedPeriods('Kreis Verlauf')).toEqual([
+    '990101 name Ahlbrück, GG "Am Ufer" → Ahlbrück, GG Uferschule',
+    '990131 owner 90024 → 90040',
+    '990142 gone',
+    '990151 pupils 161 → 120',
+    '990151 type 02 → 14'
+  ]);
+});
+
+test('what people entered by hand is neither ended nor changed, until the register names it', async () => {
+  const change = { regionName: 'Kreis Hand', county: '05996' };
+  await imported(register, change);
+  await db.query(`update app.organisation set by_hand = true
+    where id = (select s.id from app.school s join app.region r on r.id = s.region_id
+      where r.name = 'Kreis Hand' and s.school_number = '990151')`);
+  expect(await imported(without(register, '990151'), change)).toMatchObject({
+    gone: 0,
+    ownersGone: 0,
+    municipalitiesGone: 0
+  });
+  const named = edited(register, { '990151': { pupils: 7 } });
+  expect(await imported(named, change)).toMatchObject({ changed: 1, added: 0 });
+});
+
+test('a municipality without a school in the register is marked, not removed', async () => {
+  const change = { regionName: 'Kreis Kommune', county: '05995' };
+  await imported(register, change);
+  const [last] = register.municipalities.slice(-1);
+  const fewer = {
+    ...register,
+    schools: register.schools.filter((one) => one.municipalityKey !== last?.key),
+    municipalities: register.municipalities.slice(0, -1)
+  };
+  expect(await imported(fewer, { ...change, asOf: '2026-05-02' })).toMatchObject({
+    municipalitiesGone: 1
+  });
+  const gone = `select m.key, m.gone_on from app.municipality m join app.region r on r.id = m.region_id
+    where r.name = 'Kreis Kommune' and m.gone_on is not null`;
+  expect(await rows(gone)).toMatchObject([{ key: last?.key }]);
+  await imported(register, change);
+  expect(await rows(gone)).toEqual([]);
+});
+
 const real = '../shared/data/demo-kreis-guetersloh';
 
 test.skipIf(!existsSync(real))(
@@ -148,10 +201,13 @@ test.skipIf(!existsSync(real))(
     const older = file(`${real}/schuldaten_kreis-guetersloh_2022-06.csv`);
     const newer = file(`${real}/schuldaten_kreis-guetersloh_2026-05.csv`);
     const change = { regionName: 'Kreis Gütersloh', county: '05754' };
-    const first = await imported(parseRegister({ schools: older, owners }, '05754'), change);
+    const first = await imported(parseRegister({ schools: older, owners }, '05754'), {
+      ...change,
+      asOf: '2022-06-01'
+    });
     expect(first).toMatchObject({ schools: 110, added: 110 });
     const now = parseRegister({ schools: newer, owners, pupils }, '05754');
-    expect(await imported(now, change)).toMatchObject({
+    expect(await imported(now, { ...change, asOf: '2026-05-02' })).toMatchObject({
       schools: 109,
       owners: 23,
       pupils: 51_877,
@@ -164,14 +220,50 @@ test.skipIf(!existsSync(real))(
       gone: 3
     });
     const before = await fingerprint();
-    await imported(now, change);
+    await imported(now, { ...change, asOf: '2026-06-01' });
     expect(await fingerprint()).toEqual(before);
-  }
+    const periods = await changedPeriods('Kreis Gütersloh');
+    expect(periods.filter((line) => line.includes(' name '))).toHaveLength(8);
+    expect(periods.filter((line) => line.endsWith(' gone'))).toEqual([
+      '147199 gone',
+      '162565 gone',
+      '183258 gone'
+    ]);
+    expect(periods.filter((line) => / (owner|type) /.test(line))).toEqual([]);
+    const added = await rows(`select s.school_number as number, s.operating_status as status
+      from app.school s join app.region r on r.id = s.region_id join app.organisation_period p
+        on p.region_id = s.region_id and p.organisation_id = s.id and p.field = 'name'
+      where r.name = 'Kreis Gütersloh' group by s.school_number, s.operating_status
+      having min(p.valid_from) = '2026-05-02' order by 1`);
+    expect(added).toEqual([
+      { number: '100214', status: '3' },
+      { number: '100245', status: '1' }
+    ]);
+  },
+  120_000
 );
+
+/** What ended at a day and what followed it, school by school. */
+async function changedPeriods(name: string): Promise<string[]> {
+  const found = await rows(`
+    select distinct s.school_number || case
+      when s.gone_on is not null then ' gone'
+      else ' ' || p.field || ' ' || coalesce(p.value, w.register_number) || ' → ' || coalesce(n.value, v.register_number)
+    end as line
+    from app.organisation_period p
+    join app.region r on r.id = p.region_id
+    join app.school s on s.region_id = p.region_id and s.id = p.organisation_id
+    left join app.school_owner w on w.region_id = p.region_id and w.id = p.owner_id
+    left join app.organisation_period n on n.region_id = p.region_id and n.organisation_id = p.organisation_id
+      and n.field = p.field and n.valid_from = p.valid_to
+    left join app.school_owner v on v.region_id = n.region_id and v.id = n.owner_id
+    where r.name = '${name}' and p.valid_to is not null order by 1`);
+  return found.map(({ line }) => String(line));
+}
 
 function imported(
   what: Register,
-  change: { regionName?: string; county?: string; isDryRun?: boolean } = {}
+  change: { regionName?: string; county?: string; isDryRun?: boolean; asOf?: string } = {}
 ) {
   const input = { regionName: 'Kreis Musterland', county, isDryRun: false, ...change };
   return asSystem((tx) => importRegister(tx, { ...input, register: what }));

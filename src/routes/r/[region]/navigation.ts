@@ -35,8 +35,9 @@ export function navigationOf(base: string, membership: Membership, path: string)
   ].filter((group) => group.entries.length > 0);
 }
 
-/** Where somebody is: a frozen copy and the end of its release belong to the matrix, not below it. */
+/** Where somebody is: a frozen copy and the end of its release belong to the matrix, the register to the directory. */
 function placeOf(base: string, path: string): string {
+  if (path.startsWith(`${base}/register`)) return `${base}/verzeichnis`;
   const isOfMatrix = path.startsWith(`${base}/staende/`) || path.endsWith('/ruecknahme');
   return isOfMatrix ? `${base}/matrix` : path;
 }
