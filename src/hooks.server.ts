@@ -64,11 +64,13 @@ function isCutShort(failure: unknown): boolean {
   return failure.name === 'BodyTooLarge' || ('code' in failure && failure.code === 'ECONNRESET');
 }
 
+/** Who holds several memberships acts with none until one is chosen, also after the chosen one has ended. */
 function actingOf({ locals }: RequestEvent): App.Locals['acting'] {
   const region = locals.session?.region;
   const memberships = region?.memberships ?? [];
   const chosen = memberships.find((one) => one.id === region?.actingMembershipId);
-  const membership = chosen ?? memberships[0];
+  const only = memberships.length === 1 && !region?.actingMembershipId ? memberships[0] : undefined;
+  const membership = chosen ?? only;
   return region && membership ? { region, membership } : null;
 }
 
@@ -80,12 +82,21 @@ function actorOf({ locals }: RequestEvent) {
 
 async function admit(event: RequestEvent): Promise<void> {
   if (event.locals.acting) return;
+  if (event.locals.session?.region?.memberships?.length) return askFirst(event);
   if (event.locals.session) return followRenaming(event, event.locals.session.regions);
   // Files, streams and JSON cannot follow to a sign-in page.
   if (!event.isDataRequest && !event.request.headers.get('accept')?.includes('text/html'))
     error(401);
   const back = event.request.method === 'GET' ? event.url.pathname + event.url.search : '';
   redirect(303, back ? `/anmelden?weiter=${encodeURIComponent(back)}` : '/anmelden');
+}
+
+/** In whose name somebody acts is never guessed: the page that asks comes first and leads back. */
+function askFirst({ url, request, params, route }: RequestEvent): void {
+  if (route.id === '/r/[region]/wechsel') return;
+  if (request.method !== 'GET' || !route.id) error(403);
+  const back = encodeURIComponent(url.pathname + url.search);
+  redirect(303, `/r/${params.region}/wechsel?weiter=${back}`);
 }
 
 /** Old links keep working for the people of a region whose short name was changed. */

@@ -164,6 +164,28 @@ begin
 end $$;
 
 /*
+ * Whether anybody gets what is sent to a partner of the acting organisation's visit: yes or no, never who.
+ * Null where the organisation is no such partner.
+ */
+create or replace function app.reaches_anybody(visit uuid, partner uuid) returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  if not exists (
+    select from app.visit_partner v
+    where v.region_id = app.current_region() and v.visit_id = visit and v.organisation_id = partner
+      and v.owner_id = any (app.organisations_where('visit.read')))
+  then
+    return null;
+  end if;
+  return exists (
+    select from app.membership m
+    join app.person p on p.region_id = m.region_id and p.id = m.person_id
+    where m.region_id = app.current_region() and m.organisation_id = partner
+      and m.role in ('ownerLead', 'schoolLead', 'regionCoordinator', 'schoolSupervision', 'mediaAdvisor', 'steering')
+      and p.user_id is not null and p.suspended_at is null and app.is_current(m));
+end $$;
+
+/*
  * Who a browser is, in one statement: the account of a session and what it may act as in a region.
  * The token is compared by its SHA-256; sessions end after 60 minutes of rest and 12 hours at the latest.
  */
@@ -200,6 +222,10 @@ begin
               'unitName', (select t.name from app.unit t where t.region_id = m.region_id and t.id = m.unit_id),
               'mandate', (select jsonb_build_object('provider', d.provider, 'until', m.valid_to)
                 from app.mandate d where d.region_id = m.region_id and d.id = m.mandate_id),
+              'until', m.valid_to,
+              'deputyFor', (select q.name from app.membership b
+                join app.person q on q.region_id = b.region_id and q.id = b.person_id
+                where b.region_id = m.region_id and b.id = m.deputy_of),
               'schools', (select count(*) from app.school c
                 where c.region_id = o.region_id and c.owner_id = o.id and c.gone_on is null))
               order by o.name, m.id)

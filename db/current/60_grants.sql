@@ -5,7 +5,7 @@ grant usage on schema auth to app_auth;
 grant execute on function app.new_id(), app.current_region(), app.current_person(), app.current_membership(), app.today(), app.now(), app.effective_on()
   to app_user, app_auth, app_system;
 grant execute on function
-  app.is_current(app.membership), app.current_mandate(), app.may_deputise(uuid, uuid, text, uuid), app.organisations_where(text), app.may_in_region(text), app.may(text, uuid), app.releases_to_me(),
+  app.is_current(app.membership), app.current_mandate(), app.may_deputise(uuid, uuid, text, uuid), app.reaches_anybody(uuid, uuid), app.organisations_where(text), app.may_in_region(text), app.may(text, uuid), app.releases_to_me(),
   app.themes_shared_with_me(), app.visits_shared_with_me(), app.open_release(uuid), app.open_visit(uuid),
   app.mail_organisation(text, uuid, uuid), app.mail_address(text, text, uuid),
   app.barrier_reports(), app.settle_barrier_report(uuid)

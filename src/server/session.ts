@@ -19,6 +19,10 @@ const membership = z.object({
   unitName: z.string().nullable(),
   /** Of a service provider: in whose service and until when. */
   mandate: z.object({ provider: z.string(), until: z.string() }).nullable(),
+  /** Its last day; null: no end is set. */
+  until: z.string().nullable(),
+  /** Who is stood in for; null: nobody. */
+  deputyFor: z.string().nullable(),
   /** Of a Schulträger: how many schools it has; else 0. */
   schools: z.number()
 });

@@ -21,6 +21,7 @@ export function visitFacts(tx: Tx) {
     .select(['v.id', 'v.title', 'v.kind', 'v.aims', 'v.held_on as heldOn', 'v.version'])
     .select(['v.starts_at as startsAt', 'v.duration_min as durationMin', 'v.venue'])
     .select(['v.owner_id as ownerId', 'o.name as ownerName', 'v.state_at as stateAt'])
+    .select([office.as('officeId')])
     .select([isOwn.as('isOwn'), mayEdit.as('mayEdit'), sql<VisitState>`v.state`.as('state')])
     .select(['basis.id as copyId', 'basis.taken_on as copyTakenOn'])
     .select([sql<'draft' | 'confirmed' | null>`s.state`.as('reportState')])
@@ -47,7 +48,8 @@ export function visitFacts(tx: Tx) {
           .select(['p.access_until as accessUntil', 'p.opened_at as openedAt'])
           .select([
             isMine.as('isMine'),
-            sql<boolean>`p.access_until >= app.today()`.as('hasAccess')
+            sql<boolean>`p.access_until >= app.today()`.as('hasAccess'),
+            sql<boolean | null>`app.reaches_anybody(p.visit_id, p.organisation_id)`.as('hasReader')
           ])
           .select((inner) =>
             jsonObjectFrom(
@@ -79,6 +81,11 @@ export const basis = (eb: ExpressionBuilder<DB & { v: DB['app.visit'] }, 'v'>) =
     .orderBy('c.taken_at', 'desc')
     .limit(1)
     .as('basis');
+
+// Who invites the leads of an organisation that has none yet.
+const office = sql<string | null>`(
+  select k.id from app.organisation k
+  where k.region_id = v.region_id and k.kind = 'coordinationOffice' order by k.id limit 1)`;
 
 const mayEdit = sql<boolean>`v.owner_id = any ((select app.organisations_where('visit.edit'))::uuid[])`;
 

@@ -4,6 +4,8 @@ import { today } from '#server/clock.ts';
 import { as, type Actor } from '#server/db.ts';
 import { Invalid, Outdated } from '#server/form.ts';
 import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
+import { member } from '../../../tests/factories.ts';
+import { account } from '../../../tests/sign-in.ts';
 import { visit as insertVisit, visitWorld, type VisitWorld } from '../../../tests/visit-world.ts';
 import {
   cancelVisit,
@@ -251,4 +253,22 @@ test('what is ahead comes nearest first, without what is cancelled or confirmed'
   expect(ahead.map(({ id }) => id)).not.toContain(gone);
   const days = ahead.map(({ heldOn }) => heldOn);
   expect(days).toEqual([...days].sort());
+});
+
+test('the owner is told which partner has nobody, not who; whoever joins later sees the visit', async () => {
+  const { db, regionId, lead, gamma, gammaLead } = world;
+  const id = await insertVisit(world, {}, { partners: [gamma] });
+  const readers = async (actor: Actor) =>
+    (await as(actor, 'read only', (tx) => visit(tx, id))).partners.map((one) => one.hasReader);
+  expect(await readers(lead)).toEqual([false]);
+  await account(db, gammaLead);
+  expect(await readers(lead)).toEqual([true]);
+  // Nobody else may ask, not even the partner about itself.
+  expect(await readers(gammaLead)).toEqual([null]);
+  await db.query('update app.person set suspended_at = now() where id = $1', [gammaLead.personId]);
+  expect(await readers(lead)).toEqual([false]);
+  const later = await member(db, regionId, gamma, 'ownerLead', { from: today() });
+  await account(db, later);
+  expect(await readers(lead)).toEqual([true]);
+  expect((await as(later, 'read only', (tx) => visit(tx, id))).id).toBe(id);
 });

@@ -2,25 +2,22 @@ import { error } from '@sveltejs/kit';
 import { mandateLine } from '#features/mandates/mandate.ts';
 import { organisationLine } from '#features/organisations/organisation.ts';
 import { licence } from '#features/registers/register.ts';
-import { roleLabel } from '#features/people/role.ts';
+import { roleLine } from '#features/people/acting.ts';
+import type { Session } from '#server/session.ts';
+import type { Shell } from '#ui/shell.ts';
 import { publicShell } from '../../shell.server.ts';
 import { navigationOf } from './navigation.ts';
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = ({ locals, cookies, url }) => {
-  if (!locals.acting) error(404);
+  if (!locals.acting) return undecided(locals.session, publicShell(locals, cookies));
   const { region, membership } = locals.acting;
   const base = `/r/${region.shortName}`;
   const shell = publicShell(locals, cookies);
   return {
     shell: {
       ...shell,
-      region: {
-        name: region.name,
-        shortName: region.shortName,
-        logo: region.logo && `/logo/${region.shortName}?stand=${region.logo}`,
-        colours: region.accent && `/farben/${region.accent.slice(1)}`
-      },
+      region: lookOf(region),
       words: region.words,
       organisation: {
         name: membership.organisationName,
@@ -34,7 +31,7 @@ export const load: LayoutServerLoad = ({ locals, cookies, url }) => {
       },
       person: {
         name: region.personName,
-        roleLabel: roleLabel(membership.role, region.words),
+        roleLabel: roleLine(membership, region.words),
         profileHref: '/profil',
         signOutHref: '/abmelden'
       },
@@ -43,3 +40,20 @@ export const load: LayoutServerLoad = ({ locals, cookies, url }) => {
     }
   };
 };
+
+/** The frame around the question in whose name somebody acts: the region, and nothing that depends on it. */
+function undecided(session: App.Locals['session'], shell: Shell) {
+  const region = session?.region ?? error(404);
+  return {
+    shell: { ...shell, region: lookOf(region), words: region.words, navigation: [] }
+  };
+}
+
+function lookOf({ name, shortName, logo, accent }: NonNullable<Session['region']>) {
+  return {
+    name,
+    shortName,
+    logo: logo && `/logo/${shortName}?stand=${logo}`,
+    colours: accent && `/farben/${accent.slice(1)}`
+  };
+}
