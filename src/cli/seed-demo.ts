@@ -11,20 +11,23 @@ export default command({
   name: 'seed demo',
   summary: 'Add the demo region with its invented owners, schools, people and story',
   options: {},
-  run: ({ say }) =>
-    withDatabase(async () => {
-      const demo = demoStory.parse(story);
-      if (await isThere(demo.region.shortName)) {
-        say(`The demo region is there already: /r/${demo.region.shortName}`);
-        return { region: demo.region.shortName, added: false };
-      }
-      const cast = await populate(demo);
-      await tell(demo, cast).finally(closeDocuments);
-      say(`The demo region is ready: /r/${demo.region.shortName}`);
-      say('Start with DEMO=1 to choose one of its people on the sign-in page.');
-      return { region: demo.region.shortName, added: true, people: demo.people.length };
-    })
+  run: ({ say }) => withDatabase(() => addDemo(say))
 });
+
+/** Adds the demo region to the open database unless it is there. */
+export async function addDemo(say: (line: string) => void) {
+  const demo = demoStory.parse(story);
+  const region = demo.region.shortName;
+  if (await isThere(region)) {
+    say(`The demo region is there already: /r/${region}`);
+    return { region, added: false };
+  }
+  const cast = await populate(demo);
+  await tell(demo, cast).finally(closeDocuments);
+  say(`The demo region is ready: /r/${region}`);
+  say('Start with DEMO=1 to choose one of its people on the sign-in page.');
+  return { region, added: true, people: demo.people.length };
+}
 
 async function isThere(shortName: string): Promise<boolean> {
   const found = await asSystem((tx) =>

@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { firstOperatorLink } from '#features/invitations/operators.server.ts';
+import { hasRegion } from '#features/regions/existing.server.ts';
 import { asSystem, closeDatabase } from '#server/db.ts';
 import { builtApplication } from '#server/http/adapter.ts';
 import { serve } from '#server/http/serve.ts';
@@ -12,6 +13,7 @@ import { root } from './alone.ts';
 import { buildIfNeeded } from './build.ts';
 import { command } from './command.ts';
 import { openServerDatabase } from './database.ts';
+import { addDemo } from './seed-demo.ts';
 import { aborted, stopSignal } from './stop.ts';
 
 export default command({
@@ -29,7 +31,8 @@ export default command({
     const stopDatabase = await openServerDatabase();
     try {
       if (asked.aborted) return undefined;
-      const { publicUrl, host, port, trustedProxies } = readSettings();
+      const { publicUrl, host, port, trustedProxies, demo } = readSettings();
+      if (demo && !(await hasRegion())) await addDemo(say);
       const application = await builtApplication(pathToFileURL(join(root, 'build/handler.js')));
       const server = await serve(
         { host, port, publicUrl, trustedProxies, log, ready },

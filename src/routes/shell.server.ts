@@ -7,7 +7,12 @@ import type { Shell } from '#ui/shell.ts';
 import packageFile from '../../package.json' with { type: 'json' };
 
 /** The frame outside a region: for everybody, and for those signed in with the ways they have from here. */
-export function publicShell(locals: App.Locals, cookies: Cookies, leavesFlash = false): Shell {
+export function publicShell(
+  locals: App.Locals,
+  cookies: Cookies,
+  path: string,
+  leavesFlash = false
+): Shell {
   const { session } = locals;
   return {
     region: null,
@@ -19,7 +24,7 @@ export function publicShell(locals: App.Locals, cookies: Cookies, leavesFlash = 
       profileHref: '/profil',
       signOutHref: '/abmelden'
     },
-    navigation: session ? waysOf(session) : [],
+    navigation: session ? waysOf(session, path) : [],
     flash: leavesFlash ? null : takeFlash(cookies),
     banners: bannersOf(locals),
     legal: [
@@ -33,10 +38,16 @@ export function publicShell(locals: App.Locals, cookies: Cookies, leavesFlash = 
   };
 }
 
-function waysOf({ isOperator, regions }: NonNullable<App.Locals['session']>): Shell['navigation'] {
+function waysOf(
+  { isOperator, regions }: NonNullable<App.Locals['session']>,
+  path: string
+): Shell['navigation'] {
   const links = regions.map(({ shortName, name }) => ({ href: `/r/${shortName}`, label: name }));
   const operator = isOperator ? [{ href: '/betrieb', label: m.nav_operator() }] : [];
-  const entries = [...links, ...operator].map((link) => ({ ...link, current: false }));
+  const entries = [...links, ...operator].map((link) => ({
+    ...link,
+    current: path === link.href || path.startsWith(`${link.href}/`)
+  }));
   return entries.length ? [{ group: m.nav_group_ways(), entries }] : [];
 }
 

@@ -49,6 +49,7 @@ function answerOf(response: Response): Answer {
 const usual: Record<string, string> = {
   region: 'region',
   kurzname: 'region',
+  phase: 'phase',
   farbe: 'colour',
   einschaetzung: 'assessment',
   kriterium: 'criterionKey',

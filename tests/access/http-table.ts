@@ -36,6 +36,13 @@ const registerImport = `${region}/register/[einlesung=id]`;
 
 const mandates = `${region}/verzeichnis/[organisation=id]/auftraege`;
 const mandate = `${mandates}/[auftrag=id]`;
+const phase = `${region}/region/projektphasen/[phase=id]`;
+const term = {
+  name: 'Phase',
+  beginsOn: '2026-01-01',
+  endsOn: '2030-12-31',
+  guidingAim: ''
+};
 const invitation = `${region}/personen/einladung/[einladung=id]`;
 
 /** Whose visit it is changes it; who else sees it may not. */
@@ -295,6 +302,26 @@ export const table: Row[] = [
   })),
   page(`${mandate}/ende`, { 200: ['alphaLead'], 403: ['alphaMember'] }),
   form(`${mandate}/ende`, { 303: ['alphaLead'], 403: ['alphaMember'] }, () => version),
+
+  page(`${region}/region/projektphasen`, { 200: ofRegion }),
+  page(`${region}/region/projektphasen/neu`, { 200: ['coordinator'], 403: butCoordinator }),
+  form(`${region}/region/projektphasen/neu`, { 303: ['coordinator'], 403: butCoordinator }, () => ({
+    ...term,
+    beginsOn: '2031-01-01',
+    endsOn: '2035-12-31'
+  })),
+  page(phase, { 200: ['coordinator'], 403: butCoordinator }),
+  ...Object.entries({
+    angaben: () => ({ ...version, ...term }),
+    beteiligt: ({ ids }: HttpWorld) => ({
+      organisation: ids.gamma,
+      joinedOn: '2026-01-01',
+      leftOn: ''
+    }),
+    ohne: ({ ids }: HttpWorld) => ({ organisation: ids.alpha })
+  }).map(([action, body]) =>
+    form(phase, { 303: ['coordinator'], 403: butCoordinator }, body, { action })
+  ),
 
   page(`${region}/personen`, { 200: ofRegion }),
   page(`${region}/personen/einladung`, {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { phaseToday } from '#features/phases/phases.server.ts';
 import { releaseFacts } from '#features/releases/facts.server.ts';
 import { visitsAhead } from '#features/visits/visits.server.ts';
 import { now, today } from '#server/clock.ts';
@@ -11,10 +12,12 @@ export async function todayPage(tx: Tx) {
   const visits = await visitsAhead(tx);
   const received = await unopened(tx);
   const facts = await todayFacts(tx);
+  const phase = await phaseToday(tx);
   const day = today();
   return {
     ...facts,
     visit: visits[0] ?? null,
+    phase,
     waiting: waitingOf({ ...facts, visits, unopened: received, today: day }),
     today: day,
     partOfDay: partOfDay(now())

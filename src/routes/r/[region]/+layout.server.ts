@@ -13,7 +13,7 @@ export const load: LayoutServerLoad = ({ locals, cookies, url }) => {
   if (!locals.acting) return undecided(locals.session, publicShell(locals, cookies));
   const { region, membership } = locals.acting;
   const base = `/r/${region.shortName}`;
-  const shell = publicShell(locals, cookies);
+  const shell = publicShell(locals, cookies, url.pathname);
   return {
     shell: {
       ...shell,

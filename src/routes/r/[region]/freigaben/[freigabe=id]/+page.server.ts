@@ -7,5 +7,6 @@ export const load: PageServerLoad = async ({ locals, params }) => {
   if (read.release.isMine && !read.release.openedAt) {
     await locals.write((tx) => openRelease(tx, params.freigabe));
   }
-  return read;
+  // One's own release belongs to one's matrix, not to what others released.
+  return read.release.isMine ? read : { ...read, place: `/r/${params.region}/matrix` };
 };
