@@ -10,7 +10,7 @@ import { navigationOf } from './navigation.ts';
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = ({ locals, cookies, url }) => {
-  if (!locals.acting) return undecided(locals.session, publicShell(locals, cookies));
+  if (!locals.acting) return undecided(locals.session, publicShell(locals, cookies, url.pathname));
   const { region, membership } = locals.acting;
   const base = `/r/${region.shortName}`;
   const shell = publicShell(locals, cookies, url.pathname);
