@@ -104,7 +104,7 @@ grant update (accepted_at) on app.invitation to app_auth;
 -- app_system: jobs and the command line
 grant select, insert, update on app.region, app.municipality, app.organisation, app.school_owner, app.school,
   app.matrix_template, app.template_level, app.theme, app.criterion, app.mirror_pair, app.probe to app_system;
-grant select (region_id, id, state, uploaded_at, state_at), update (state, state_at) on app.register_import to app_system;
+grant select (region_id, id, state, uploaded_at, state_at), update (state, state_at, state_by) on app.register_import to app_system;
 grant select (region_id, import_id), delete on app.register_import_part to app_system;
 grant select, update (sent_at, dropped_at, attempts, reason), delete on app.mail to app_system;
 grant select on app.role, app.role_permission, app.person, app.membership, app.allowed_step to app_system;

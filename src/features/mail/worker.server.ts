@@ -1,4 +1,5 @@
 import { forgetOldSignIns } from '#features/accounts/tidying.server.ts';
+import { forgetOldImports } from '#features/registers/tidying.server.ts';
 import { startWorker, stopWorker } from '#server/jobs.ts';
 import { closeMail } from '#server/mail/send.ts';
 import { deliver, forgetOldMails, sweep } from './outbox.server.ts';
@@ -8,7 +9,8 @@ export async function startMailWorker(): Promise<void> {
   await startWorker({ mail: deliver }, [
     { everyMinutes: 5, work: sweep },
     { everyMinutes: 60, work: forgetOldMails },
-    { everyMinutes: 60, work: forgetOldSignIns }
+    { everyMinutes: 60, work: forgetOldSignIns },
+    { everyMinutes: 60, work: forgetOldImports }
   ]);
 }
 
