@@ -77,7 +77,8 @@ test('every link of these pages leads somewhere', async () => {
 });
 
 describe.each([1280, 320])('at %i pixels', (width) => {
-  test.each(['fresh /', '/', '/anmelden', '/passwort', ...legal])(
+  const more = ['/barrierefreiheit/rueckmeldung', '/lizenzen', '/datenquellen'];
+  test.each(['fresh /', '/', '/anmelden', '/passwort', ...legal, ...more])(
     '%s has no barrier axe finds',
     async (name) => {
       const { origin } = name.startsWith('fresh') ? freshServer : server;

@@ -27,15 +27,24 @@ export function publicShell(
     navigation: session ? waysOf(session, path) : [],
     flash: leavesFlash ? null : takeFlash(cookies),
     banners: bannersOf(locals),
-    legal: [
-      { href: '/impressum', label: m.nav_legal_imprint() },
-      { href: '/datenschutz', label: m.nav_legal_privacy() },
-      { href: '/barrierefreiheit', label: m.nav_legal_accessibility() }
-    ],
+    legal: legalLinks(null),
     sources: [],
     version: packageFile.version,
     locale: getLocale()
   };
+}
+
+/** A region has legal pages of its own; without one they are the installation's. */
+export function legalLinks(shortName: string | null): Shell['legal'] {
+  const of = shortName ? `?region=${shortName}` : '';
+  return [
+    { href: `/impressum${of}`, label: m.nav_legal_imprint() },
+    { href: `/datenschutz${of}`, label: m.nav_legal_privacy() },
+    { href: `/barrierefreiheit${of}`, label: m.nav_legal_accessibility() },
+    { href: `/barrierefreiheit/rueckmeldung${of}`, label: m.legal_report_title() },
+    { href: '/datenquellen', label: m.region_sources() },
+    { href: '/lizenzen', label: m.legal_licences_title() }
+  ];
 }
 
 function waysOf(

@@ -50,6 +50,7 @@ const usual: Record<string, string> = {
   region: 'region',
   kurzname: 'region',
   phase: 'phase',
+  seite: 'legalPage',
   farbe: 'colour',
   einschaetzung: 'assessment',
   kriterium: 'criterionKey',

@@ -43,6 +43,7 @@ const term = {
   endsOn: '2030-12-31',
   guidingAim: ''
 };
+const legal = `${region}/region/rechtliches/[seite=legal]`;
 const invitation = `${region}/personen/einladung/[einladung=id]`;
 
 /** Whose visit it is changes it; who else sees it may not. */
@@ -303,6 +304,14 @@ export const table: Row[] = [
   page(`${mandate}/ende`, { 200: ['alphaLead'], 403: ['alphaMember'] }),
   form(`${mandate}/ende`, { 303: ['alphaLead'], 403: ['alphaMember'] }, () => version),
 
+  page(legal, { 200: ['coordinator'], 403: butCoordinator }),
+  form(legal, { 303: ['coordinator'], 403: butCoordinator }, () => ({ ...version, text: 'Neu' })),
+  page(`${region}/region/rueckmeldungen`, { 200: ['coordinator'], 403: butCoordinator }),
+  form(
+    `${region}/region/rueckmeldungen`,
+    { 404: ['coordinator'], 403: butCoordinator },
+    ({ ids }) => ({ report: ids.alpha })
+  ),
   page(`${region}/region/projektphasen`, { 200: ofRegion }),
   page(`${region}/region/projektphasen/neu`, { 200: ['coordinator'], 403: butCoordinator }),
   form(`${region}/region/projektphasen/neu`, { 303: ['coordinator'], 403: butCoordinator }, () => ({
@@ -433,6 +442,15 @@ export const table: Row[] = [
   open('POST /anmelden/vorfuehrung', 404, {}, { body: ({ ids }) => ({ person: ids.leadPerson }) }),
   open('GET /logo/[kurzname]', 404),
   open('GET /farben/[farbe=colour]', 200),
+  open('page /barrierefreiheit/rueckmeldung', 200),
+  open(
+    'form /barrierefreiheit/rueckmeldung',
+    303,
+    {},
+    { body: () => ({ message: 'Zu klein', place: '', name: '', mail: '' }) }
+  ),
+  open('page /lizenzen', 200),
+  open('page /datenquellen', 200),
   open('page /impressum', 200),
   open('page /datenschutz', 200),
   open('page /barrierefreiheit', 200),

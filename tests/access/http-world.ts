@@ -113,6 +113,7 @@ async function states({ db, regionId, ids, actors }: World): Promise<Record<stri
     reported,
     criterionKey: 'T1.1',
     colour: '1c3f94',
+    legalPage: 'impressum',
     invitationToken: tokenIn(oneTimeLink('invitation', ids.invitation)),
     municipality: await one(
       db,

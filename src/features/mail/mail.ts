@@ -68,6 +68,7 @@ export const mailFacts = z.discriminatedUnion('kind', [
     ownerName: z.string(),
     recipientName: z.string()
   }),
+  always.extend({ kind: z.literal('barrierReport') }),
   visit.extend({ kind: z.literal('visitInvitation') }),
   visit.extend({ kind: z.literal('visitChange') }),
   always.extend({

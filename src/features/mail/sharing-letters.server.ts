@@ -39,6 +39,19 @@ export function sharingLetter(facts: SharingFacts): Letter {
           locale
         )
       };
+    case 'barrierReport':
+      return {
+        subject: m.mail_barrier_subject({}, locale),
+        // What somebody wrote stays where rights are asked.
+        text: m.mail_barrier_text(
+          {
+            link: facts.regionShortName
+              ? pageOf(facts, 'region/rueckmeldungen')
+              : `${readSettings().publicUrl}/betrieb`
+          },
+          locale
+        )
+      };
     case 'visitInvitation':
     case 'visitChange':
       return visitLetter(facts);

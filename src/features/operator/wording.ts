@@ -21,5 +21,6 @@ const kinds = new Map([
   ['withdrawal', m.operator_kind_withdrawal],
   ['visitInvitation', m.operator_kind_visitInvitation],
   ['visitChange', m.operator_kind_visitChange],
-  ['reportSheet', m.operator_kind_reportSheet]
+  ['reportSheet', m.operator_kind_reportSheet],
+  ['barrierReport', m.operator_kind_barrierReport]
 ]);

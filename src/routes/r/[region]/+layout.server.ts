@@ -5,7 +5,7 @@ import { licence } from '#features/registers/register.ts';
 import { roleLine } from '#features/people/acting.ts';
 import type { Session } from '#server/session.ts';
 import type { Shell } from '#ui/shell.ts';
-import { publicShell } from '../../shell.server.ts';
+import { legalLinks, publicShell } from '../../shell.server.ts';
 import { navigationOf } from './navigation.ts';
 import type { LayoutServerLoad } from './$types';
 
@@ -19,6 +19,7 @@ export const load: LayoutServerLoad = ({ locals, cookies, url }) => {
       ...shell,
       region: lookOf(region),
       words: region.words,
+      legal: legalLinks(region.shortName),
       organisation: {
         name: membership.organisationName,
         line: membership.mandate

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { text, version } from '#base/fields.ts';
+import { m } from '#messages';
+
+export const legalPages = ['imprint', 'privacy', 'accessibility'] as const;
+export type LegalPage = (typeof legalPages)[number];
+
+/** By the last part of their addresses. */
+export const legalPaths: Readonly<Record<LegalPage, string>> = {
+  imprint: 'impressum',
+  privacy: 'datenschutz',
+  accessibility: 'barrierefreiheit'
+};
+
+export function legalPageAt(path: string): LegalPage | undefined {
+  return legalPages.find((page) => legalPaths[page] === path);
+}
+
+export function legalTitle(page: LegalPage): string {
+  return titles[page]();
+}
+
+const titles: Record<LegalPage, () => string> = {
+  imprint: m.nav_legal_imprint,
+  privacy: m.nav_legal_privacy,
+  accessibility: m.nav_legal_accessibility
+};
+
+/** Which region a public page speaks of; left out: the installation. */
+export const regionQuery = z.strictObject({ region: z.string().max(40).optional() });
+
+export const legalInput = z.strictObject({
+  version: version(),
+  text: text({ max: 40_000 }),
+  /** Only look at it. */
+  vorschau: z.literal('1').optional()
+});
+
+export type ReportInput = z.output<typeof reportInput>;
+export const reportInput = z.strictObject({
+  place: text({ max: 300 }),
+  message: text({ max: 4000, required: true }),
+  name: text({ max: 120 }),
+  mail: z.union([z.literal(''), z.email({ error: () => m.form_mail() }).max(254)], {
+    error: () => m.form_mail()
+  })
+});
