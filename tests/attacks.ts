@@ -4,6 +4,7 @@ export type Tried = { test: string } | { notYet: string } | { never: string };
 const access = 'tests/access';
 const accounts = 'src/features/accounts';
 const invitations = 'src/features/invitations/invitations.test.ts';
+const registers = 'src/features/registers';
 const workbooks = 'a register or list is read from CSV alone; a workbook is refused by its content';
 
 /**
@@ -56,19 +57,19 @@ export const attacks: Record<string, Tried> = {
   'A-TZ-22': { test: 'src/features/mail/outbox.test.ts' },
 
   'A-IM-01': { never: workbooks },
-  'A-IM-02': { never: workbooks },
+  'A-IM-02': { test: `${registers}/register-page.test.ts` },
   'A-IM-03': { never: workbooks },
-  'A-IM-04': { never: workbooks },
-  'A-IM-05': { notYet: 'lists with chosen columns' },
+  'A-IM-04': { test: `${registers}/register-page.test.ts` },
+  'A-IM-05': { test: `${registers}/register-page.test.ts` },
   'A-IM-06': { notYet: 'lists with chosen columns' },
-  'A-IM-07': { notYet: 'lists with chosen columns' },
-  'A-IM-08': { notYet: 'lists with chosen columns' },
-  'A-IM-09': { notYet: 'lists with chosen columns' },
+  'A-IM-07': { test: `${registers}/register-page.test.ts` },
+  'A-IM-08': { test: `${registers}/mutations.test.ts` },
+  'A-IM-09': { test: `${registers}/register-page.test.ts` },
   'A-IM-10': { never: workbooks },
   'A-IM-11': { notYet: 'lists with chosen columns' },
-  'A-IM-12': { notYet: 'lists with chosen columns' },
+  'A-IM-12': { test: `${registers}/register-page.test.ts` },
   'A-IM-13': { notYet: 'lists of people' },
-  'A-IM-14': { notYet: 'lists with chosen columns' },
-  'A-IM-15': { never: workbooks },
+  'A-IM-14': { test: `${registers}/register-page.test.ts` },
+  'A-IM-15': { test: `${registers}/check.test.ts` },
   'A-IM-16': { notYet: 'lists with chosen columns' }
 };

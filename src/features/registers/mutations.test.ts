@@ -30,7 +30,7 @@ const form = fc.record({
   decomposed: fc.boolean()
 });
 
-test('order of rows and columns, quoting, line ends and other forms never change the result', () => {
+test('A-IM-08: order of rows and columns, quoting, line ends and other forms never change the result', () => {
   fc.assert(
     fc.property(form, form, form, (schools, owners, pupils) => {
       const files: RegisterFiles = {

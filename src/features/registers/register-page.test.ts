@@ -100,7 +100,7 @@ test('a directory that changed since the preview refuses it until the preview is
   expect(await named('GG Ulmen')).toBe(1);
 });
 
-test('two tabs with the same preview: one takes it over, the other is told', async () => {
+test('A-IM-12: two tabs with the same preview: one takes it over, the other is told', async () => {
   const form = () => formOf({ schools: renamed('GG Kastanienschule', 'GG Linden') });
   const [first, second] = [await uploaded(form()), await uploaded(form())];
   const asked = await Promise.all([first, second].map((one) => text(`${one}/uebernahme`)));
@@ -143,7 +143,7 @@ const foreign: [what: string, bytes: Uint8Array, sentence: string][] = [
 ];
 
 test.for(foreign)(
-  '%s gets one sentence at its field and changes nothing',
+  'A-IM-02, A-IM-04, A-IM-05, A-IM-07, A-IM-09, A-IM-14: %s gets one sentence at its field and changes nothing',
   async ([, bytes, sentence]) => {
     const before = await count('school');
     const answer = await coordinator.upload(root, formOf({ schools: bytes }));
