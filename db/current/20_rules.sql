@@ -66,6 +66,39 @@ begin
       and m.deputy_of is null and m.mandate_id is null and app.is_current(m) and p.suspended_at is null);
 end $$;
 
+/* Hand-overs in which the acting membership takes something over. */
+create or replace function app.hand_overs_to_me() returns uuid[]
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select coalesce(array_agg(t.hand_over_id), '{}') from app.hand_over_taker t
+    where t.region_id = app.current_region() and t.taker_id = app.current_membership()
+      and cardinality(app.organisations_where('people.read')) > 0);
+end $$;
+
+/* Whose work may be handed over by the acting membership: its own, and that of people it manages. */
+create or replace function app.may_hand_over(organisation uuid, giver uuid) returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return exists (
+    select from app.membership m
+    where m.region_id = app.current_region() and m.id = giver and m.organisation_id = organisation
+      and (organisation = any (app.organisations_where('people.invite'))
+        or (m.id = app.current_membership() and organisation = any (app.organisations_where('people.read')))));
+end $$;
+
+/* Somebody of the same organisation, not of a service provider. */
+create or replace function app.may_take_over(hand_over uuid, taker uuid) returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return exists (
+    select from app.hand_over h
+    join app.membership m on m.region_id = h.region_id and m.organisation_id = h.organisation_id
+    where h.region_id = app.current_region() and h.id = hand_over and m.id = taker and m.id <> h.membership_id
+      and m.mandate_id is null and app.is_current(m)
+      and app.may_hand_over(h.organisation_id, h.membership_id));
+end $$;
+
 /* The mandate the acting membership works under, or null. */
 create or replace function app.current_mandate() returns uuid
 language plpgsql stable security definer set search_path = '' as $$

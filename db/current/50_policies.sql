@@ -202,6 +202,35 @@ create policy suspend on app.person for update to app_user using (
   and id <> (select app.current_person())
   and (region_id, id) in (select m.region_id, m.person_id from app.membership m));
 
+-- Hand-overs are read by who gives, who takes and who leads; noting is for whoever takes.
+create policy see on app.hand_over for select to app_user using (
+  region_id = (select app.current_region())
+  and (app.may_hand_over(organisation_id, membership_id)
+    or id = any ((select app.hand_overs_to_me())::uuid[])));
+create policy write on app.hand_over for insert to app_user with check (
+  region_id = (select app.current_region()) and app.may_hand_over(organisation_id, membership_id));
+create policy edit on app.hand_over for update to app_user using (
+  region_id = (select app.current_region()) and app.may_hand_over(organisation_id, membership_id));
+create policy see on app.hand_over_taker for select to app_user using (
+  region_id = (select app.current_region())
+  and (region_id, hand_over_id) in (select h.region_id, h.id from app.hand_over h));
+create policy write on app.hand_over_taker for insert to app_user with check (
+  region_id = (select app.current_region()) and app.may_take_over(hand_over_id, taker_id));
+create policy note on app.hand_over_taker for update to app_user using (
+  region_id = (select app.current_region()) and taker_id = (select app.current_membership())
+  and hand_over_id = any ((select app.hand_overs_to_me())::uuid[]));
+create policy replace on app.hand_over_taker for delete to app_user using (
+  region_id = (select app.current_region())
+  and exists (
+    select from app.hand_over h
+    where h.region_id = hand_over_taker.region_id and h.id = hand_over_taker.hand_over_id
+      and app.may_hand_over(h.organisation_id, h.membership_id)));
+create policy see on app.hand_over_item for select to app_user using (
+  region_id = (select app.current_region())
+  and (region_id, hand_over_id) in (select h.region_id, h.id from app.hand_over h));
+create policy write on app.hand_over_item for insert to app_user with check (
+  region_id = (select app.current_region()) and app.may_take_over(hand_over_id, taker_id));
+
 create policy see on app.invitation for select to app_user using (
   region_id = (select app.current_region())
   and (organisation_id = any ((select app.organisations_where('people.invite'))::uuid[])

@@ -5,7 +5,8 @@ grant usage on schema auth to app_auth;
 grant execute on function app.new_id(), app.current_region(), app.current_person(), app.current_membership(), app.today(), app.now(), app.effective_on()
   to app_user, app_auth, app_system;
 grant execute on function
-  app.is_current(app.membership), app.current_mandate(), app.may_deputise(uuid, uuid, text, uuid), app.reaches_anybody(uuid, uuid), app.organisations_where(text), app.may_in_region(text), app.may(text, uuid), app.releases_to_me(),
+  app.is_current(app.membership), app.current_mandate(), app.may_deputise(uuid, uuid, text, uuid), app.reaches_anybody(uuid, uuid),
+  app.hand_overs_to_me(), app.may_hand_over(uuid, uuid), app.may_take_over(uuid, uuid), app.organisations_where(text), app.may_in_region(text), app.may(text, uuid), app.releases_to_me(),
   app.themes_shared_with_me(), app.visits_shared_with_me(), app.open_release(uuid), app.open_visit(uuid),
   app.mail_organisation(text, uuid, uuid), app.mail_address(text, text, uuid),
   app.barrier_reports(), app.settle_barrier_report(uuid)
@@ -61,6 +62,11 @@ grant insert (region_id, id, owner_id, provider, purpose, valid_from, valid_to, 
 grant insert (region_id, id, person_id, organisation_id, role, valid_from, valid_to, deputy_of),
   update (role, unit_id, valid_from, valid_to, version) on app.membership to app_user;
 grant update (suspended_at) on app.person to app_user;
+grant select on app.hand_over, app.hand_over_taker, app.hand_over_item to app_user;
+grant insert (region_id, id, organisation_id, membership_id, note), update (note, version, written_at)
+  on app.hand_over to app_user;
+grant insert (region_id, hand_over_id, taker_id), update (noted_at), delete on app.hand_over_taker to app_user;
+grant insert (region_id, hand_over_id, kind, subject_id, taker_id) on app.hand_over_item to app_user;
 grant insert (region_id, id, organisation_id, role, name, mail, invited_by, expires_at, unit_id, mandate_id, valid_to),
   update (revoked_at, expires_at, unit_id)
   on app.invitation to app_user;

@@ -64,5 +64,6 @@ const usual: Record<string, string> = {
   auftrag: 'mandate',
   einladung: 'invitation',
   mitgliedschaft: 'alphaMemberMembership',
+  uebergabe: 'handOver',
   einlesung: 'registerImport'
 };

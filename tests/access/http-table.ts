@@ -385,6 +385,15 @@ export const table: Row[] = [
     () => ({ sperre: 'ja' }),
     ofLead
   ),
+  page(`${member}/uebergabe`, { 200: ['alphaLead', 'alphaMember'], 403: ['provider'] }),
+  page(`${member}/uebergabe`, { 200: ['alphaLead'], 403: [...staff, 'coordinator'] }, ofLead),
+  form(
+    `${member}/uebergabe`,
+    { 303: ['alphaLead', 'alphaMember'], 403: ['provider'] },
+    ({ actors }) => ({ ...version, taker: actors.alphaLead.membershipId, note: 'Alles Gute' })
+  ),
+  page(`${region}/uebergaben/[uebergabe=id]`, { 200: ['alphaLead'] }),
+  form(`${region}/uebergaben/[uebergabe=id]`, { 303: ['alphaLead'] }, () => ({})),
   page(bulk, { 200: inviters, 403: ofRegion.filter((asker) => !inviters.includes(asker)) }),
   form(
     bulk,

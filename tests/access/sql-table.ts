@@ -122,6 +122,16 @@ export const things: Thing[] = [
     seen: { alphaLead: 3, alphaMember: 3, provider: 1 }
   },
   thing('an invitation to Alpha', 'app.invitation', 'id', (w) => w.ids.invitation, ['alphaLead']),
+  // The service provider of the house is no part of it.
+  ...['hand_over', 'hand_over_taker', 'hand_over_item'].map((table) =>
+    thing(
+      `what Alpha’s staff hands over (${table})`,
+      `app.${table}`,
+      table === 'hand_over' ? 'id' : 'hand_over_id',
+      (w: World) => w.ids.handOver,
+      ['alphaLead', 'alphaMember']
+    )
+  ),
   thing('the assessment', 'app.assessment', 'id', (w) => w.ids.assessment, ofAlpha),
   thing(
     'the answers being worked on',

@@ -313,6 +313,54 @@ export const writes: Write[] = [
   remove('a Bereich', 'app.unit', 'id', (w) => w.ids.unit, ['alphaLead']),
   remove('a mandate', 'app.mandate', 'id', (w) => w.ids.mandate, []),
   remove('an organisation', 'app.organisation', 'id', (w) => w.ids.alpha, []),
+  change('a note handed over', 'app.hand_over', `note = 'anders'`, 'id', (w) => w.ids.handOver, [
+    'alphaLead',
+    'alphaMember'
+  ]),
+  change(
+    'a hand-over by taking note of it',
+    'app.hand_over_taker',
+    'noted_at = now()',
+    'hand_over_id',
+    (w) => w.ids.handOver,
+    ['alphaLead']
+  ),
+  remove('who takes something over', 'app.hand_over_taker', 'hand_over_id', (w) => w.ids.handOver, [
+    'alphaLead',
+    'alphaMember'
+  ]),
+  add(
+    'a hand-over of Alpha’s lead',
+    'app.hand_over',
+    (w) => ({
+      region_id: w.regionId,
+      organisation_id: w.ids.alpha,
+      membership_id: w.actors.alphaLead.membershipId
+    }),
+    ['alphaLead']
+  ),
+  add(
+    'somebody of Beta as taker',
+    'app.hand_over_taker',
+    (w) => ({
+      region_id: w.regionId,
+      hand_over_id: w.ids.handOver,
+      taker_id: w.actors.betaLead.membershipId
+    }),
+    []
+  ),
+  add(
+    'a thing to what is handed over',
+    'app.hand_over_item',
+    (w) => ({
+      region_id: w.regionId,
+      hand_over_id: w.ids.handOver,
+      kind: 'visit',
+      subject_id: w.ids.visit,
+      taker_id: w.actors.alphaLead.membershipId
+    }),
+    ['alphaLead', 'alphaMember']
+  ),
   remove('a goal', 'app.goal', 'id', (w) => w.ids.goal, ['alphaLead']),
   remove('a partner of the visit', 'app.visit_partner', 'visit_id', (w) => w.ids.visit, [
     'alphaLead'

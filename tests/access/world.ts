@@ -48,6 +48,7 @@ export type World = {
 };
 
 type Ids = Awaited<ReturnType<typeof alphasThings>> & {
+  handOver: string;
   alpha: string;
   beta: string;
   gamma: string;
@@ -63,7 +64,8 @@ export async function world(ownerUrl: string): Promise<World> {
   const office = await organisation(db, regionId, 'coordinationOffice', 'Regionale Koordination');
   const actors = await people(db, regionId, { alpha, beta, gamma, office });
   const things = await alphasThings(db, regionId, { alpha, beta, office, lead: actors.alphaLead });
-  return { db, regionId, actors, ids: { ...things, alpha, beta, gamma, office } };
+  const handOver = await handedOver(db, regionId, alpha, actors);
+  return { db, regionId, actors, ids: { ...things, handOver, alpha, beta, gamma, office } };
 }
 
 async function people(
@@ -362,4 +364,27 @@ async function confirmedSheet(db: Arranger, regionId: string, alpha: string, bet
     sha256: '1'.repeat(64),
     file_id: file
   });
+}
+
+/** Alpha's staff hands the matrix over to its lead. */
+async function handedOver(
+  db: Arranger,
+  regionId: string,
+  alpha: string,
+  { alphaMember, alphaLead }: Record<Persona, Actor>
+): Promise<string> {
+  const { id = '' } = await insert(db, 'app.hand_over', {
+    region_id: regionId,
+    organisation_id: alpha,
+    membership_id: alphaMember.membershipId,
+    note: 'Bitte weiterführen'
+  });
+  const key = { region_id: regionId, hand_over_id: id, taker_id: alphaLead.membershipId };
+  await insert(db, 'app.hand_over_taker', key);
+  await insert(db, 'app.hand_over_item', {
+    ...key,
+    kind: 'invitation',
+    subject_id: alphaMember.membershipId
+  });
+  return id;
 }

@@ -57,6 +57,7 @@ export async function membershipPage(tx: Tx, id: string) {
         ? rolesOf(row.kind)
         : rolesOf(row.kind).filter((one) => one === row.role),
     mayDeputise: managesAll && isPlain && row.isCurrent,
+    mayHandOver: managesAll || row.id === tx.actor.membershipId,
     maySuspend: suspendsAny && !row.isOwn
   };
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { unnoted } from '#features/hand-overs/taken.server.ts';
 import { phaseToday } from '#features/phases/phases.server.ts';
 import { releaseFacts } from '#features/releases/facts.server.ts';
 import { visitsAhead } from '#features/visits/visits.server.ts';
@@ -44,6 +45,8 @@ type Facts = {
   mayPlan: boolean;
   /** Releases to the acting organisation that may be read today; null where it cannot get any. */
   received: number | null;
+  /** Work handed over to the acting membership that it has not taken note of. */
+  handOvers: { id: string; giver: string }[];
   /** For those who invite the leads of the region. */
   region: Region | null;
 };
@@ -60,6 +63,7 @@ async function todayFacts(tx: Tx): Promise<Facts> {
       cardinality(app.organisations_where('visit.edit')) > 0 as "mayPlan",
       case when cardinality(app.organisations_where('shared.read')) > 0 then (
         select count(*)::int from app.releases_to_me()) end as received,
+      ${unnoted} as "handOvers",
       case when app.may_in_region('people.inviteLeads') then (${region(tx)}) end as region`.execute(
     tx
   );
