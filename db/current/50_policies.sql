@@ -173,9 +173,10 @@ create policy write on app.legal_text for insert to app_user with check (
 
 -- People ------------------------------------------------------------------------------------------
 
+-- Acting as one organisation shows nothing of the others, not even that one belongs to them.
 create policy see on app.membership for select to app_user using (
   region_id = (select app.current_region())
-  and (person_id = (select app.current_person())
+  and ((id = (select app.current_membership()) and person_id = (select app.current_person()))
     or organisation_id = any ((select app.organisations_where('people.read'))::uuid[])
     or ((select app.may_in_region('people.readLeads'))
       and role in ('regionCoordinator', 'ownerLead', 'schoolLead', 'schoolSupervision', 'mediaAdvisor', 'steering'))));

@@ -13,6 +13,8 @@ grant execute on function
   to app_user;
 grant execute on function app.mail_address(text, text, uuid) to app_system;
 grant execute on function app.is_current(app.membership) to app_auth, app_system;
+grant usage on schema extension to app_user;
+grant execute on function app.search_key(text), app.search_score(text[], text) to app_user;
 grant execute on function auth.session_actor(text, text), auth.demo_region(uuid), auth.ask_for_reset(text),
   auth.mail_account(text, uuid, uuid), auth.mail_address(text, uuid, text, uuid), auth.mail_operator_invitation(uuid), auth.names_about(uuid),
   auth.operator_overview(uuid),

@@ -26,6 +26,7 @@ const copy = `${region}/staende/[stand=id]`;
 const release = `${region}/freigaben/[freigabe=id]`;
 const visit = `${region}/besuche/[besuch=id]`;
 const goal = `${visit}/gespraech/ziele/[ziel=id]`;
+const organisation = `${region}/verzeichnis/[organisation=id]`;
 const units = `${region}/verzeichnis/[organisation=id]/bereiche`;
 const bulk = `${region}/personen/sammeleinladung`;
 const inviters: Asker[] = [...ownerLeads, 'coordinator', 'schoolLead'];
@@ -55,6 +56,11 @@ const changesAlpha = {
   403: ofRegion.filter((asker) => asker !== 'alphaLead')
 } satisfies Answers;
 const changedAlpha = { 303: ['alphaLead'], 403: changesAlpha[403] } satisfies Answers;
+/** The coordination keeps the directory too. */
+const correctsAlpha = {
+  200: ['alphaLead', 'coordinator'],
+  403: ofRegion.filter((asker) => !['alphaLead', 'coordinator'].includes(asker))
+} satisfies Answers;
 const notInAlpha = ofRegion.filter((asker) => !['alphaLead', 'alphaMember'].includes(asker));
 type Answers = Parameters<typeof page>[1];
 
@@ -277,6 +283,26 @@ export const table: Row[] = [
     },
     { action: 'logo' }
   ),
+
+  page(`${region}/suche`, { 200: ofRegion }),
+  page(`${organisation}/bearbeiten`, correctsAlpha),
+  form(`${organisation}/bearbeiten`, { 303: correctsAlpha[200], 403: correctsAlpha[403] }, () => ({
+    version: '1',
+    street: '',
+    postcode: '',
+    place: 'Alpha',
+    mail: '',
+    homepage: ''
+  })),
+  page(`${organisation}/bezeichnungen`, changesAlpha),
+  form(`${organisation}/bezeichnungen`, changedAlpha, () => ({
+    version: '1',
+    bodyKind: '',
+    council: 'Stadtrat',
+    head: '',
+    committee: '',
+    office: ''
+  })),
 
   // A provider knows the mandate it works under, not the one of another provider.
   page(mandates, { 200: ['alphaLead', 'alphaMember'], 403: notInAlpha }),

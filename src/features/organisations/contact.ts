@@ -6,6 +6,10 @@ export type ContactName = (typeof contactNames)[number];
 export type Contact = Record<ContactName, string>;
 export type Correction = Record<ContactName, string | null>;
 
+export function contactLabel(name: ContactName): string {
+  return contactLabels[name]();
+}
+
 /** One value as people read it: what holds, and what the register says where that differs. */
 export type ContactFact = {
   term: string;
@@ -65,3 +69,11 @@ function webAddress(text: string): string | null {
   if (!URL.canParse(text)) return null;
   return ['http:', 'https:'].includes(new URL(text).protocol) ? text : null;
 }
+
+const contactLabels: Record<ContactName, () => string> = {
+  street: m.directory_contact_street,
+  postcode: m.directory_contact_postcode,
+  place: m.directory_contact_place,
+  mail: m.directory_contact_mail,
+  homepage: m.directory_contact_homepage
+};

@@ -21,6 +21,7 @@ export async function organisationPage(tx: Tx, id: string) {
       sql<boolean>`app.may('record.edit', o.id) or app.may_in_region('register.edit')`.as(
         'mayEdit'
       ),
+      sql<boolean>`o.kind = 'schoolOwner' and app.may('record.edit', o.id)`.as('maySetTerms'),
       sql<boolean>`app.may('unit.edit', o.id)`.as('mayEditUnits'),
       sql<boolean>`app.may('mandate.edit', o.id)`.as('mayGiveMandates'),
       sql<boolean>`app.may('mandate.read', o.id)`.as('maySeeMandates'),

@@ -113,3 +113,15 @@ const publicNames: [BodyKind, RegExp][] = [
   ['private', /stift|kuratorium|kammer|innung|verwaltungsrat/i],
   ['church', churchly]
 ];
+
+/** What a term is for: who decides, leads, advises, administers. */
+export function termLabel(name: (typeof termNames)[number]): string {
+  return termLabels[name]();
+}
+
+const termLabels: Record<(typeof termNames)[number], () => string> = {
+  council: m.terms_council,
+  head: m.terms_head,
+  committee: m.terms_committee,
+  office: m.terms_office
+};
