@@ -90,7 +90,7 @@ test('no more are shown than fit a page', async () => {
   expect(await found(lead, 'zweckverband')).toHaveLength(shownAtMost);
 });
 
-test.each(['', '   ', '%', '_', "' or 1=1 --", '🙂'])(
+test.each(['', '   ', '%', '_', "'; --", '🙂'])(
   '%j finds nothing by accident',
   async (text) => {
     expect(await found(lead, text)).toEqual([]);
