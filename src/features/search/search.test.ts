@@ -90,12 +90,18 @@ test('no more are shown than fit a page', async () => {
   expect(await found(lead, 'zweckverband')).toHaveLength(shownAtMost);
 });
 
-test.each(['', '   ', '%', '_', "'; --", '🙂'])(
-  '%j finds nothing by accident',
-  async (text) => {
-    expect(await found(lead, text)).toEqual([]);
-  }
-);
+test('the name of a town brings its Schulträger before its schools', async () => {
+  const rows = await as(lead, 'read only', (tx) => search(tx, 'Ahlbrück'));
+  const organisations = rows.filter(({ what }) => what === 'organisation');
+  expect(organisations.map(({ name }) => name)).toEqual([
+    'Stadt Ahlbrück',
+    'Auengymnasium Ahlbrück'
+  ]);
+});
+
+test.each(['', '   ', '%', '_', "'; --", '🙂'])('%j finds nothing by accident', async (text) => {
+  expect(await found(lead, text)).toEqual([]);
+});
 
 test('an address asks for one text and nothing else', () => {
   expect(searchOf(new URLSearchParams('q= Ahlbrück '))).toBe('Ahlbrück');
