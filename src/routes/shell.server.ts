@@ -22,6 +22,7 @@ export function publicShell(
       name: session.name,
       roleLabel: session.isOperator ? m.nav_operator() : session.mail,
       profileHref: '/profil',
+      searchHref: null,
       signOutHref: '/abmelden'
     },
     navigation: session ? waysOf(session, path) : [],

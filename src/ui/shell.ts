@@ -40,6 +40,8 @@ export type Person = {
   name: string;
   roleLabel: string;
   profileHref: string | null;
+  /** Only where there is a region to search. */
+  searchHref: string | null;
   /** Receives a POST. */
   signOutHref: string;
 };

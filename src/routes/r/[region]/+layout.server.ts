@@ -34,6 +34,7 @@ export const load: LayoutServerLoad = ({ locals, cookies, url }) => {
         name: region.personName,
         roleLabel: roleLine(membership, region.words),
         profileHref: '/profil',
+        searchHref: `${base}/suche`,
         signOutHref: '/abmelden'
       },
       sources: region.hasRegister ? [{ text: licence }] : [],
