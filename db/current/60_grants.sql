@@ -17,7 +17,8 @@ grant usage on schema extension to app_user;
 grant execute on function app.search_key(text), app.search_score(text[], text) to app_user;
 grant execute on function auth.session_actor(text, text), auth.demo_region(uuid), auth.ask_for_reset(text),
   auth.mail_account(text, uuid, uuid), auth.mail_address(text, uuid, text, uuid), auth.mail_operator_invitation(uuid), auth.names_about(uuid),
-  auth.operator_overview(uuid),
+  auth.operator_overview(uuid), auth.operator_mails(uuid), auth.operator_settle_mail(uuid, uuid, boolean),
+  auth.operator_reports(uuid), auth.operator_settle_report(uuid, uuid),
   auth.short_name_now(text), auth.region_logo(text), auth.public_region(text, text),
   auth.report_barrier(text, text, text, text, text)
   to app_auth;

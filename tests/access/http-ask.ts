@@ -49,6 +49,7 @@ function answerOf(response: Response): Answer {
 const usual: Record<string, string> = {
   region: 'region',
   kurzname: 'region',
+  mail: 'droppedMail',
   phase: 'phase',
   seite: 'legalPage',
   farbe: 'colour',

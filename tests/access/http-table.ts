@@ -47,6 +47,12 @@ const term = {
 const legal = `${region}/region/rechtliches/[seite=legal]`;
 const invitation = `${region}/personen/einladung/[einladung=id]`;
 
+/** Nobody else finds a page of the operator, and strangers sign in first. */
+const operators = (answer: 200 | 303): Answers => ({
+  [answer]: ['operator'],
+  'sign-in': ['anonymous']
+});
+
 /** Whose visit it is changes it; who else sees it may not. */
 const changesVisit = { 200: ['alphaLead'], 403: [...staff, ...partners] } satisfies Answers;
 const changedVisit = { 303: ['alphaLead'], 403: [...staff, ...partners] } satisfies Answers;
@@ -472,6 +478,16 @@ export const table: Row[] = [
     200: ['anonymous', 'nobody', 'formerLead', 'suspendedLead', 'formerProvider']
   }),
   open('page /betrieb', 404, { 200: ['operator'], 'sign-in': ['anonymous'] }),
+  ...['/betrieb/mails', '/betrieb/mails/[mail=id]', '/betrieb/barrieren'].map((path) =>
+    open(`page ${path}`, 404, operators(200))
+  ),
+  open('form:erneut /betrieb/mails/[mail=id]', 404, operators(303)),
+  open('form:aufgabe /betrieb/mails/[mail=id]', 404, operators(303), {
+    at: { mail: 'waitingMail' }
+  }),
+  open('form /betrieb/barrieren', 404, operators(303), {
+    body: ({ things }) => ({ report: things.barrierReport ?? '' })
+  }),
   // Both exist in the demo only.
   open('page /postausgang', 404),
   open('POST /anmelden/vorfuehrung', 404, {}, { body: ({ ids }) => ({ person: ids.leadPerson }) }),

@@ -106,7 +106,19 @@ async function states({ db, regionId, ids, actors }: World): Promise<Record<stri
     new_mail: `${gammaAccount}@neu.example`,
     expires_at: '2099-01-01'
   });
+  const barrierReport = await insert(db, 'auth.barrier_report', { message: 'Zu klein' });
+  // The worker must not take them first.
+  await db.query('begin');
+  const droppedMail = await mail(db, regionId, { reason: 'refused', dropped_at: '2026-01-02' });
+  const waitingMail = await mail(db, regionId, { reason: 'unreachable' });
+  await db.query(`delete from jobs.job where data ->> 'mailId' = any ($1)`, [
+    [droppedMail, waitingMail]
+  ]);
+  await db.query('commit');
   return {
+    barrierReport: barrierReport.id ?? '',
+    droppedMail,
+    waitingMail,
     talk,
     held,
     talkGoal,
@@ -133,6 +145,11 @@ async function states({ db, regionId, ids, actors }: World): Promise<Record<stri
     alphaMemberMembership: actors.alphaMember.membershipId,
     alphaLeadMembership: actors.alphaLead.membershipId
   };
+}
+
+async function mail(db: Arranger, regionId: string, row: Record<string, unknown>): Promise<string> {
+  const about = { kind: 'invitation', recipient: 'x@alpha.example', subject_id: regionId };
+  return (await insert(db, 'app.mail', { region_id: regionId, ...about, ...row })).id ?? '';
 }
 
 function tokenIn(link: string): string {

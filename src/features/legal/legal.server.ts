@@ -5,7 +5,7 @@ import { m } from '#messages';
 import { asSignIn, signInQuery, type Tx } from '#server/db.ts';
 import { Outdated } from '#server/form.ts';
 import { countTry, networkOf } from '#server/rate-limit.ts';
-import type { LegalPage, ReportInput } from './legal.ts';
+import { barrierReport, type LegalPage, type ReportInput } from './legal.ts';
 import { blocksOf } from './markup.ts';
 
 /** What anybody may read of a region on a public page; null for the installation's own. */
@@ -108,15 +108,6 @@ export async function settleReport(tx: Tx, id: string): Promise<void> {
     .executeTakeFirstOrThrow();
   if (!done) error(404);
 }
-
-const barrierReport = z.object({
-  id: z.string(),
-  place: z.string(),
-  message: z.string(),
-  name: z.string(),
-  mail: z.string(),
-  createdAt: z.coerce.date()
-});
 
 const answer = z.array(
   z.object({

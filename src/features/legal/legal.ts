@@ -45,3 +45,13 @@ export const reportInput = z.strictObject({
     error: () => m.form_mail()
   })
 });
+
+export type BarrierReport = z.output<typeof barrierReport>;
+export const barrierReport = z.object({
+  id: z.string(),
+  place: z.string(),
+  message: z.string(),
+  name: z.string(),
+  mail: z.string(),
+  createdAt: z.coerce.date()
+});

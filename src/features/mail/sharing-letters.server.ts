@@ -47,7 +47,7 @@ export function sharingLetter(facts: SharingFacts): Letter {
           {
             link: facts.regionShortName
               ? pageOf(facts, 'region/rueckmeldungen')
-              : `${readSettings().publicUrl}/betrieb`
+              : `${readSettings().publicUrl}/betrieb/barrieren`
           },
           locale
         )

@@ -78,6 +78,66 @@ test('it counts mails and says why one is in trouble, and names nobody', async (
   expect(page).not.toMatch(/ahlbrueck|Ahlbrück|Musterland/);
 });
 
+test('an operator sees which mails wait, with a masked address, gives one up and sends it again', async () => {
+  expect((await lead.get('/betrieb/mails')).status).toBe(404);
+  const page = await (await looksAfter.get('/betrieb/mails')).text();
+  expect(page).toContain('e…g@ahlbrueck.example');
+  expect(page).toContain('Musterland');
+  expect(page).not.toMatch(/empfang|Stadt Ahlbrück|Vorführung</);
+  const { rows } = await db.query(`select id from app.mail where reason = 'unreachable'`);
+  const address = `/betrieb/mails/${rows[0].id}`;
+  expect(await (await looksAfter.get(address)).text()).toContain('Mailserver nicht erreichbar');
+  expect((await lead.post(`${address}?/aufgabe`)).status).toBe(404);
+  expect((await looksAfter.post(`${address}?/aufgabe`)).status).toBe(303);
+  expect((await looksAfter.post(`${address}?/aufgabe`)).status).toBe(409);
+  const waiting = async () => {
+    const found = await db.query(
+      `select m.dropped_at is null as waits, (select count(*)::int from jobs.job where data ->> 'mailId' = m.id::text) as jobs
+       from app.mail m where m.id = $1`,
+      [rows[0].id]
+    );
+    return found.rows[0];
+  };
+  expect(await waiting()).toEqual({ waits: false, jobs: 0 });
+  expect((await looksAfter.post(`${address}?/erneut`)).status).toBe(303);
+  expect((await waiting()).jobs).toBe(1);
+});
+
+test('who meets a barrier outside of a region reaches the operators, who mark it as answered', async () => {
+  const typed = { message: 'Zu wenig Kontrast', place: '', name: '', mail: '' };
+  expect((await server.client().post('/barrierefreiheit/rueckmeldung', typed)).status).toBe(303);
+  expect((await lead.get('/betrieb/barrieren')).status).toBe(404);
+  const page = await (await looksAfter.get('/betrieb/barrieren')).text();
+  expect(page).toContain('Zu wenig Kontrast');
+  const report = /name="report" value="([^"]+)"/.exec(page)?.[1] ?? '';
+  expect((await lead.post('/betrieb/barrieren', { report })).status).toBe(404);
+  expect((await looksAfter.post('/betrieb/barrieren', { report })).status).toBe(303);
+  expect((await looksAfter.post('/betrieb/barrieren', { report })).status).toBe(404);
+  expect((await db.query('select from auth.barrier_report')).rowCount).toBe(0);
+  await db.query(`delete from app.mail where kind = 'barrierReport'`);
+});
+
+test('what an operator asks reads no table with content', async () => {
+  const { rows } = await db.query(
+    `select string_agg(prosrc, ' ') as source from pg_proc where proname like 'operator\\_%'`
+  );
+  const read = new Set(String(rows[0].source).match(/\bapp\.[a-z_]+/g));
+  expect([...read].sort()).toEqual(['app.mail', 'app.now', 'app.region']);
+  const granted = await db.query(
+    `select table_name as name from information_schema.role_table_grants
+     where table_schema = 'app' and grantee like '%\\_auth' and privilege_type = 'SELECT'`
+  );
+  expect(granted.rows.map(({ name }) => name).sort()).toEqual([
+    'invitation',
+    'mandate',
+    'membership',
+    'organisation',
+    'person',
+    'region',
+    'role'
+  ]);
+});
+
 test('the database tells it to an operator alone', async () => {
   const idOf = (mail: string) =>
     asSignIn((tx) =>

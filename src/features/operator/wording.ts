@@ -1,4 +1,22 @@
+import { dayOf } from '#base/days.ts';
+import { shortDay, timeOf } from '#base/format.ts';
+import { reasonLabel } from '#features/mail/reason.ts';
 import { m } from '#messages';
+import { getLocale } from '#paraglide/runtime.js';
+
+/** Whether a mail still waits, and why. */
+export function mailState({ reason, isDropped }: { reason: string | null; isDropped: boolean }) {
+  const why = { reason: reasonLabel(reason ?? '') };
+  if (isDropped) return reason ? m.operator_state_dropped(why) : m.operator_state_given_up();
+  return reason ? m.operator_state_waits(why) : m.operator_state_new();
+}
+
+export function momentOf(instant: Date): string {
+  return m.operator_at({
+    day: shortDay(dayOf(instant), getLocale()),
+    time: timeOf(instant, getLocale())
+  });
+}
 
 /** What a mail is about; a kind this version does not know is shown by its code. */
 export function mailKind(code: string): string {

@@ -1,11 +1,11 @@
-import { error, redirect } from '@sveltejs/kit';
+import { error } from '@sveltejs/kit';
 import { operatorPage } from '#features/operator/operator.server.ts';
 import { readSettings } from '#server/settings.ts';
+import { operatorAccount } from './account.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals: { session } }) => {
-  if (!session) redirect(303, '/anmelden?weiter=/betrieb');
-  const state = await operatorPage(session.userId);
+export const load: PageServerLoad = async (event) => {
+  const state = await operatorPage(operatorAccount(event));
   if (!state) error(404);
   const { smtpUrl, demo } = readSettings();
   return {
