@@ -300,6 +300,35 @@ export const table: Row[] = [
     mail: '',
     homepage: ''
   })),
+  page(`${region}/verzeichnis/neu`, { 200: ['coordinator'], 403: butCoordinator }),
+  form(`${region}/verzeichnis/neu`, { 303: ['coordinator'], 403: butCoordinator }, () => ({
+    kind: 'schoolOwner',
+    name: 'Gemeinde Neuland',
+    legalForm: 'public',
+    number: '',
+    municipalityId: '',
+    newMunicipality: '',
+    newMunicipalityKey: '',
+    validFrom: '2020-01-01'
+  })),
+  // Of Alpha the register speaks, which nobody overwrites by hand.
+  page(`${organisation}/stammdaten`, { 200: ['coordinator'], 403: butCoordinator }),
+  form(`${organisation}/stammdaten`, { 409: ['coordinator'], 403: butCoordinator }, () => ({
+    ...version,
+    kind: 'schoolOwner',
+    name: 'Stadt Alpha',
+    legalForm: 'public',
+    number: '',
+    municipalityId: '',
+    newMunicipality: '',
+    newMunicipalityKey: '',
+    validFrom: '2020-01-01'
+  })),
+  page(`${organisation}/aufloesung`, { 200: ['coordinator'], 403: butCoordinator }),
+  form(`${organisation}/aufloesung`, { 409: ['coordinator'], 403: butCoordinator }, () => ({
+    ...version,
+    goneOn: '2026-01-01'
+  })),
   page(`${organisation}/bezeichnungen`, changesAlpha),
   form(`${organisation}/bezeichnungen`, changedAlpha, () => ({
     version: '1',

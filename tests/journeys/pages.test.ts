@@ -49,15 +49,25 @@ describe('with things on it', () => {
     expect((await page.goto(addressOf(world, row)))?.status()).toBe(200);
     await looksRight(page, [320, 1280]);
   });
+
+  test.each(['traeger', 'schule'])('the form for a new entry of the kind %s', async (kind) => {
+    const page = await pageOf('coordinator');
+    const path = `/r/${world.things.region}/verzeichnis/neu?art=${kind}`;
+    expect((await page.goto(path))?.status()).toBe(200);
+    await looksRight(page, [320, 1280]);
+  });
 });
 
 describe('in a region where nothing has happened yet', () => {
   const empty = ['', '/matrix', '/besuche', '/besuche/neu', '/freigaben', '/verzeichnis'];
   const offices = ['', '/freigaben', '/besuche', '/register', '/region', '/personen'];
+  const byHand = ['/verzeichnis/neu?art=schule'];
 
   test.each([
     ...empty.map((path) => ['schoolOwner', 'ownerLead', path] as const),
-    ...offices.map((path) => ['coordinationOffice', 'regionCoordinator', path] as const)
+    ...[...offices, ...byHand].map(
+      (path) => ['coordinationOffice', 'regionCoordinator', path] as const
+    )
   ])('for a %s as %s: %s', async (kind, role, path) => {
     const { db } = world;
     const regionId = await region(db);

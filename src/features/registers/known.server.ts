@@ -31,7 +31,8 @@ export async function fingerprintOf(tx: SystemTx, region: string): Promise<strin
 async function municipalitiesIn(tx: SystemTx, region: string): Promise<Known['municipalities']> {
   const found = await sql<Known['municipalities'][number]>`
     select m.id, m.key, m.name, m.gone_on is not null as "isGone",
-      exists (${schoolByHand} and s.region_id = m.region_id and s.municipality_id = m.id) as "isKept"
+      m.key like '99%'
+        or exists (${schoolByHand} and s.region_id = m.region_id and s.municipality_id = m.id) as "isKept"
     from app.municipality m where m.region_id = ${region} order by m.key`.execute(tx);
   return found.rows;
 }
