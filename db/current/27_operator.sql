@@ -1,15 +1,17 @@
 -- Betrieb: how the installation is doing, in counts and states.
 
 /*
- * For an operator alone, else null. No name, address, content or link of anybody: mails by kind and reason,
+ * No name, address, content or link of anybody: mails by kind and reason,
  * jobs by queue and state, sessions by number. The demo's mails never leave and are not counted.
  */
-create or replace function auth.operator_overview(account uuid) returns jsonb
+create or replace function app.installation_state() returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 begin
-  if not exists (select from auth.operator o where o.user_id = account) then return null; end if;
   return jsonb_build_object(
     'database', current_setting('server_version'),
+    'schema', (select max(a.name collate "C") from migration.applied a),
+    'databaseBytes', pg_database_size(current_database()),
+    'regions', (select count(*) from app.region),
     'hasRegion', exists (select from app.region),
     'sessions', (
       select count(*) from auth.session s
@@ -39,6 +41,14 @@ begin
         from jobs.queue u left join jobs.job j on j.name = u.name
         where u.name not like '\_\_pgboss%'
         group by u.name) q));
+end $$;
+
+/* The same for an operator alone, else null. */
+create or replace function auth.operator_overview(account uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  if not exists (select from auth.operator o where o.user_id = account) then return null; end if;
+  return app.installation_state();
 end $$;
 
 /* The first and the last letter of an address and where it leads: enough to recognise a wrong one. */

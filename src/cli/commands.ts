@@ -3,6 +3,7 @@ export const commands = {
   start: () => import('./start.ts'),
   migrate: () => import('./migrate.ts'),
   'import-register': () => import('./import-register.ts'),
+  status: () => import('./status.ts'),
   invite: () => import('./invite.ts'),
   'seed demo': () => import('./seed-demo.ts'),
   dev: () => import('./dev.ts'),

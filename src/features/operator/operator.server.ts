@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { asSignIn } from '#server/db.ts';
+import { asSignIn, asSystem } from '#server/db.ts';
 import { overview, type Overview } from './overview.ts';
 
 /** How the installation is doing; null for everybody who does not look after it. */
@@ -12,4 +12,12 @@ export async function operatorPage(userId: string): Promise<Overview | null> {
     'read only'
   );
   return overview.nullable().parse(state);
+}
+
+/** The same for the command line, whose user has the machine anyway. */
+export async function installationState(): Promise<Overview> {
+  const { state } = await asSystem((tx) =>
+    tx.selectNoFrom(sql<unknown>`app.installation_state()`.as('state')).executeTakeFirstOrThrow()
+  );
+  return overview.parse(state);
 }

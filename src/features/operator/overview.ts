@@ -1,9 +1,13 @@
 import { z } from 'zod';
 
-/** What `auth.operator_overview` tells: counts and states, nothing about anybody. */
+/** What `app.installation_state` tells: counts and states, nothing about anybody. */
 export const overview = z.object({
   /** Version of PostgreSQL. */
   database: z.string(),
+  /** The newest file of `db/migrations` that the database has seen. */
+  schema: z.string(),
+  databaseBytes: z.number(),
+  regions: z.number(),
   hasRegion: z.boolean(),
   /** Signed-in browsers. */
   sessions: z.number(),

@@ -1,4 +1,5 @@
 import { error } from '@sveltejs/kit';
+import { dataDisk } from '#features/operator/disk.server.ts';
 import { operatorPage } from '#features/operator/operator.server.ts';
 import { readSettings } from '#server/settings.ts';
 import { operatorAccount } from './account.ts';
@@ -10,6 +11,7 @@ export const load: PageServerLoad = async (event) => {
   const { smtpUrl, demo } = readSettings();
   return {
     state,
+    disk: await dataDisk(),
     isFresh: !state.hasRegion,
     sendsMail: smtpUrl !== undefined,
     isDemo: demo,

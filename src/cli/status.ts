@@ -1,0 +1,44 @@
+import { attention } from '#features/operator/attention.ts';
+import { dataDisk } from '#features/operator/disk.server.ts';
+import { installationState } from '#features/operator/operator.server.ts';
+import packageFile from '../../package.json' with { type: 'json' };
+import { command } from './command.ts';
+import { withDatabase } from './database.ts';
+
+export default command({
+  name: 'status',
+  summary: 'Tell how the installation is doing; ends with 1 where something needs attention',
+  options: {},
+  run: ({ say }) =>
+    withDatabase(async () => {
+      const state = await installationState();
+      const { mails, queues, regions, sessions, databaseBytes } = state;
+      const disk = await dataDisk();
+      const needs = attention(state, disk);
+      const versions = {
+        application: packageFile.version,
+        node: process.version.slice(1),
+        postgres: state.database,
+        schema: state.schema
+      };
+      say(
+        `Versions: ${Object.entries(versions)
+          .map((pair) => pair.join(' '))
+          .join(', ')}`
+      );
+      say(`Regions: ${regions}; signed-in browsers: ${sessions}`);
+      say(`Mails: ${mails.waiting} waiting, ${mails.sent} sent, ${mails.dropped} given up`);
+      for (const { name, open, active, failed } of queues) {
+        say(`Jobs ${name}: ${open} waiting, ${active} at work, ${failed} failed`);
+      }
+      say(`Database: ${megabytes(databaseBytes)}`);
+      if (disk) say(`Free on disk: ${megabytes(disk.freeBytes)}`);
+      say(`Needs attention: ${needs.join(', ') || 'nothing'}`);
+      if (needs.length > 0) process.exitCode = 1;
+      return { versions, regions, sessions, mails, queues, databaseBytes, disk, needs };
+    })
+});
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 1024 ** 2)} MB`;
+}
