@@ -312,6 +312,9 @@ export interface AppMirrorPair {
 export interface AppMunicipality {
   gone_on: string | null;
   id: Generated<string>;
+  /**
+   * Gemeindeschlüssel; 99 and a running number where nobody gave one, which no Land of the official key uses.
+   */
   key: string;
   name: string;
   region_id: string;
