@@ -1,12 +1,10 @@
-import { resolve } from 'node:path';
-import { berichtsbogenDocument } from '#features/report-sheets/document/document.ts';
+import { berichtsbogenPdf } from '#features/report-sheets/document/pdf.server.ts';
 import { sampleSheet } from '#features/report-sheets/document/sample-sheet.ts';
 import { closeDocuments, renderPdf } from '#server/documents/typst.ts';
 import { median, type Row } from './table.ts';
 
 /** A Berichtsbogen of about 20 full pages against an empty page, both after the first of their kind. */
 export async function documents(): Promise<Row[]> {
-  const template = resolve('src/features/report-sheets/document/berichtsbogen.typ');
   const pages: number[] = [];
   const long = await typical(async (edition) => {
     const pdf = await renderPdf({
