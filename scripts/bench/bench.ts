@@ -66,8 +66,9 @@ try {
   await product.stop();
   rows.push(...(await documents()));
   if (values.install) rows.push(...(await installation(folder)));
-  console.log(printed(rows));
 } finally {
+  // Also what was measured before something broke.
+  if (rows.length > 0) console.log(printed(rows));
   for (const product of open) await product.kill('both');
   rmSync(folder, { recursive: true, force: true });
 }

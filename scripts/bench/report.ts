@@ -7,11 +7,7 @@ import { median, type Row } from './table.ts';
 export async function documents(): Promise<Row[]> {
   const pages: number[] = [];
   const long = await typical(async (edition) => {
-    const pdf = await renderPdf({
-      template,
-      data: berichtsbogenDocument(longSheet(edition), 'de')
-    });
-    pages.push(pagesIn(pdf));
+    pages.push(pagesIn(await berichtsbogenPdf(longSheet(edition), 'de')));
   });
   const empty = await typical(async (edition) => {
     await renderPdf({ template: `#set document(title: "${edition}")\n#title()`, data: {} });
