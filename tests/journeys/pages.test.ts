@@ -8,7 +8,7 @@ import { testDatabase, type TestDatabase } from '../database.ts';
 import { member, organisation, owner, region } from '../factories.ts';
 import type { TestServer } from '../server.ts';
 import { account, signedIn } from '../sign-in.ts';
-import { faults } from './axe.ts';
+import { faults, unseenFocus } from './axe.ts';
 
 // Every page of the access table as somebody sees it who may: full, empty, and with a form sent empty.
 let database: TestDatabase;
@@ -48,6 +48,7 @@ describe('with things on it', () => {
     const page = await pageOf(asker);
     expect((await page.goto(addressOf(world, row)))?.status()).toBe(200);
     await looksRight(page, [320, 1280]);
+    expect(await unseenFocus(page)).toEqual([]);
   });
 
   test.each(['traeger', 'schule'])('the form for a new entry of the kind %s', async (kind) => {
