@@ -87,29 +87,6 @@ comment on table app.legal_text is
   'Impressum, Datenschutz or Barrierefreiheit of a region; every version is kept, an empty one stands for the default.';
 create index legal_text_organisation_idx on app.legal_text (region_id, organisation_id);
 
-create table auth.installation (
-  single boolean primary key default true check (single),
-  body text not null default '' check (length(body) <= 200),
-  address text not null default '' check (length(address) <= 500),
-  phone text not null default '' check (length(phone) <= 40),
-  mail text not null default '' check (length(mail) <= 254),
-  privacy_contact text not null default '' check (length(privacy_contact) <= 500),
-  enforcement_body text not null default '' check (length(enforcement_body) <= 500),
-  version integer not null default 1
-);
-comment on table auth.installation is 'One row: the body that runs this installation, for its legal pages.';
-insert into auth.installation default values;
-
-create table auth.legal_text (
-  id uuid primary key default app.new_id(),
-  page text not null check (page in ('imprint', 'privacy', 'accessibility')),
-  version integer not null check (version > 0),
-  text text not null check (length(text) <= 40000),
-  written_at timestamptz not null default now(),
-  unique (page, version)
-);
-comment on table auth.legal_text is 'The same texts for the installation, written by the operator.';
-
 -- Reports about barriers --------------------------------------------------------------------------
 
 create table auth.barrier_report (

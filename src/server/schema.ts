@@ -621,25 +621,6 @@ export interface AuthBarrierReport {
   region_id: string | null;
 }
 
-export interface AuthInstallation {
-  address: Generated<string>;
-  body: Generated<string>;
-  enforcement_body: Generated<string>;
-  mail: Generated<string>;
-  phone: Generated<string>;
-  privacy_contact: Generated<string>;
-  single: Generated<boolean>;
-  version: Generated<number>;
-}
-
-export interface AuthLegalText {
-  id: Generated<string>;
-  page: string;
-  text: string;
-  version: number;
-  written_at: Generated<Timestamp>;
-}
-
 export interface AuthMailChange {
   asked_at: Generated<Timestamp>;
   confirmed_at: Timestamp | null;
@@ -752,8 +733,6 @@ export interface DB {
   "auth.acting": AuthActing;
   "auth.attempt": AuthAttempt;
   "auth.barrier_report": AuthBarrierReport;
-  "auth.installation": AuthInstallation;
-  "auth.legal_text": AuthLegalText;
   "auth.mail_change": AuthMailChange;
   "auth.muted_mail": AuthMutedMail;
   "auth.operator": AuthOperator;

@@ -224,8 +224,6 @@ export const things: Thing[] = [
 export const closed = [
   'app.history',
   'auth.barrier_report',
-  'auth.installation',
-  'auth.legal_text',
   'app.mail',
   'app.column_privacy',
   'app.probe',
