@@ -27,6 +27,9 @@ process.on('message', (load: Load) => {
 async function measure(load: Load): Promise<Measured> {
   const { work, headers, connections } = load;
   let next = 0;
+  if ('path' in work) {
+    await autocannon({ url: load.origin + work.path, duration: 2, connections, headers });
+  }
   const result = await autocannon({
     url: 'path' in work ? load.origin + work.path : load.origin,
     duration: load.seconds,
