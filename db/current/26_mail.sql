@@ -12,17 +12,69 @@ begin
       and m.valid_from <= app.today() and (m.valid_to is null or m.valid_to >= app.today()));
 end $$;
 
-/* What somebody does not want to be mailed is not even written. */
-create or replace function app.refuse_muted_mail() returns trigger
+/* What somebody does not want to be mailed is not even written; what comes once a day waits for its digest. */
+create or replace function app.choose_mail() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare
+  chosen text := (
+    select c.way from auth."user" u join auth.mail_choice c on c.user_id = u.id
+    where u.email = new.recipient and c.kind = new.kind);
+begin
+  if chosen = 'never' then return null; end if;
+  new.is_collected := coalesce(chosen = 'daily', false);
+  return new;
+end $$;
+
+/*
+ * One digest for each person of a region for whom something was written before the last seven o'clock in Berlin:
+ * so there is one a day, and none where nothing happened. What somebody meanwhile does not want is dropped.
+ */
+create or replace function app.gather_digests(at timestamptz) returns integer
+language plpgsql security definer set search_path = '' as $$
+declare
+  seven timestamptz := (date_trunc('day', at at time zone 'Europe/Berlin' - interval '7 hours') + interval '7 hours')
+    at time zone 'Europe/Berlin';
+  made integer;
+begin
+  -- Two processes gather at the same minute.
+  perform pg_advisory_xact_lock(hashtextextended('mail digests', 0));
+  delete from app.mail m using auth."user" u, auth.mail_choice c
+  where m.is_collected and m.digest_id is null and m.sent_at is null and m.dropped_at is null
+    and u.email = m.recipient and c.user_id = u.id and c.kind = m.kind and c.way = 'never';
+  with waiting as (
+    select m.region_id, m.recipient, app.new_id() as id, (array_agg(m.language order by m.created_at desc))[1] as language
+    from app.mail m
+    where m.is_collected and m.digest_id is null and m.sent_at is null and m.dropped_at is null and m.created_at < seven
+    group by m.region_id, m.recipient),
+  digests as (
+    insert into app.mail (id, region_id, kind, recipient, language, subject_id, created_at)
+    select w.id, w.region_id, 'digest', w.recipient, w.language, w.id, at from waiting w
+    returning id, region_id, recipient)
+  update app.mail m set digest_id = d.id from digests d
+  where m.is_collected and m.digest_id is null and m.sent_at is null and m.dropped_at is null and m.created_at < seven
+    and m.region_id = d.region_id and m.recipient = d.recipient;
+  get diagnostics made = row_count;
+  return made;
+end $$;
+
+/* What a digest tells: each of its mails that is still true and still the recipient's to know. */
+create or replace function app.mail_digest(mail app.mail) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  items jsonb := (
+    select coalesce(jsonb_agg(f.facts order by m.created_at, m.id), '[]')
+    from app.mail m cross join lateral (select app.mail_facts(m.id) as facts) f
+    where m.digest_id = mail.id and f.facts ->> 'obstacle' is null);
+begin
+  return jsonb_build_object('items', items, 'obstacle', case when items = '[]' then 'gone' end);
+end $$;
+
+/* What became of a digest became of the mails in it. */
+create or replace function app.settle_digest() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-  if exists (
-    select from auth."user" u join auth.muted_mail w on w.user_id = u.id
-    where u.email = new.recipient and w.kind = new.kind)
-  then
-    return null;
-  end if;
-  return new;
+  update app.mail m set sent_at = new.sent_at, dropped_at = new.dropped_at where m.digest_id = new.id;
+  return null;
 end $$;
 
 /*
@@ -45,6 +97,7 @@ begin
     when mail.kind in ('visitInvitation', 'visitChange') then app.mail_visit(mail)
     when mail.kind = 'reportSheet' then app.mail_report_sheet(mail)
     when mail.kind = 'barrierReport' then auth.mail_about_barrier(mail)
+    when mail.kind = 'digest' then app.mail_digest(mail)
   end;
   return jsonb_build_object(
       'id', mail.id, 'kind', mail.kind, 'recipient', mail.recipient, 'language', mail.language,

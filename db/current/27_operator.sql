@@ -23,13 +23,13 @@ begin
         'waitingSince', min(m.created_at) filter (where m.sent_at is null and m.dropped_at is null),
         'sent', count(m.sent_at), 'dropped', count(m.dropped_at))
       from app.mail m left join app.region r on r.id = m.region_id
-      where r.is_demo is not true),
+      where r.is_demo is not true and not m.is_collected),
     'troubles', (
       select coalesce(jsonb_agg(to_jsonb(t) order by t."createdAt" desc), '[]')
       from (
         select m.kind, m.created_at as "createdAt", m.attempts, m.reason, m.dropped_at is not null as "isDropped"
         from app.mail m left join app.region r on r.id = m.region_id
-        where r.is_demo is not true and m.sent_at is null and m.reason is not null
+        where r.is_demo is not true and not m.is_collected and m.sent_at is null and m.reason is not null
         order by m.created_at desc limit 50) t),
     'queues', (
       select coalesce(jsonb_agg(to_jsonb(q) order by q.name), '[]')
@@ -69,7 +69,7 @@ begin
       select m.id, m.kind, r.name as region, auth.masked_mail(m.recipient) as recipient,
         m.created_at as "createdAt", m.attempts, m.reason, m.dropped_at is not null as "isDropped"
       from app.mail m left join app.region r on r.id = m.region_id
-      where r.is_demo is not true and m.sent_at is null
+      where r.is_demo is not true and not m.is_collected and m.sent_at is null
       order by m.created_at desc limit 200) t);
 end $$;
 
@@ -83,7 +83,7 @@ begin
   if not exists (select from auth.operator o where o.user_id = account) then return false; end if;
   update app.mail m
   set dropped_at = case when again then null else app.now() end, reason = case when again then null else m.reason end
-  where m.id = operator_settle_mail.mail and m.sent_at is null and (again or m.dropped_at is null)
+  where m.id = operator_settle_mail.mail and m.sent_at is null and not m.is_collected and (again or m.dropped_at is null)
     and not exists (select from app.region r where r.id = m.region_id and r.is_demo);
   if not found then return false; end if;
   delete from jobs.job j

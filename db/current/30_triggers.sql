@@ -271,8 +271,10 @@ begin
     (select o.name from app.organisation o where o.region_id = region and o.id = organisation and is_here), null, day);
 end $$;
 
-create trigger a_wanted before insert on app.mail for each row execute function app.refuse_muted_mail();
-create trigger a_enqueue after insert on app.mail for each row execute function app.enqueue_mail();
+create trigger a_wanted before insert on app.mail for each row execute function app.choose_mail();
+create trigger a_enqueue after insert on app.mail for each row when (not new.is_collected) execute function app.enqueue_mail();
+create trigger b_digest after update of sent_at, dropped_at on app.mail
+  for each row when (new.kind = 'digest') execute function app.settle_digest();
 create trigger a_role_fits before insert or update on app.membership for each row execute function app.check_role_fits();
 create trigger a_role_fits before insert or update on app.invitation for each row execute function app.check_role_fits();
 create trigger b_lead before update on app.membership for each row execute function app.keep_a_lead();

@@ -18,6 +18,7 @@ end $$;
 create policy owner_adds on app.history for insert to app_owner with check (true);
 create policy owner_adds on app.mail for insert to app_owner with check (true);
 create policy owner_settles on app.mail for update to app_owner using (true);
+create policy owner_drops on app.mail for delete to app_owner using (is_collected);
 create policy owner_dates on app.organisation_period for all to app_owner using (true) with check (true);
 create policy owner_marks on app.release for update to app_owner using (true);
 create policy owner_marks on app.visit_partner for update to app_owner using (true);

@@ -22,7 +22,7 @@ grant execute on function auth.session_actor(text, text), auth.demo_region(uuid)
   auth.short_name_now(text), auth.region_logo(text), auth.public_region(text, text),
   auth.report_barrier(text, text, text, text, text)
   to app_auth;
-grant execute on function app.mail_facts(uuid), app.installation_state() to app_system;
+grant execute on function app.mail_facts(uuid), app.gather_digests(timestamptz), app.installation_state() to app_system;
 
 -- app_user: requests
 grant select on app.region, app.municipality, app.organisation, app.school_owner, app.school,

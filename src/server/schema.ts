@@ -249,8 +249,10 @@ export interface AppLegalText {
 export interface AppMail {
   attempts: Generated<number>;
   created_at: Generated<Timestamp>;
+  digest_id: string | null;
   dropped_at: Timestamp | null;
   id: Generated<string>;
+  is_collected: Generated<boolean>;
   kind: string;
   language: Generated<string>;
   reason: string | null;
@@ -632,9 +634,10 @@ export interface AuthMailChange {
   user_id: string;
 }
 
-export interface AuthMutedMail {
+export interface AuthMailChoice {
   kind: string;
   user_id: string;
+  way: string;
 }
 
 export interface AuthOperator {
@@ -734,7 +737,7 @@ export interface DB {
   "auth.attempt": AuthAttempt;
   "auth.barrier_report": AuthBarrierReport;
   "auth.mail_change": AuthMailChange;
-  "auth.muted_mail": AuthMutedMail;
+  "auth.mail_choice": AuthMailChoice;
   "auth.operator": AuthOperator;
   "auth.operator_invitation": AuthOperatorInvitation;
   "auth.session": AuthSession;

@@ -494,7 +494,13 @@ export const table: Row[] = [
     currentPassword: 'nicht das jetzige'
   })),
   ...profile('/profil/sitzungen', 303, ({ ids }) => ({ sitzung: ids.visit })),
-  ...profile('/profil/mitteilungen', 303, () => ({ sofort: ['release'] })),
+  ...profile('/profil/mitteilungen', 303, () => ({
+    release: 'sofort',
+    withdrawal: 'taeglich',
+    visitInvitation: 'nicht',
+    visitChange: 'sofort',
+    reportSheet: 'sofort'
+  })),
   open('POST /profil/adresse/ruecknahme', 303, { 'sign-in': ['anonymous'] }),
   // The new address confirms signed in as the account that asked; the old one stops it by the link alone.
   open('page /adresse/[token]', 403, { 200: ['gammaLead'], 'sign-in': ['anonymous'] }, toConfirm),

@@ -17,6 +17,8 @@ export async function demoMails() {
       .select(sql<unknown>`app.mail_facts(m.id)`.as('facts'))
       .where('r.is_demo', '=', true)
       .where('m.dropped_at', 'is', null)
+      // Each of them is told in its digest.
+      .where('m.is_collected', '=', false)
       .orderBy('m.created_at', 'desc')
       .orderBy('m.id', 'desc')
       .limit(50)

@@ -31,6 +31,32 @@ const visit = always.extend({
   isCancelled: z.boolean()
 });
 
+/** Mails about what was shared or planned; whoever wants gets them once a day. */
+const sharing = [
+  always.extend({
+    kind: z.literal('release'),
+    ownerName: z.string(),
+    recipientName: z.string(),
+    until: z.string().nullable()
+  }),
+  always.extend({
+    kind: z.literal('withdrawal'),
+    ownerName: z.string(),
+    recipientName: z.string()
+  }),
+  visit.extend({ kind: z.literal('visitInvitation') }),
+  visit.extend({ kind: z.literal('visitChange') }),
+  always.extend({
+    kind: z.literal('reportSheet'),
+    ownerName: z.string(),
+    title: z.string(),
+    heldOn: z.string(),
+    visitId: z.string()
+  })
+] as const;
+
+const sharingFacts = z.discriminatedUnion('kind', sharing);
+
 /** The same with what its kind tells, for the words; only when its thing is not gone. */
 export const mailFacts = z.discriminatedUnion('kind', [
   always.extend({
@@ -57,27 +83,11 @@ export const mailFacts = z.discriminatedUnion('kind', [
     isDone: z.boolean(),
     expiresAt: z.coerce.date()
   }),
-  always.extend({
-    kind: z.literal('release'),
-    ownerName: z.string(),
-    recipientName: z.string(),
-    until: z.string().nullable()
-  }),
-  always.extend({
-    kind: z.literal('withdrawal'),
-    ownerName: z.string(),
-    recipientName: z.string()
-  }),
   always.extend({ kind: z.literal('barrierReport') }),
-  visit.extend({ kind: z.literal('visitInvitation') }),
-  visit.extend({ kind: z.literal('visitChange') }),
-  always.extend({
-    kind: z.literal('reportSheet'),
-    ownerName: z.string(),
-    title: z.string(),
-    heldOn: z.string(),
-    visitId: z.string()
-  })
+  ...sharing,
+  always.extend({ kind: z.literal('digest'), items: z.array(sharingFacts) })
 ]);
 
 export type MailFacts = z.infer<typeof mailFacts>;
+
+export type SharingFacts = z.infer<typeof sharingFacts>;

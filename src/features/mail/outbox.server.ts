@@ -49,6 +49,7 @@ export async function sweep(): Promise<void> {
       .select('m.id')
       .where('m.sent_at', 'is', null)
       .where('m.dropped_at', 'is', null)
+      .where('m.is_collected', '=', false)
       .where('m.created_at', '>', sql<Date>`app.now() - interval '7 days'`)
       .where(sql<boolean>`(${readSettings().smtpUrl !== undefined} or coalesce(r.is_demo, false))`)
       .where(

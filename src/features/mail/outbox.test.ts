@@ -15,6 +15,7 @@ import {
 import { startServer } from '../../../tests/server.ts';
 import { account } from '../../../tests/sign-in.ts';
 import { headersOf, type MailServer, mailServer, textOf } from '../../../tests/smtp.ts';
+import { gatherDigests } from './digest.server.ts';
 import { deliver } from './outbox.server.ts';
 
 let database: TestDatabase;
@@ -241,6 +242,121 @@ describe('one mail', () => {
       `select (select count(*)::int from app.mail where recipient = 'nie@test.example') as mails`
     );
     expect(rows[0].mails).toBe(0);
+  });
+});
+
+describe('once a day', () => {
+  const at = (moment: string) => gatherDigests(new Date(moment));
+
+  async function reader(name: string) {
+    const organisation = await owner(db, regionId, name);
+    const lead = await member(db, regionId, organisation, 'ownerLead');
+    const mail = await account(db, lead);
+    await choose(mail, 'daily');
+    return { organisation, lead, mail };
+  }
+
+  async function choose(mail: string, way: string) {
+    for (const kind of ['visitInvitation', 'visitChange']) {
+      await db.query(
+        `insert into auth.mail_choice (user_id, kind, way) select id, $2, $3 from auth."user" where email = $1
+         on conflict (user_id, kind) do update set way = excluded.way`,
+        [mail, kind, way]
+      );
+    }
+  }
+
+  async function visitWith(organisation: string, title: string) {
+    const visit = await insert(db, 'app.visit', {
+      region_id: regionId,
+      owner_id: ownerId,
+      title,
+      venue: 'Raum 212',
+      held_on: '2027-03-20',
+      starts_at: '14:30'
+    });
+    await insert(db, 'app.visit_partner', {
+      region_id: regionId,
+      visit_id: visit.id,
+      organisation_id: organisation,
+      owner_id: ownerId,
+      access_until: '2099-12-31'
+    });
+    return String(visit.id);
+  }
+
+  async function tell(kind: string, organisation: string, visit: string, moment: string) {
+    await db.query(
+      `select set_config('app.region_id', $1, false), set_config('app.now', $4, false),
+         app.mail_organisation($5, $2, $3), set_config('app.now', '', false)`,
+      [regionId, organisation, visit, moment, kind]
+    );
+  }
+
+  const digests = async (mail: string): Promise<string[]> => {
+    const { rows } = await db.query(
+      `select id from app.mail where recipient = $1 and kind = 'digest' order by created_at`,
+      [mail]
+    );
+    return rows.map(({ id }) => id);
+  };
+
+  test('at seven in Germany one mail tells all of the day, by subject and link alone', async () => {
+    const { organisation, mail } = await reader('Gemeinde Emmer');
+    const first = await visitWith(organisation, 'Besuch im Frühling');
+    const second = await visitWith(organisation, 'Besuch im Herbst');
+    await tell('visitInvitation', organisation, first, '2027-03-10T05:59:00Z');
+    await tell('visitChange', organisation, first, '2027-03-10T12:00:00Z');
+    await tell('visitChange', organisation, first, '2027-03-10T13:00:00Z');
+    await tell('visitInvitation', organisation, second, '2027-03-11T06:30:00Z');
+    // 06:59 in winter time: what was written since seven yesterday waits.
+    await at('2027-03-10T05:59:30Z');
+    expect(await digests(mail)).toEqual([]);
+    await at('2027-03-11T05:59:59Z');
+    const [early] = await digests(mail);
+    await Promise.all([at('2027-03-11T06:00:00Z'), at('2027-03-11T06:00:00Z')]);
+    const [, due, ...more] = await digests(mail);
+    expect(more).toEqual([]);
+    await deliver({ mailId: early });
+    expect((await last()).text.match(/http:\S+/g)).toHaveLength(2);
+    await deliver({ mailId: due });
+    const { to, headers, text } = await last();
+    expect(to).toEqual([mail]);
+    expect(headers.get('subject')?.[0]).toMatch(/Neues/);
+    expect(text.match(/Geändert: Besuch im Frühling/g)).toHaveLength(1);
+    expect(text).toContain(`/r/musterland/besuche/${first}`);
+    expect(text).not.toMatch(/Herbst|Raum 212|14:30/);
+    // In summer time seven is an hour earlier; the invitation of the eleventh is told by then.
+    await at('2027-03-29T05:00:00Z');
+    const summer = (await digests(mail)).at(-1);
+    await deliver({ mailId: summer });
+    expect((await last()).text).toContain('Einladung zum Besuch: Besuch im Herbst');
+    const sent = smtp.mails.length;
+    await at('2027-03-30T05:00:00Z');
+    expect(await digests(mail)).toHaveLength(3);
+    const { rows } = await db.query(
+      'select count(*)::int as open from app.mail where recipient = $1 and sent_at is null',
+      [mail]
+    );
+    expect(rows[0].open).toBe(0);
+    expect(smtp.mails).toHaveLength(sent);
+  });
+
+  test('nothing is told that is no more the recipient’s to know or wanted no more', async () => {
+    const { organisation, lead, mail } = await reader('Gemeinde Farn');
+    const visit = await visitWith(organisation, 'Besuch');
+    await tell('visitInvitation', organisation, visit, '2027-04-01T12:00:00Z');
+    await at('2027-04-02T06:00:00Z');
+    await db.query('update app.person set suspended_at = now() where id = $1', [lead.personId]);
+    const [lost] = await digests(mail);
+    await deliver({ mailId: lost });
+    expect(await outcome(lost ?? '')).toMatchObject({ dropped: true, reason: 'gone' });
+    const other = await reader('Gemeinde Ginster');
+    const shared = await visitWith(other.organisation, 'Besuch');
+    await tell('visitChange', other.organisation, shared, '2027-04-02T12:00:00Z');
+    await choose(other.mail, 'never');
+    await at('2027-04-03T06:00:00Z');
+    expect(await digests(other.mail)).toEqual([]);
   });
 });
 

@@ -3,10 +3,7 @@ import { oneLine } from '#base/one-line.ts';
 import { m } from '#messages';
 import type { Letter } from '#server/mail/send.ts';
 import { readSettings } from '#server/settings.ts';
-import type { AccountFacts } from './account-letters.server.ts';
-import type { MailFacts } from './mail.ts';
-
-export type SharingFacts = Exclude<MailFacts, AccountFacts>;
+import type { SharingFacts } from './mail.ts';
 
 /** Mails about what was shared or planned: their links lead to pages that ask for rights again. */
 export function sharingLetter(facts: SharingFacts): Letter {
@@ -19,7 +16,7 @@ export function sharingLetter(facts: SharingFacts): Letter {
           {
             owner: oneLine(facts.ownerName),
             recipient: oneLine(facts.recipientName),
-            link: pageOf(facts, `freigaben/${facts.subjectId}`),
+            link: pageAbout(facts),
             until: facts.until
               ? m.mail_release_until({ day: longDay(facts.until, facts.language) }, locale)
               : m.mail_release_open({}, locale)
@@ -34,20 +31,7 @@ export function sharingLetter(facts: SharingFacts): Letter {
           {
             owner: oneLine(facts.ownerName),
             recipient: oneLine(facts.recipientName),
-            link: pageOf(facts, 'freigaben')
-          },
-          locale
-        )
-      };
-    case 'barrierReport':
-      return {
-        subject: m.mail_barrier_subject({}, locale),
-        // What somebody wrote stays where rights are asked.
-        text: m.mail_barrier_text(
-          {
-            link: facts.regionShortName
-              ? pageOf(facts, 'region/rueckmeldungen')
-              : `${readSettings().publicUrl}/betrieb/barrieren`
+            link: pageAbout(facts)
           },
           locale
         )
@@ -63,7 +47,7 @@ export function sharingLetter(facts: SharingFacts): Letter {
             owner: oneLine(facts.ownerName),
             title: oneLine(facts.title),
             when: longDay(facts.heldOn, facts.language),
-            link: pageOf(facts, `besuche/${facts.visitId}/berichtsbogen`)
+            link: pageAbout(facts)
           },
           locale
         )
@@ -71,7 +55,7 @@ export function sharingLetter(facts: SharingFacts): Letter {
   }
 }
 
-type Visit = Extract<MailFacts, { kind: 'visitInvitation' | 'visitChange' }>;
+type Visit = Extract<SharingFacts, { kind: 'visitInvitation' | 'visitChange' }>;
 
 function visitLetter(facts: Visit): Letter {
   const locale = { locale: facts.language };
@@ -81,7 +65,7 @@ function visitLetter(facts: Visit): Letter {
     ...title,
     when: m.mail_when({ day: longDay(facts.heldOn, facts.language), time: facts.startsAt }, locale),
     where: oneLine(facts.venue) || m.mail_where_open({}, locale),
-    link: pageOf(facts, `besuche/${facts.subjectId}`)
+    link: pageAbout(facts)
   };
   if (facts.kind === 'visitInvitation') {
     return {
@@ -100,6 +84,18 @@ function visitLetter(facts: Visit): Letter {
       };
 }
 
-function pageOf({ regionShortName }: MailFacts, page: string): string {
-  return `${readSettings().publicUrl}/r/${regionShortName}/${page}`;
+/** The page that shows it, and asks for rights again. */
+export function pageAbout(facts: SharingFacts): string {
+  const region = `${readSettings().publicUrl}/r/${facts.regionShortName}`;
+  switch (facts.kind) {
+    case 'release':
+      return `${region}/freigaben/${facts.subjectId}`;
+    case 'withdrawal':
+      return `${region}/freigaben`;
+    case 'visitInvitation':
+    case 'visitChange':
+      return `${region}/besuche/${facts.subjectId}`;
+    case 'reportSheet':
+      return `${region}/besuche/${facts.visitId}/berichtsbogen`;
+  }
 }

@@ -2,12 +2,14 @@ import { forgetOldSignIns } from '#features/accounts/tidying.server.ts';
 import { forgetOldImports } from '#features/registers/tidying.server.ts';
 import { startWorker, stopWorker } from '#server/jobs.ts';
 import { closeMail } from '#server/mail/send.ts';
+import { gatherDigests } from './digest.server.ts';
 import { deliver, forgetOldMails, sweep } from './outbox.server.ts';
 
 /** Sends what lies in the outbox and clears away what nobody needs any more. */
 export async function startMailWorker(): Promise<void> {
   await startWorker({ mail: deliver }, [
     { everyMinutes: 5, work: sweep },
+    { everyMinutes: 5, work: gatherDigests },
     { everyMinutes: 60, work: forgetOldMails },
     { everyMinutes: 60, work: forgetOldSignIns },
     { everyMinutes: 60, work: forgetOldImports }

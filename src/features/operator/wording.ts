@@ -40,5 +40,6 @@ const kinds = new Map([
   ['visitInvitation', m.operator_kind_visitInvitation],
   ['visitChange', m.operator_kind_visitChange],
   ['reportSheet', m.operator_kind_reportSheet],
-  ['barrierReport', m.operator_kind_barrierReport]
+  ['barrierReport', m.operator_kind_barrierReport],
+  ['digest', m.operator_kind_digest]
 ]);

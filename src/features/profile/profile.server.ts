@@ -1,7 +1,13 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { asSignIn } from '#server/db.ts';
-import { mutableKinds, type MutableKind, type profileInput } from './profile.ts';
+import {
+  type MailChoice,
+  type MailWay,
+  mutableKinds,
+  type MutableKind,
+  type profileInput
+} from './profile.ts';
 
 /** The account keeps name and language, and so does its person in every region. */
 export async function changeProfile(
@@ -18,23 +24,41 @@ export async function changeProfile(
   });
 }
 
-/** The kinds of mail the account gets: all but those it does not want. */
-export async function wantedMails(userId: string): Promise<MutableKind[]> {
-  const muted = await asSignIn(
-    (tx) => tx.selectFrom('auth.muted_mail').select('kind').where('user_id', '=', userId).execute(),
+/** How the account gets each kind of mail. */
+export async function mailChoice(userId: string): Promise<MailChoice> {
+  const chosen = await asSignIn(
+    (tx) =>
+      tx
+        .selectFrom('auth.mail_choice')
+        .select(['kind', 'way'])
+        .where('user_id', '=', userId)
+        .execute(),
     'read only'
   );
-  return mutableKinds.filter((kind) => !muted.some((one) => one.kind === kind));
+  const wayOf = (kind: MutableKind): MailWay => {
+    const way = chosen.find((one) => one.kind === kind)?.way;
+    if (way === 'daily') return 'taeglich';
+    return way === 'never' ? 'nicht' : 'sofort';
+  };
+  return {
+    release: wayOf('release'),
+    withdrawal: wayOf('withdrawal'),
+    visitInvitation: wayOf('visitInvitation'),
+    visitChange: wayOf('visitChange'),
+    reportSheet: wayOf('reportSheet')
+  };
 }
 
-export async function chooseMails(userId: string, wanted: readonly MutableKind[]): Promise<void> {
-  const muted = mutableKinds.filter((kind) => !wanted.includes(kind));
+export async function chooseMails(userId: string, choice: MailChoice): Promise<void> {
+  const others = mutableKinds
+    .filter((kind) => choice[kind] !== 'sofort')
+    .map((kind) => ({
+      user_id: userId,
+      kind,
+      way: choice[kind] === 'taeglich' ? 'daily' : 'never'
+    }));
   await asSignIn(async (tx) => {
-    await tx.deleteFrom('auth.muted_mail').where('user_id', '=', userId).execute();
-    if (muted.length === 0) return;
-    await tx
-      .insertInto('auth.muted_mail')
-      .values(muted.map((kind) => ({ user_id: userId, kind })))
-      .execute();
+    await tx.deleteFrom('auth.mail_choice').where('user_id', '=', userId).execute();
+    if (others.length > 0) await tx.insertInto('auth.mail_choice').values(others).execute();
   });
 }

@@ -297,26 +297,49 @@ describe('what is mailed', () => {
     );
   };
 
-  test('what somebody does not want is not even written to the outbox; security always is', async () => {
+  const choice = {
+    release: 'sofort',
+    withdrawal: 'nicht',
+    visitInvitation: 'nicht',
+    visitChange: 'taeglich',
+    reportSheet: 'nicht'
+  };
+
+  test('what somebody does not want is not even written, what comes once a day waits; security never does', async () => {
     const mail = await somebody();
     const client = await signedIn(server, mail);
-    expect((await client.post('/profil/mitteilungen', { sofort: ['release'] })).status).toBe(303);
-    for (const kind of ['release', 'visitChange', 'invitation', 'passwordChanged']) {
+    expect((await client.post('/profil/mitteilungen', choice)).status).toBe(303);
+    for (const kind of ['release', 'withdrawal', 'visitChange', 'invitation', 'passwordChanged']) {
       await write(kind, mail);
     }
-    expect(await mailsTo(mail)).toEqual(['release', 'invitation', 'passwordChanged']);
+    const written = await rows(
+      `select m.kind, m.is_collected,
+         exists (select from jobs.job j where j.data ->> 'mailId' = m.id::text) as "isQueued"
+       from app.mail m where m.recipient = $1 order by m.created_at, m.id`,
+      mail
+    );
+    expect(written).toEqual([
+      { kind: 'release', is_collected: false, isQueued: true },
+      { kind: 'visitChange', is_collected: true, isQueued: false },
+      { kind: 'invitation', is_collected: false, isQueued: true },
+      { kind: 'passwordChanged', is_collected: false, isQueued: true }
+    ]);
     const page = await (await client.get('/profil/mitteilungen')).text();
-    expect(page.match(/ checked/g)).toHaveLength(1);
+    const checked = [...page.matchAll(/<input[^>]*type="radio"[^>]* checked[^>]*>/g)];
+    expect(checked.map(([input]) => /value="(\w+)"/.exec(input)?.[1])).toEqual(
+      Object.values(choice)
+    );
   });
 
-  test('nobody can switch off what is about security', async () => {
+  test('nobody can switch off what is about security, and every kind has an answer', async () => {
     const mail = await somebody();
     const client = await signedIn(server, mail);
-    const answer = await client.post('/profil/mitteilungen', { sofort: ['passwordChanged'] });
-    expect(answer.status).toBe(422);
+    for (const wrong of [{ ...choice, passwordChanged: 'nicht' }, { release: 'sofort' }]) {
+      expect((await client.post('/profil/mitteilungen', wrong)).status).toBe(422);
+    }
     const [found] = await rows('select id from auth."user" where email = $1', mail);
     await expect(
-      insert(db, 'auth.muted_mail', { user_id: found?.id, kind: 'passwordReset' })
-    ).rejects.toThrow('muted_mail_kind_check');
+      insert(db, 'auth.mail_choice', { user_id: found?.id, kind: 'passwordReset', way: 'never' })
+    ).rejects.toThrow('mail_choice_kind_check');
   });
 });

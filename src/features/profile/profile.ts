@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { mailAddress, text } from '#base/fields.ts';
 import { languageInput } from '#features/accounts/language.ts';
 import { typedPassword } from '#features/accounts/password.ts';
+import { m } from '#messages';
 
 export const profileInput = z.strictObject({
   name: text({ max: 120, required: true }),
@@ -36,10 +37,19 @@ export const mutableKinds = [
 
 export type MutableKind = (typeof mutableKinds)[number];
 
-/** The kinds that shall be mailed: check boxes of one name. */
+/** At once, once a day with all others, or not at all. */
+export const mailWays = ['sofort', 'taeglich', 'nicht'] as const;
+
+export type MailWay = (typeof mailWays)[number];
+
+export type MailChoice = Record<MutableKind, MailWay>;
+
+const way = z.enum(mailWays, { error: () => m.profile_mails_missing() });
+
 export const mailChoiceInput = z.strictObject({
-  sofort: z.preprocess(
-    (value) => (value === undefined ? [] : [value].flat()),
-    z.array(z.enum(mutableKinds))
-  )
+  release: way,
+  withdrawal: way,
+  visitInvitation: way,
+  visitChange: way,
+  reportSheet: way
 });

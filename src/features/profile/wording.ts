@@ -1,5 +1,5 @@
 import { m } from '#messages';
-import type { MutableKind } from './profile.ts';
+import type { MailWay, MutableKind } from './profile.ts';
 
 /** What a kind of mail tells and when. */
 export const mailWording: Record<MutableKind, { label: () => string; hint: () => string }> = {
@@ -8,4 +8,10 @@ export const mailWording: Record<MutableKind, { label: () => string; hint: () =>
   visitInvitation: { label: m.profile_mails_visit, hint: m.profile_mails_visit_hint },
   visitChange: { label: m.profile_mails_visit_change, hint: m.profile_mails_visit_change_hint },
   reportSheet: { label: m.profile_mails_sheet, hint: m.profile_mails_sheet_hint }
+};
+
+export const mailWayLabels: Record<MailWay, () => string> = {
+  sofort: m.profile_mails_at_once,
+  taeglich: m.profile_mails_daily,
+  nicht: m.profile_mails_never
 };
