@@ -61,7 +61,7 @@ export const attacks: Record<string, Tried> = {
   'A-IM-03': { test: workbooks },
   'A-IM-04': { test: `${registers}/register-page.test.ts` },
   'A-IM-05': { test: `${registers}/register-page.test.ts` },
-  'A-IM-06': { notYet: 'lists with chosen columns' },
+  'A-IM-06': { test: `${registers}/list-page.test.ts` },
   'A-IM-07': { test: `${registers}/register-page.test.ts` },
   'A-IM-08': { test: `${registers}/mutations.test.ts` },
   'A-IM-09': { test: `${registers}/register-page.test.ts` },

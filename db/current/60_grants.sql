@@ -46,7 +46,7 @@ grant insert (region_id, id, state, as_of, files, uploaded_by, state_by),
   update (state, state_at, state_by, summary, fault, fingerprint) on app.register_import to app_user;
 grant insert (region_id, import_id, kind, content), delete on app.register_import_part to app_user;
 grant insert (region_id, id, key, name), update (name, gone_on) on app.municipality to app_user;
-grant insert (region_id, id, kind, name, by_hand), update (name, by_hand, version) on app.organisation to app_user;
+grant insert (region_id, id, kind, name, by_hand, listed), update (name, by_hand, listed, version) on app.organisation to app_user;
 grant insert (region_id, id, register_number, legal_form, seat_key, gone_on), update (register_number, legal_form, seat_key, gone_on)
   on app.school_owner to app_user;
 grant insert (region_id, id, school_number, owner_id, municipality_id, school_type, legal_form, full_name, street,

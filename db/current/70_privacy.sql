@@ -18,7 +18,7 @@ insert into app.column_privacy (table_name, class, columns) values
   ('legal_text', 'public', '{text}'),
   ('municipality', 'technical', '{region_id,id}'),
   ('municipality', 'public', '{key,name,gone_on}'),
-  ('organisation', 'technical', '{region_id,id,kind,by_hand,version,created_at}'),
+  ('organisation', 'technical', '{region_id,id,kind,by_hand,listed,version,created_at}'),
   ('organisation', 'public', '{name}'),
   ('school_owner', 'technical', '{region_id,id,kind}'),
   ('school_owner', 'public', '{register_number,legal_form,seat_key,gone_on}'),

@@ -24,11 +24,22 @@ export function csvText(bytes: Uint8Array): string {
   return text;
 }
 
-/** The lines that hold anything, by whichever of `;`, `,` and tab the first line has most of. */
+export type Encoding = 'utf8' | 'windows1252';
+
+export function encodingOf(bytes: Uint8Array): Encoding {
+  return decodedUtf8(bytes) === null ? 'windows1252' : 'utf8';
+}
+
+/**
+ * The lines that hold anything, by the sign that a first line `sep=;` names, else by whichever of `;`, `,`
+ * and tab the first line has most of.
+ */
 export function csvLines(text: string): CsvLine[] {
   const lines: CsvLine[] = [];
+  const separator = separatorLine.exec(text);
+  const before = separator ? 1 : 0;
   try {
-    parse(text, {
+    parse(separator ? text.slice(separator[0].length) : text, {
       delimiter: delimiterOf(text),
       record_delimiter: '\n',
       relax_column_count: true,
@@ -36,13 +47,13 @@ export function csvLines(text: string): CsvLine[] {
       // A quotation mark inside a cell is one; only a cell that begins with it is quoted.
       relax_quotes: true,
       on_record: (fields: string[], { lines: line }) => {
-        lines.push({ line, fields: fields.map(plain) });
+        lines.push({ line: line + before, fields: fields.map(plain) });
         return null;
       }
     });
   } catch (failure) {
     if (!(failure instanceof CsvError)) throw failure;
-    throw new CsvFault('quotes', Number(failure.lines) || null);
+    throw new CsvFault('quotes', Number(failure.lines) + before || null);
   }
   return lines;
 }
@@ -63,18 +74,27 @@ function cellOf(text: string): string {
 }
 
 function decoded(bytes: Uint8Array): string {
+  return decodedUtf8(bytes) ?? new TextDecoder('windows-1252').decode(bytes);
+}
+
+function decodedUtf8(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
+    return null;
   }
 }
 
-function delimiterOf(text: string): string {
+export function delimiterOf(text: string): string {
+  const named = separatorLine.exec(text)?.[1];
+  if (named) return named;
   const first = text.slice(0, text.indexOf('\n') >= 0 ? text.indexOf('\n') : undefined);
   const count = (sign: string) => first.split(sign).length;
   return [';', ',', '\t'].toSorted((one, other) => count(other) - count(one))[0] ?? ';';
 }
+
+// What Excel takes for itself and hides.
+const separatorLine = /^"?sep=([;,\t])"?[;,\t ]*\n/i;
 
 function plain(field: string): string {
   return field.replace(/\s+/g, ' ').trim();

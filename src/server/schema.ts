@@ -330,6 +330,10 @@ export interface AppOrganisation {
   created_at: Generated<Timestamp>;
   id: Generated<string>;
   kind: string;
+  /**
+   * Added by a list that somebody uploaded; the next list may say that it is gone, a register never.
+   */
+  listed: Generated<boolean>;
   name: string;
   region_id: string;
   version: Generated<number>;

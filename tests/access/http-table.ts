@@ -33,6 +33,7 @@ const inviters: Asker[] = [...ownerLeads, 'coordinator', 'schoolLead'];
 const listed = { csv: 'Organisation;Name;Mail\nStadt Alpha;Mia;mia@alpha.example' };
 const member = `${region}/personen/[mitgliedschaft=id]`;
 const ofLead = { at: { mitgliedschaft: 'alphaLeadMembership' } };
+const ofList = { at: { einlesung: 'listImport' } };
 const registerImport = `${region}/register/[einlesung=id]`;
 
 const mandates = `${region}/verzeichnis/[organisation=id]/auftraege`;
@@ -266,6 +267,19 @@ export const table: Row[] = [
     upload.set('asOf', today());
     return upload;
   }),
+  page(`${region}/register/liste`, { 200: ['coordinator'], 403: butCoordinator }),
+  form(`${region}/register/liste`, { 422: ['coordinator'], 403: butCoordinator }, () => {
+    const upload = new FormData();
+    upload.set('asOf', today());
+    return upload;
+  }),
+  page(`${registerImport}/spalten`, { 200: ['coordinator'] }, ofList),
+  form(
+    `${registerImport}/spalten`,
+    { 303: ['coordinator'] },
+    () => ({ name: '0', owner: '1', municipality: '2' }),
+    ofList
+  ),
   page(registerImport, { 200: ['coordinator'] }),
   form(registerImport, { 303: ['coordinator'] }, () => ({})),
   page(`${registerImport}/uebernahme`, { 200: ['coordinator'] }),

@@ -106,6 +106,19 @@ async function states({ db, regionId, ids, actors }: World): Promise<Record<stri
     new_mail: `${gammaAccount}@neu.example`,
     expires_at: '2099-01-01'
   });
+  const listImport = await put('register_import', { as_of: '2026-05-02', files: '[]' });
+  const list = {
+    encoding: 'utf8',
+    delimiter: ';',
+    // Nobody can guess what the third column is.
+    header: ['Schule', 'Träger', 'Lage'],
+    rows: [{ line: 2, fields: ['Ulmenschule', 'Stadt Neu', 'Neu'] }]
+  };
+  await put('register_import_part', {
+    import_id: listImport,
+    kind: 'list',
+    content: JSON.stringify(list)
+  });
   const barrierReport = await insert(db, 'auth.barrier_report', { message: 'Zu klein' });
   // The worker must not take them first.
   await db.query('begin');
@@ -119,6 +132,7 @@ async function states({ db, regionId, ids, actors }: World): Promise<Record<stri
     barrierReport: barrierReport.id ?? '',
     droppedMail,
     waitingMail,
+    listImport,
     talk,
     held,
     talkGoal,

@@ -11,9 +11,9 @@ export function legalFormLabel(form: string): string {
   return form === 'private' ? m.directory_private() : m.directory_public();
 }
 
-/** The Schulform as the register words it; a code it does not know stays a code. */
+/** The Schulform as the register words it; a word or code it does not know stays. */
 export function schoolTypeLabel(code: string): string {
-  return schoolTypes[code] ?? code;
+  return schoolTypes[code] ?? (code || '–');
 }
 
 /** Whether the school is running, after the key of the register; nothing where it is, or nobody said. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { choice, count, day, id, optionalDay, text, version } from '#base/fields.ts';
-import { schoolTypes } from '#features/registers/school-types.ts';
+import { isOwnSchoolType, schoolTypes } from '#features/registers/school-types.ts';
 import { m } from '#messages';
 import { contactInput } from './contact-input.ts';
 
@@ -23,7 +23,13 @@ export const entryChange = z.discriminatedUnion(
   'kind',
   [
     z.strictObject({ ...ownerFields(), validFrom: day(), version: version() }),
-    z.strictObject({ ...schoolFields(), validFrom: day(), version: version() })
+    z.strictObject({
+      ...schoolFields(),
+      // It may keep what a list called it.
+      type: schoolType((type) => type in schoolTypes || isOwnSchoolType(type)),
+      validFrom: day(),
+      version: version()
+    })
   ],
   { error: () => m.form_choice() }
 );
@@ -45,7 +51,7 @@ function ownerFields() {
     kind: z.literal('schoolOwner'),
     name: name(),
     legalForm: legalForm(),
-    number: codeOrNothing(/^\d{1,8}$/, () => m.entry_owner_number_wrong()),
+    number: codeOrNothing(/^[0-9A-Z]{1,12}$/, () => m.entry_owner_number_wrong()),
     ...placeFields()
   };
 }
@@ -57,7 +63,7 @@ function schoolFields() {
     fullName: text({ max: 400 }),
     number: codeOrNothing(/^[0-9A-Z]{1,12}$/, () => m.entry_school_number_wrong()),
     ownerId: id(),
-    type: z.string().refine((code) => code in schoolTypes, { error: () => m.form_choice() }),
+    type: schoolType((type) => type in schoolTypes),
     legalForm: legalForm(),
     pupils: z.union([z.literal('').transform(() => null), count({ min: 0, max: 99_999 })], {
       error: () => m.form_number()
@@ -81,6 +87,10 @@ function name() {
   return text({ max: 200, required: true }).refine((value) => value.length >= 2, {
     error: () => m.entry_name_short()
   });
+}
+
+function schoolType(isKnown: (type: string) => boolean) {
+  return z.string().refine(isKnown, { error: () => m.form_choice() });
 }
 
 function legalForm() {

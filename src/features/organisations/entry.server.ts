@@ -1,6 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { sql } from 'kysely';
 import type { z } from 'zod';
+import { isOwnSchoolType } from '#features/registers/school-types.ts';
 import { m } from '#messages';
 import { today } from '#server/clock.ts';
 import type { Tx } from '#server/db.ts';
@@ -57,6 +58,9 @@ export async function changeEntry(tx: Tx, id: string, input: EntryChange): Promi
   if (saved.kind !== input.kind) error(400);
   if (saved.goneOn) throw state(m.entry_gone_already());
   if (saved.version !== input.version) throw conflict(saved, input);
+  if (input.kind === 'school' && isOwnSchoolType(input.type) && input.type !== saved.school?.type) {
+    throw new Invalid({ type: m.form_choice() });
+  }
   await holdFrom(tx, 'validFrom', input.validFrom);
   await nextVersion(tx, saved, { name: input.name });
   const { owner, school } = await columnsOf(tx, input, saved.owners);

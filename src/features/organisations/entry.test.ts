@@ -200,6 +200,22 @@ test.each([
   await expect(added(twin)).rejects.toMatchObject({ constraint });
 });
 
+test('a Schulform that a list put in words is kept, but never typed anew', async () => {
+  const list = "update app.school set school_type = 'Mittelschule' where id = $1";
+  await db.query(list, [schoolId]);
+  const typed = {
+    ...facts,
+    ownerId,
+    municipalityId: await seatOf(ownerId),
+    version: String((await entry(schoolId)).version)
+  };
+  await expect(changed(schoolId, { ...typed, type: 'Oberschule' })).rejects.toMatchObject({
+    errors: { type: expect.any(String) }
+  });
+  await changed(schoolId, { ...typed, type: 'Mittelschule' });
+  expect((await shown(schoolId)).school).toMatchObject({ type: 'Mittelschule' });
+});
+
 test.each([
   ['a municipality that exists', { newMunicipality: 'markt neuland' }, 'newMunicipality'],
   ['a key without its municipality', { newMunicipalityKey: '09123457' }, 'newMunicipality'],
@@ -213,7 +229,7 @@ test.each([
 
 test.each([
   ['a school number', { ...primary, number: 'A/1', ownerId: crypto.randomUUID() }],
-  ['an owner number', { ...market, number: 'A1' }],
+  ['an owner number', { ...market, number: 'A/1' }],
   ['a Gemeindeschlüssel', { ...market, newMunicipalityKey: '99000001' }],
   ['a Schulform', { ...primary, type: 'XX', ownerId: crypto.randomUUID() }]
 ])('%s that cannot be one is refused', (_what, typed) => {

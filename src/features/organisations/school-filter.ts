@@ -5,7 +5,13 @@ import { id } from '#base/fields.ts';
 const schoolFilter = z.strictObject({
   traeger: filled(id()),
   kommune: filled(id()),
-  schulform: filled(z.string().regex(/^[0-9A-Z]{2}$/)),
+  // Words where the Schulform came from a list.
+  schulform: filled(
+    z
+      .string()
+      .max(80)
+      .regex(/^[\p{L}\p{N}][^\p{Cc}]*$/u)
+  ),
   suche: z
     .string()
     .trim()

@@ -3,7 +3,7 @@ import type { SystemTx } from '#server/db.ts';
 
 type Table = 'app.municipality' | 'app.organisation' | 'app.school_owner' | 'app.school';
 
-type Row = Readonly<Record<string, string | number | null>>;
+type Row = Readonly<Record<string, string | number | boolean | null>>;
 
 /** Adds rows that name the same columns, however many, in one statement. */
 export async function addRows(tx: SystemTx, table: Table, rows: readonly Row[]): Promise<void> {

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { changesOf, summaryOf, type Known, type Summary } from './changes.ts';
 import { differencesOf, type DifferenceLine } from './differences.ts';
 import { RegisterFault, type Fault, type FileKind } from './fault.ts';
+import { listTable, type ListTable } from './list-table.ts';
 import { parseRegister } from './parse.ts';
 import type { Register } from './register.ts';
 
@@ -16,6 +17,11 @@ export type CheckTask = Readonly<{
   known: Known;
 }>;
 
+/** A list is only read; what its columns are, people say. */
+export type ListTask = Readonly<{ list: string }>;
+
+export type CheckedList = Readonly<{ fault: Fault } | { table: ListTable }>;
+
 export type Checked = Readonly<
   { fault: Fault } | { register: Register; differences: DifferenceLine[]; summary: Summary }
 >;
@@ -23,6 +29,7 @@ export type Checked = Readonly<
 process.on('disconnect', () => process.exit());
 process.on('message', (message) => {
   if (isTask(message)) process.send?.(checked(message));
+  else if (isListTask(message)) process.send?.(checkedList(message));
 });
 
 function checked({ paths, county, known }: CheckTask): Checked {
@@ -45,10 +52,23 @@ function checked({ paths, county, known }: CheckTask): Checked {
   }
 }
 
-function file(kind: FileKind, path: string) {
+function checkedList({ list }: ListTask): CheckedList {
+  try {
+    return { table: listTable(file('list', list)) };
+  } catch (failure) {
+    if (failure instanceof RegisterFault) return { fault: failure.fault };
+    throw failure;
+  }
+}
+
+function file(kind: FileKind | 'list', path: string) {
   return { name: kind, bytes: new Uint8Array(readFileSync(path)) };
 }
 
 function isTask(message: unknown): message is CheckTask {
   return typeof message === 'object' && message !== null && 'paths' in message;
+}
+
+function isListTask(message: unknown): message is ListTask {
+  return typeof message === 'object' && message !== null && 'list' in message;
 }

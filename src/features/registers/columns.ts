@@ -31,6 +31,14 @@ export function schoolColumns(
   };
 }
 
+/** Null for what no register numbers: a list knows such things by a sign of its own. */
+export function numberOf(key: string): string | null {
+  return key.startsWith(unnumbered) ? null : key;
+}
+
+/** Begins what stands for a number where there is none; no number begins so. */
+export const unnumbered = '~';
+
 function of(ids: Map<string, string>, key: string): string {
   const id = ids.get(key);
   if (!id) throw new Error(`the register names ${key} nowhere`);

@@ -54,6 +54,7 @@ const kindLabels: Readonly<Record<DifferenceKind, () => string>> = {
   gone: m.directory_gone,
   returned: m.register_difference_returned,
   name: m.register_difference_name,
+  number: m.register_difference_number,
   owner: m.register_difference_owner,
   type: m.register_difference_type,
   status: m.register_difference_status,

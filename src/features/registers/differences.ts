@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Change, Changes, Difference, Known } from './changes.ts';
+import { numberOf } from './columns.ts';
 import type { Municipality, Owner, Register, School } from './register.ts';
 
 /** What may differ; the first three say what becomes of the whole entry. */
@@ -8,6 +9,7 @@ export const differenceKinds = [
   'gone',
   'returned',
   'name',
+  'number',
   'owner',
   'type',
   'status',
@@ -53,6 +55,7 @@ export function differencesOf(
   return [
     ...linesOf('school', schools, ({ number }) => number, ownerOf, {
       name: ({ name }) => name,
+      number: officialNumber,
       owner: ownerOf,
       type: ({ type }) => type,
       status: ({ operatingStatus, operatingStatusOn }) =>
@@ -73,6 +76,7 @@ export function differencesOf(
       () => null,
       {
         name: ({ name }) => name,
+        number: officialNumber,
         legalForm: ({ legalForm }) => legalForm,
         seat: ({ seatKey }) => seatKey
       }
@@ -94,11 +98,11 @@ type Fields<Thing> = Partial<Record<DifferenceKind, (thing: Thing) => string | n
 function linesOf<Thing extends { name: string }>(
   thing: DifferenceLine['thing'],
   { added, changed, gone }: Difference<Thing>,
-  numberOf: (thing: Thing) => string,
+  keyOf: (thing: Thing) => string,
   describe: (thing: Thing) => string | null,
   fields: Fields<Thing>
 ): DifferenceLine[] {
-  const line = (one: Thing) => ({ thing, number: numberOf(one), name: one.name });
+  const line = (one: Thing) => ({ thing, number: keyOf(one), name: one.name });
   return [
     ...added.map((one) => ({
       ...line(one),
@@ -135,6 +139,10 @@ function fieldLines<Thing>({ before, after }: Change<Thing>, fields: Fields<Thin
     const [then, now] = [valueOf(before), valueOf(after)];
     return then === now ? [] : [{ kind, before: then, after: now }];
   });
+}
+
+function officialNumber({ number, newNumber }: School | Owner): string | null {
+  return newNumber ?? numberOf(number);
 }
 
 /** The names of today; the newer one stands later in the list and wins. */

@@ -4,9 +4,9 @@ import type { Fault, FileKind, Foreign, Wanted } from './fault.ts';
 import { largestFile } from './text.ts';
 
 /** The field of the upload that a fault is about. */
-export function faultField(fault: Fault): FileKind {
+export function faultField(fault: Fault): FileKind | 'list' {
   const file = 'file' in fault ? fault.file : '';
-  return file === 'owners' || file === 'pupils' ? file : 'schools';
+  return file === 'list' || file === 'owners' || file === 'pupils' ? file : 'schools';
 }
 
 /** One sentence that says what is wrong and, where it is not plain, what to do. */
@@ -64,6 +64,8 @@ export function faultText(fault: Fault, language: Language): string {
       return m.register_fault_no_schools({ county: fault.county });
     case 'noPupils':
       return m.register_fault_no_pupils({ county: fault.county });
+    case 'tooManyRows':
+      return m.list_fault_rows({ most: wholeNumber(fault.most, language) });
     case 'mostGone':
       return m.register_fault_cut({
         missing: String(fault.missing),

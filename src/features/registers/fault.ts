@@ -16,6 +16,7 @@ export type Fault = Readonly<
   | { code: 'duplicate'; file: string; line: number; value: string; firstLine: number }
   | { code: 'unknownOwner'; file: string; line: number; owner: string; ownersFile: string }
   | { code: 'noSchools' | 'noPupils'; file: string; county: string }
+  | { code: 'tooManyRows'; file: string; most: number }
   | { code: 'mostGone'; missing: number; known: number }
 >;
 
@@ -87,6 +88,8 @@ function sentence(fault: Fault): string {
       return `${fault.file} names no school in the county ${fault.county}.`;
     case 'noPupils':
       return `${fault.file} counts no pupils at any school in the county ${fault.county}.`;
+    case 'tooManyRows':
+      return `${fault.file} has more than ${fault.most} rows or 60 columns.`;
     case 'mostGone':
       return `${fault.missing} of the ${fault.known} known schools are not in the file; it seems to be cut off.`;
   }

@@ -9,6 +9,10 @@ import { differencesOf, type DifferenceLine } from './differences.ts';
 import { RegisterFault, type Fault } from './fault.ts';
 import { faultText } from './fault-text.ts';
 import { fingerprintOf, knownIn } from './known.server.ts';
+import { isList, type SchoolList } from './list.ts';
+import { knownToLists } from './list-known.server.ts';
+import { registerOfList } from './list-register.ts';
+import type { ListTable } from './list-table.ts';
 import type { Register } from './register.ts';
 import { storedRegister, type KeptFile } from './register-import.ts';
 import { writeChanges } from './write.server.ts';
@@ -34,8 +38,26 @@ export async function beginImport(tx: Tx, asOf: string, files: KeptFile[]) {
   };
 }
 
+/** Keeps what a list holds until its columns are known. */
+export async function keepTable(tx: Tx, id: string, table: ListTable): Promise<void> {
+  await keepPart(tx, id, 'list', table);
+}
+
+/** The columns are known: the list meets the directory as a register would. */
+export async function previewList(tx: Tx, id: string, list: SchoolList): Promise<void> {
+  const fingerprint = await fingerprintOf(tx, tx.region);
+  const { known, register, changes } = await compared(tx, list);
+  await keepPreview(tx, id, {
+    register: list,
+    differences: differencesOf(known, register, changes),
+    summary: summaryOf(register, changes),
+    fingerprint
+  });
+  await forgetPart(tx, id, 'list');
+}
+
 type Preview = {
-  register: Register;
+  register: Register | SchoolList;
   differences: DifferenceLine[];
   summary: Summary;
   fingerprint: string;
@@ -57,10 +79,9 @@ export async function keepFault(tx: Tx, id: string, fault: Fault): Promise<void>
 
 /** Compares once more, because the directory has changed since. */
 export async function renewPreview(tx: Tx, id: string): Promise<void> {
-  const register = await openRegister(tx, id);
+  const read = await openRegister(tx, id);
   const fingerprint = await fingerprintOf(tx, tx.region);
-  const known = await knownIn(tx, tx.region);
-  const changes = comparing(() => changesOf(known, register));
+  const { known, register, changes } = await compared(tx, read);
   await forgetPart(tx, id, 'differences');
   await keepPart(tx, id, 'differences', differencesOf(known, register, changes));
   await step(tx, id, {
@@ -73,7 +94,7 @@ export async function renewPreview(tx: Tx, id: string): Promise<void> {
 /** Makes the directory what the preview showed, in this one transaction, or refuses. */
 export async function applyImport(tx: Tx, id: string, seen: string): Promise<void> {
   await lockDirectory(tx);
-  const register = await openRegister(tx, id);
+  const read = await openRegister(tx, id);
   const { as_of, fingerprint } = await tx
     .selectFrom('app.register_import')
     .select(['as_of', 'fingerprint'])
@@ -84,9 +105,8 @@ export async function applyImport(tx: Tx, id: string, seen: string): Promise<voi
   if (seen !== fingerprint || seen !== now) {
     throw new Outdated({ kind: 'state', text: m.register_outdated() });
   }
-  const known = await knownIn(tx, tx.region);
-  const changes = comparing(() => changesOf(known, register));
-  await writeChanges(tx, tx.region, known, changes, as_of);
+  const { known, changes } = await compared(tx, read);
+  await writeChanges(tx, tx.region, known, changes, as_of, isList(read) ? 'list' : 'register');
   await step(tx, id, { state: 'applied' });
   await forgetPart(tx, id, 'register');
 }
@@ -95,6 +115,7 @@ export async function discardImport(tx: Tx, id: string): Promise<void> {
   await step(tx, id, { state: 'discarded' });
   await forgetPart(tx, id, 'register');
   await forgetPart(tx, id, 'differences');
+  await forgetPart(tx, id, 'list');
 }
 
 /** Whoever changes an organisation meanwhile waits, and then meets the new state. */
@@ -106,7 +127,7 @@ async function lockDirectory(tx: Tx): Promise<void> {
     and kind in ('school', 'schoolOwner') for update`.execute(tx);
 }
 
-async function openRegister(tx: Tx, id: string): Promise<Register> {
+async function openRegister(tx: Tx, id: string): Promise<Register | SchoolList> {
   const found = await sql<{ state: string; content: unknown }>`
     select i.state, p.content from app.register_import i
     left join app.register_import_part p
@@ -118,6 +139,16 @@ async function openRegister(tx: Tx, id: string): Promise<Register> {
     throw new Outdated({ kind: 'state', text: m.form_state() });
   }
   return storedRegister.parse(row.content);
+}
+
+async function compared(tx: Tx, read: Register | SchoolList) {
+  if (!isList(read)) {
+    const known = await knownIn(tx, tx.region);
+    return { known, register: read, changes: comparing(() => changesOf(known, read)) };
+  }
+  const known = await knownToLists(tx, tx.region);
+  const register = registerOfList(known, read);
+  return { known, register, changes: comparing(() => changesOf(known, register)) };
 }
 
 function comparing<T>(work: () => T): T {
@@ -141,7 +172,7 @@ async function step(tx: Tx, id: string, next: Step): Promise<void> {
   if (Number(done.numUpdatedRows) === 0) error(404);
 }
 
-type PartKind = 'register' | 'differences';
+type PartKind = 'register' | 'differences' | 'list';
 
 async function keepPart(tx: Tx, id: string, kind: PartKind, content: object): Promise<void> {
   await tx

@@ -3,6 +3,8 @@ import { day } from '#base/fields.ts';
 import { m } from '#messages';
 import { difference } from './differences.ts';
 import type { Fault } from './fault.ts';
+import type { SchoolList } from './list.ts';
+import type { ListTable } from './list-table.ts';
 import type { Register } from './register.ts';
 import type { Summary } from './changes.ts';
 
@@ -14,7 +16,7 @@ export const fileKinds = ['schools', 'owners', 'pupils'] as const;
 
 /** What is kept of a file: never the file itself. */
 export const keptFile = z.strictObject({
-  kind: z.enum(fileKinds),
+  kind: z.enum([...fileKinds, 'list']),
   name: z.string(),
   size: z.number(),
   sha256: z.string()
@@ -40,7 +42,10 @@ export type StoredImport = z.output<typeof storedImport>;
 
 export const storedDifferences = z.array(difference);
 
-export const storedRegister = z.custom<Register>((value) => typeof value === 'object');
+/** What was read of official files, or of a list whose columns are known. */
+export const storedRegister = z.custom<Register | SchoolList>((value) => typeof value === 'object');
+
+export const storedTable = z.custom<ListTable>((value) => typeof value === 'object');
 
 /** `today` is the last day the files may speak of, `after` the day of those applied last. */
 export function uploadInput(today: string, after: string | null) {

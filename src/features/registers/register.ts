@@ -13,6 +13,7 @@ export type Municipality = Readonly<{ key: string; name: string }>;
 /** `seatKey` is null for an owner with its seat outside the state. */
 export type Owner = Readonly<{
   number: string;
+  newNumber?: string;
   name: string;
   legalForm: LegalForm;
   seatKey: string | null;
@@ -20,11 +21,13 @@ export type Owner = Readonly<{
 
 /**
  * `name` is the register's short label, `fullName` its three wrapped lines joined. `type` is a key of
- * `schoolTypes`. `place` may be a district; where a school lies says `municipalityKey` alone.
- * Coordinates are EPSG:25832 in metres. `pupils` is null where nobody counted.
+ * `schoolTypes`, of a list also its own words or nothing. `place` may be a district; where a school lies
+ * says `municipalityKey` alone. Coordinates are EPSG:25832 in metres. `pupils` is null where nobody counted.
+ * `newNumber` is the official number that a list gives to what was known without one.
  */
 export type School = Readonly<{
   number: string;
+  newNumber?: string;
   name: string;
   fullName: string;
   type: string;

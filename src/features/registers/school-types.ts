@@ -27,3 +27,8 @@ export const schoolTypes: Readonly<Record<string, string>> = {
 
 /** 0A Schulaufsicht, 50 ZfsL, 51–58 seminars. */
 export const noSchools: ReadonlySet<string> = new Set(['0A', '50', '51', '52', '53', '56', '58']);
+
+/** Words for a Schulform that the register does not know, as the list of another Land has them. */
+export function isOwnSchoolType(type: string): boolean {
+  return type.length <= 80 && !(type in schoolTypes) && /^\p{L}.*\p{L}/u.test(type);
+}

@@ -27,10 +27,10 @@ export function textOf(file: RegisterFile): string {
  * characters, and „Ã“, which every umlaut of doubly encoded UTF-8 starts with and no German name has.
  */
 // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
-const suspicious = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u0080-\u009f\ufffdÃ]/;
+export const suspicious = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u0080-\u009f\ufffdÃ]/;
 
 /** Files that are often picked by mistake, whatever they are called. */
-function foreignIn(bytes: Uint8Array): Foreign | undefined {
+export function foreignIn(bytes: Uint8Array): Foreign | undefined {
   const start = Buffer.from(bytes.subarray(0, 64)).toString('latin1');
   return signs.find(([sign]) => sign.test(start))?.[1];
 }
@@ -46,7 +46,7 @@ const signs: ReadonlyArray<[RegExp, Foreign]> = [
 ];
 // oxlint-enable no-control-regex
 
-function lineAt(text: string, index: number): number {
+export function lineAt(text: string, index: number): number {
   let line = 1;
   for (let at = text.indexOf('\n'); at >= 0 && at < index; at = text.indexOf('\n', at + 1)) {
     line += 1;

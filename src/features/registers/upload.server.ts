@@ -10,7 +10,7 @@ import { faultField, faultText } from './fault-text.ts';
 import { beginImport, keepFault, keepPreview } from './import-steps.server.ts';
 import { fileKinds, type KeptFile } from './register-import.ts';
 
-type Write = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+export type Write = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
 
 /**
  * Takes uploaded files to their preview; returns the id of the Einlesung. No transaction is open while the
@@ -50,7 +50,7 @@ function keptOf(files: Uploaded['files']): KeptFile[] {
   });
 }
 
-async function unlessBusy<T>(work: Promise<T>): Promise<T> {
+export async function unlessBusy<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (failure) {
