@@ -7,7 +7,8 @@ import {
 } from '@sveltejs/kit/hooks';
 import { startMailWorker, stopMailWorker } from '#features/mail/worker.server.ts';
 import { shortNameNow } from '#features/regions/former.server.ts';
-import { as, closeDatabase } from '#server/db.ts';
+import { translateShipped } from '#features/matrices/templates.server.ts';
+import { as, asSystem, closeDatabase } from '#server/db.ts';
 import { onDrain } from '#server/drain.ts';
 import { log } from '#server/log.ts';
 import { sessionOf } from '#server/session.ts';
@@ -15,6 +16,7 @@ import { paraglideMiddleware } from '#paraglide/server.js';
 
 /** Once, before the first request: this process also takes its share of the background work. */
 export const init: ServerInit = async () => {
+  await asSystem(translateShipped);
   await startMailWorker();
   onDrain(async () => {
     await stopMailWorker();

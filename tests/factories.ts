@@ -145,6 +145,14 @@ export async function mandate(
   );
 }
 
+/** Makes drafts of a matrix published ones, after which nothing changes them any more. */
+export async function publish(db: Arranger, ...templates: string[]): Promise<void> {
+  await db.query(
+    `update app.matrix_template set state = 'published', published_on = '2026-01-01' where id = any ($1)`,
+    [templates]
+  );
+}
+
 function idOf(row: Record<string, string>): string {
   const { id } = row;
   if (!id) throw new Error('the row has no id');

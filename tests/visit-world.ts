@@ -5,7 +5,8 @@ import {
   organisation,
   owner,
   region,
-  type Arranger
+  type Arranger,
+  publish
 } from './factories.ts';
 
 /**
@@ -139,6 +140,7 @@ async function finishedMatrix(db: Arranger, regionId: string, alpha: string) {
   const wlan = await criterion('T4.1.1', 'WLAN', wlanTheme, 1);
   const screens = await criterion('T4.1.2', 'Präsentationstechnik', wlanTheme, 2);
   const staff = await criterion('T4.2.1', 'Personal für die Schul-IT', staffTheme, 1);
+  await publish(db, template);
   const assessment = await put('assessment', {
     organisation_id: alpha,
     template_id: template,

@@ -144,6 +144,11 @@ create policy import on app.template_level for all to app_system using (true) wi
 create policy import on app.theme for all to app_system using (true) with check (true);
 create policy import on app.criterion for all to app_system using (true) with check (true);
 create policy import on app.mirror_pair for all to app_system using (true) with check (true);
+create policy import on app.template_wording for all to app_system using (true) with check (true);
+create policy import on app.level_wording for all to app_system using (true) with check (true);
+create policy import on app.theme_wording for all to app_system using (true) with check (true);
+create policy import on app.criterion_wording for all to app_system using (true) with check (true);
+create policy import on app.requirement for all to app_system using (true) with check (true);
 
 -- Settings of the region -------------------------------------------------------------------------
 
@@ -269,22 +274,126 @@ create policy see on app.allowed_step for select to app_user, app_system using (
 
 -- Matrix ------------------------------------------------------------------------------------------
 
+-- What is published is everybody's; drafts are the coordination's and those asked to comment.
 create policy see on app.matrix_template for select to app_user
-  using (region_id = (select app.current_region()) and (select app.may_in_region('directory.read')));
+  using (region_id = (select app.current_region()) and id <> all ((select app.hidden_templates())::uuid[]));
 create policy see on app.template_level for select to app_user
-  using (region_id = (select app.current_region()) and (select app.may_in_region('directory.read')));
+  using (region_id = (select app.current_region()) and template_id <> all ((select app.hidden_templates())::uuid[]));
 create policy see on app.theme for select to app_user
-  using (region_id = (select app.current_region()) and (select app.may_in_region('directory.read')));
+  using (region_id = (select app.current_region()) and template_id <> all ((select app.hidden_templates())::uuid[]));
 create policy see on app.criterion for select to app_user
-  using (region_id = (select app.current_region()) and (select app.may_in_region('directory.read')));
-create policy see on app.mirror_pair for select to app_user
-  using (region_id = (select app.current_region()) and (select app.may_in_region('directory.read')));
+  using (region_id = (select app.current_region()) and template_id <> all ((select app.hidden_templates())::uuid[]));
+create policy see on app.template_wording for select to app_user
+  using (region_id = (select app.current_region()) and template_id <> all ((select app.hidden_templates())::uuid[]));
+create policy see on app.level_wording for select to app_user
+  using (region_id = (select app.current_region()) and template_id <> all ((select app.hidden_templates())::uuid[]));
+create policy see on app.theme_wording for select to app_user
+  using (region_id = (select app.current_region()) and template_id <> all ((select app.hidden_templates())::uuid[]));
+create policy see on app.criterion_wording for select to app_user
+  using (region_id = (select app.current_region()) and template_id <> all ((select app.hidden_templates())::uuid[]));
+create policy see on app.requirement for select to app_user
+  using (region_id = (select app.current_region()) and template_id <> all ((select app.hidden_templates())::uuid[]));
+create policy see on app.mirror_pair for select to app_user using (
+  region_id = (select app.current_region())
+  and exists (select from app.criterion c where c.region_id = mirror_pair.region_id and c.id = owner_criterion_id)
+  and exists (select from app.criterion c where c.region_id = mirror_pair.region_id and c.id = school_criterion_id));
+
+create policy draft on app.matrix_template for insert to app_user with check (
+  region_id = (select app.current_region()) and state = 'draft' and (select app.may_in_region('template.edit')));
+create policy edit on app.matrix_template for update to app_user
+  using (region_id = (select app.current_region()) and (select app.may_in_region('template.edit')));
+create policy discard on app.matrix_template for delete to app_user
+  using (region_id = (select app.current_region()) and (select app.may_in_region('template.edit')));
+create policy add on app.template_level for insert to app_user with check (
+  region_id = (select app.current_region()) and template_id = any ((select app.editable_templates())::uuid[]));
+create policy edit on app.template_level for update to app_user using (
+  region_id = (select app.current_region()) and template_id = any ((select app.editable_templates())::uuid[]));
+create policy remove on app.template_level for delete to app_user using (
+  region_id = (select app.current_region()) and template_id = any ((select app.editable_templates())::uuid[]));
+create policy add on app.theme for insert to app_user with check (
+  region_id = (select app.current_region()) and template_id = any ((select app.editable_templates())::uuid[]));
+create policy edit on app.theme for update to app_user using (
+  region_id = (select app.current_region()) and template_id = any ((select app.editable_templates())::uuid[]));
+create policy remove on app.theme for delete to app_user using (
+  region_id = (select app.current_region()) and template_id = any ((select app.editable_templates())::uuid[]));
+create policy add on app.criterion for insert to app_user with check (
+  region_id = (select app.current_region()) and template_id = any ((select app.editable_templates())::uuid[]));
+create policy edit on app.criterion for update to app_user using (
+  region_id = (select app.current_region()) and template_id = any ((select app.editable_templates())::uuid[]));
+create policy remove on app.criterion for delete to app_user using (
+  region_id = (select app.current_region()) and template_id = any ((select app.editable_templates())::uuid[]));
+create policy add on app.template_wording for insert to app_user with check (
+  region_id = (select app.current_region()) and template_id = any ((select app.editable_templates())::uuid[]));
+create policy edit on app.template_wording for update to app_user using (
+  region_id = (select app.current_region()) and template_id = any ((select app.editable_templates())::uuid[]));
+create policy remove on app.template_wording for delete to app_user using (
+  region_id = (select app.current_region()) and template_id = any ((select app.editable_templates())::uuid[]));
+create policy add on app.level_wording for insert to app_user with check (
+  region_id = (select app.current_region()) and template_id = any ((select app.editable_templates())::uuid[]));
+create policy edit on app.level_wording for update to app_user using (
+  region_id = (select app.current_region()) and template_id = any ((select app.editable_templates())::uuid[]));
+create policy remove on app.level_wording for delete to app_user using (
+  region_id = (select app.current_region()) and template_id = any ((select app.editable_templates())::uuid[]));
+create policy add on app.theme_wording for insert to app_user with check (
+  region_id = (select app.current_region()) and template_id = any ((select app.editable_templates())::uuid[]));
+create policy edit on app.theme_wording for update to app_user using (
+  region_id = (select app.current_region()) and template_id = any ((select app.editable_templates())::uuid[]));
+create policy remove on app.theme_wording for delete to app_user using (
+  region_id = (select app.current_region()) and template_id = any ((select app.editable_templates())::uuid[]));
+create policy add on app.criterion_wording for insert to app_user with check (
+  region_id = (select app.current_region()) and template_id = any ((select app.editable_templates())::uuid[]));
+create policy edit on app.criterion_wording for update to app_user using (
+  region_id = (select app.current_region()) and template_id = any ((select app.editable_templates())::uuid[]));
+create policy remove on app.criterion_wording for delete to app_user using (
+  region_id = (select app.current_region()) and template_id = any ((select app.editable_templates())::uuid[]));
+-- Which of the two matrices is the draft is asked by the trigger.
+create policy add on app.mirror_pair for insert to app_user
+  with check (region_id = (select app.current_region()) and (select app.may_in_region('template.edit')));
+create policy remove on app.mirror_pair for delete to app_user
+  using (region_id = (select app.current_region()) and (select app.may_in_region('template.edit')));
+create policy add on app.requirement for insert to app_user
+  with check (region_id = (select app.current_region()) and (select app.may_in_region('template.edit')));
+create policy edit on app.requirement for update to app_user
+  using (region_id = (select app.current_region()) and (select app.may_in_region('template.edit')));
+create policy remove on app.requirement for delete to app_user
+  using (region_id = (select app.current_region()) and (select app.may_in_region('template.edit')));
+
+-- An organisation sees its own Rückmeldungen and what became of them, the coordination those of all.
+create policy see on app.comment_invitation for select to app_user using (
+  region_id = (select app.current_region())
+  and ((select app.may_in_region('template.edit'))
+    or organisation_id = any ((select app.organisations_where('template.comment'))::uuid[])));
+create policy invite on app.comment_invitation for insert to app_user
+  with check (region_id = (select app.current_region()) and (select app.may_in_region('template.edit')));
+create policy see on app.template_comment for select to app_user using (
+  region_id = (select app.current_region())
+  and ((select app.may_in_region('template.edit'))
+    or organisation_id = any ((select app.organisations_where('template.comment'))::uuid[])));
+create policy write on app.template_comment for insert to app_user with check (
+  region_id = (select app.current_region())
+  and template_id = any ((select app.templates_to_comment())::uuid[])
+  and organisation_id = any ((select app.organisations_where('template.comment'))::uuid[]));
+create policy take_back on app.template_comment for delete to app_user using (
+  region_id = (select app.current_region())
+  and template_id = any ((select app.templates_to_comment())::uuid[])
+  and organisation_id = any ((select app.organisations_where('template.comment'))::uuid[]));
+create policy see on app.comment_answer for select to app_user using (
+  region_id = (select app.current_region())
+  and exists (
+    select from app.template_comment c where c.region_id = comment_answer.region_id and c.id = comment_id));
+create policy answer on app.comment_answer for insert to app_user
+  with check (region_id = (select app.current_region()) and (select app.may_in_region('template.edit')));
+create policy edit on app.comment_answer for update to app_user
+  using (region_id = (select app.current_region()) and (select app.may_in_region('template.edit')));
 
 create policy see on app.assessment for select to app_user using (
   region_id = (select app.current_region())
   and organisation_id = any ((select app.organisations_where('matrix.read'))::uuid[]));
 create policy start on app.assessment for insert to app_user with check (
   region_id = (select app.current_region())
+  and exists (
+    select from app.matrix_template t
+    where t.region_id = assessment.region_id and t.id = template_id and t.state = 'published')
   and organisation_id = any ((select app.organisations_where('matrix.start'))::uuid[]));
 
 create policy see on app.answer for select to app_user using (

@@ -16,6 +16,7 @@ insert into app.role_permission (role, permission, scope) values
   ('regionCoordinator', 'directory.read', 'region'),
   ('regionCoordinator', 'register.edit', 'region'),
   ('regionCoordinator', 'region.edit', 'region'),
+  ('regionCoordinator', 'template.edit', 'region'),
   ('regionCoordinator', 'people.readLeads', 'region'),
   ('regionCoordinator', 'people.inviteLeads', 'region'),
   ('regionCoordinator', 'people.suspend', 'region'),
@@ -23,6 +24,7 @@ insert into app.role_permission (role, permission, scope) values
   ('regionCoordinator', 'people.invite', 'own'),
   ('regionCoordinator', 'shared.read', 'own'),
   ('ownerLead', 'directory.read', 'region'),
+  ('ownerLead', 'template.comment', 'own'),
   ('ownerLead', 'people.read', 'own'),
   ('ownerLead', 'people.invite', 'own'),
   ('ownerLead', 'record.edit', 'own'),
@@ -41,6 +43,7 @@ insert into app.role_permission (role, permission, scope) values
   ('ownerLead', 'report.confirm', 'own'),
   ('ownerLead', 'shared.read', 'own'),
   ('ownerMember', 'directory.read', 'region'),
+  ('ownerMember', 'template.comment', 'own'),
   ('ownerMember', 'people.read', 'own'),
   ('ownerMember', 'mandate.read', 'own'),
   ('ownerMember', 'matrix.read', 'own'),
@@ -48,22 +51,27 @@ insert into app.role_permission (role, permission, scope) values
   ('ownerMember', 'visit.read', 'own'),
   ('ownerMember', 'shared.read', 'own'),
   ('schoolLead', 'directory.read', 'region'),
+  ('schoolLead', 'template.comment', 'own'),
   ('schoolLead', 'record.edit', 'own'),
   ('schoolLead', 'people.read', 'own'),
   ('schoolLead', 'people.invite', 'own'),
   ('schoolLead', 'shared.read', 'own'),
   ('schoolMember', 'directory.read', 'region'),
+  ('schoolMember', 'template.comment', 'own'),
   ('schoolMember', 'people.read', 'own'),
   ('schoolMember', 'shared.read', 'own'),
   ('schoolSupervision', 'directory.read', 'region'),
+  ('schoolSupervision', 'template.comment', 'own'),
   ('schoolSupervision', 'shared.read', 'own'),
   ('mediaAdvisor', 'directory.read', 'region'),
+  ('mediaAdvisor', 'template.comment', 'own'),
   ('mediaAdvisor', 'shared.read', 'own'),
-  ('steering', 'directory.read', 'region');
+  ('steering', 'directory.read', 'region'),
+  ('steering', 'template.comment', 'own');
 
 -- A service provider works for the Schulträger, but is not of the house.
 update app.role_permission set under_mandate = false
-where role = 'ownerMember' and permission in ('note.read', 'shared.read', 'mandate.read');
+where role = 'ownerMember' and permission in ('note.read', 'shared.read', 'mandate.read', 'template.comment');
 
 delete from app.allowed_step;
 insert into app.allowed_step (thing, from_state, to_state) values
@@ -71,6 +79,10 @@ insert into app.allowed_step (thing, from_state, to_state) values
   ('visit', 'planned', 'cancelled'),
   ('visit', 'talking', 'held'),
   ('report_sheet', 'draft', 'confirmed'),
+  ('matrix_template', 'draft', 'commenting'),
+  ('matrix_template', 'commenting', 'draft'),
+  ('matrix_template', 'draft', 'published'),
+  ('matrix_template', 'published', 'retired'),
   ('register_import', 'uploaded', 'previewed'),
   ('register_import', 'uploaded', 'failed'),
   ('register_import', 'uploaded', 'discarded'),

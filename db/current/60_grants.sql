@@ -2,12 +2,13 @@
 
 grant usage on schema app to app_user, app_auth, app_system;
 grant usage on schema auth to app_auth;
-grant execute on function app.new_id(), app.current_region(), app.current_person(), app.current_membership(), app.today(), app.now(), app.effective_on()
+grant execute on function app.new_id(), app.current_region(), app.current_person(), app.current_membership(), app.today(), app.now(), app.effective_on(), app.language()
   to app_user, app_auth, app_system;
 grant execute on function
   app.is_current(app.membership), app.current_mandate(), app.may_deputise(uuid, uuid, text, uuid), app.reaches_anybody(uuid, uuid),
   app.hand_overs_to_me(), app.may_hand_over(uuid, uuid), app.may_take_over(uuid, uuid), app.organisations_where(text), app.may_in_region(text), app.may(text, uuid), app.releases_to_me(),
   app.themes_shared_with_me(), app.visits_shared_with_me(), app.open_release(uuid), app.open_visit(uuid),
+  app.hidden_templates(), app.editable_templates(), app.templates_to_comment(), app.is_asked(text[], uuid),
   app.mail_organisation(text, uuid, uuid), app.mail_address(text, text, uuid),
   app.barrier_reports(), app.settle_barrier_report(uuid)
   to app_user;
@@ -29,6 +30,9 @@ grant select on app.region, app.municipality, app.organisation, app.school_owner
   app.person, app.membership, app.invitation, app.role, app.role_permission, app.allowed_step,
   app.unit, app.mandate, app.owner_terms, app.contact_correction,
   app.matrix_template, app.template_level, app.theme, app.criterion, app.mirror_pair,
+  app.template_wording, app.level_wording, app.theme_wording, app.criterion_wording,
+  app.worded_template, app.worded_level, app.worded_theme, app.worded_criterion, app.criterion_succession,
+  app.requirement, app.comment_invitation, app.template_comment, app.comment_answer,
   app.assessment, app.answer, app.internal_note, app.frozen_copy, app.copied_answer, app.copied_remark,
   app.release, app.release_theme, app.visit, app.visit_partner, app.goal, app.report_sheet, app.file, app.file_piece,
   app.organisation_period, app.register_import, app.register_import_part,
@@ -73,6 +77,33 @@ grant insert (region_id, hand_over_id, kind, subject_id, taker_id) on app.hand_o
 grant insert (region_id, id, organisation_id, role, name, mail, invited_by, expires_at, unit_id, mandate_id, valid_to),
   update (revoked_at, expires_at, unit_id)
   on app.invitation to app_user;
+grant insert (region_id, id, audience, version, title, language, scale_sentence, rules, field_rules, framework, based_on,
+    made_with, state_by),
+  update (title, scale_sentence, rules, field_rules, made_with, comments_until, published_on, state, state_at, state_by,
+    revision), delete
+  on app.matrix_template to app_user;
+grant insert (region_id, template_id, no, name, meaning), update (name, meaning), delete on app.template_level to app_user;
+grant insert (region_id, id, template_id, key, number, title, position), update (key, number, title, position), delete
+  on app.theme to app_user;
+grant insert (region_id, id, template_id, theme_id, key, position, title, guiding_question, level_texts, evidence_hint,
+    is_core, applies_to),
+  update (theme_id, key, position, title, guiding_question, level_texts, evidence_hint, is_core, applies_to), delete
+  on app.criterion to app_user;
+grant insert (region_id, owner_criterion_id, school_criterion_id, kind), delete on app.mirror_pair to app_user;
+grant insert (region_id, template_id, language, title, scale_sentence, rules, field_rules),
+  update (title, scale_sentence, rules, field_rules), delete on app.template_wording to app_user;
+grant insert (region_id, template_id, no, language, name, meaning), update (name, meaning), delete
+  on app.level_wording to app_user;
+grant insert (region_id, theme_id, template_id, language, title), update (title), delete on app.theme_wording to app_user;
+grant insert (region_id, criterion_id, template_id, language, title, guiding_question, level_texts, evidence_hint),
+  update (title, guiding_question, level_texts, evidence_hint), delete on app.criterion_wording to app_user;
+grant insert (region_id, id, template_id, criterion_id, text, source, as_of, review_on, changed_by),
+  update (text, source, as_of, review_on, changed_at, changed_by, version), delete on app.requirement to app_user;
+grant insert (region_id, template_id, organisation_id) on app.comment_invitation to app_user;
+grant insert (region_id, id, template_id, organisation_id, criterion_id, criterion_key, text, written_by), delete
+  on app.template_comment to app_user;
+grant insert (region_id, comment_id, outcome, text, answered_by), update (outcome, text, answered_at, answered_by)
+  on app.comment_answer to app_user;
 grant insert (region_id, id, organisation_id, template_id, label, started_on, started_by) on app.assessment to app_user;
 grant insert (region_id, assessment_id, criterion_id, organisation_id, template_id, theme_id, current_level, no_level,
     target_level, horizon, priority, remark, to_discuss, changed_by),
@@ -112,7 +143,8 @@ grant update (accepted_at) on app.invitation to app_auth;
 
 -- app_system: jobs and the command line
 grant select, insert, update on app.region, app.municipality, app.organisation, app.school_owner, app.school,
-  app.matrix_template, app.template_level, app.theme, app.criterion, app.mirror_pair, app.probe to app_system;
+  app.matrix_template, app.template_level, app.theme, app.criterion, app.mirror_pair, app.template_wording,
+  app.level_wording, app.theme_wording, app.criterion_wording, app.requirement, app.probe to app_system;
 grant select (region_id, id, state, uploaded_at, state_at), update (state, state_at, state_by) on app.register_import to app_system;
 grant select (region_id, import_id), delete on app.register_import_part to app_system;
 grant select, update (sent_at, dropped_at, attempts, reason), delete on app.mail to app_system;

@@ -1,18 +1,19 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
+import { getLocale } from '#paraglide/runtime.js';
 import { shiftedNow, today } from '#server/clock.ts';
 import { named, preparing } from '#server/prepared.ts';
 import { readSettings } from '#server/settings.ts';
-import type { DB } from '#server/schema.ts';
+import type { Database } from '#server/tables.ts';
 
 /** In whose name a request reads and writes: a person of a region and the membership it acts with. */
 export type Actor = Readonly<{ personId: string; regionId: string; membershipId: string }>;
 
 /** A transaction as a person; `region` leads every key. */
-export type Tx = Transaction<DB> & Readonly<{ actor: Actor; region: string }>;
+export type Tx = Transaction<Database> & Readonly<{ actor: Actor; region: string }>;
 
 /** A transaction of a job or of the command line. */
-export type SystemTx = Transaction<DB>;
+export type SystemTx = Transaction<Database>;
 
 export type Mode = 'read only' | 'read write';
 
@@ -65,7 +66,7 @@ async function begin<T>(
   mode: Mode,
   role: 'user' | 'auth' | 'system',
   actor: Actor | null,
-  work: (tx: Transaction<DB>) => Promise<T>
+  work: (tx: Transaction<Database>) => Promise<T>
 ): Promise<T> {
   return database()
     .transaction()
@@ -76,16 +77,19 @@ async function begin<T>(
         set_config('app.region_id', ${actor?.regionId ?? ''}, true),
         set_config('app.person_id', ${actor?.personId ?? ''}, true),
         set_config('app.membership_id', ${actor?.membershipId ?? ''}, true),
+        set_config('app.language', ${getLocale()}, true),
         set_config('app.today', ${today()}, true),
         set_config('app.now', ${shiftedNow()?.toISOString() ?? ''}, true)`.execute(tx);
       return work(tx);
     });
 }
 
-let pools: { main?: Kysely<DB>; signIn?: pg.Pool; system?: pg.Pool } = {};
+let pools: { main?: Kysely<Database>; signIn?: pg.Pool; system?: pg.Pool } = {};
 
-function database(): Kysely<DB> {
-  pools.main ??= new Kysely<DB>({ dialect: new PostgresDialect({ pool: preparing(newPool(12)) }) });
+function database(): Kysely<Database> {
+  pools.main ??= new Kysely<Database>({
+    dialect: new PostgresDialect({ pool: preparing(newPool(12)) })
+  });
   return pools.main;
 }
 

@@ -68,6 +68,22 @@ export interface AppColumnPrivacy {
   table_name: string;
 }
 
+export interface AppCommentAnswer {
+  answered_at: Generated<Timestamp>;
+  answered_by: string | null;
+  comment_id: string;
+  outcome: string;
+  region_id: string;
+  text: Generated<string>;
+}
+
+export interface AppCommentInvitation {
+  invited_at: Generated<Timestamp>;
+  organisation_id: string;
+  region_id: string;
+  template_id: string;
+}
+
 export interface AppContactCorrection {
   changed_at: Generated<Timestamp>;
   changed_by: string | null;
@@ -106,6 +122,10 @@ export interface AppCopiedRemark {
 }
 
 export interface AppCriterion {
+  /**
+   * „gilt für“: Schulformen (schools) or legal forms (owners) that are asked; empty: all.
+   */
+  applies_to: Generated<string[]>;
   evidence_hint: string;
   guiding_question: string;
   id: Generated<string>;
@@ -116,6 +136,27 @@ export interface AppCriterion {
   region_id: string;
   template_id: string;
   theme_id: string;
+  title: string;
+}
+
+export interface AppCriterionSuccession {
+  from_criterion_id: string | null;
+  from_template_id: string | null;
+  is_unchanged: boolean | null;
+  key: string | null;
+  region_id: string | null;
+  to_criterion_id: string | null;
+  to_template_id: string | null;
+}
+
+export interface AppCriterionWording {
+  criterion_id: string;
+  evidence_hint: string;
+  guiding_question: string;
+  language: string;
+  level_texts: string[];
+  region_id: string;
+  template_id: string;
   title: string;
 }
 
@@ -246,6 +287,15 @@ export interface AppLegalText {
   written_at: Generated<Timestamp>;
 }
 
+export interface AppLevelWording {
+  language: string;
+  meaning: string;
+  name: string;
+  no: number;
+  region_id: string;
+  template_id: string;
+}
+
 export interface AppMail {
   attempts: Generated<number>;
   created_at: Generated<Timestamp>;
@@ -279,13 +329,37 @@ export interface AppMandate {
 
 export interface AppMatrixTemplate {
   audience: string;
+  based_on: string | null;
+  comments_until: string | null;
+  /**
+   * Sentences that stand at one field only: deviatingSchools, evidence.
+   */
+  field_rules: Generated<Json>;
+  /**
+   * Whose matrix it is: keys of criteria mean the same only within one framework.
+   */
+  framework: Generated<string>;
   id: Generated<string>;
   language: Generated<string>;
+  /**
+   * „erarbeitet mit …“: bodies named when it was published, one a line.
+   */
+  made_with: Generated<string>;
   published_on: string | null;
   region_id: string;
+  /**
+   * Counts the changes of a draft, so that nobody overwrites unseen.
+   */
+  revision: Generated<number>;
   rules: Generated<string[]>;
   scale_sentence: Generated<string>;
+  state: Generated<string>;
+  state_at: Generated<Timestamp>;
+  state_by: string | null;
   title: string;
+  /**
+   * Number of the Fassung among those of its audience.
+   */
   version: number;
 }
 
@@ -485,6 +559,20 @@ export interface AppReportSheet {
   year: number;
 }
 
+export interface AppRequirement {
+  as_of: string;
+  changed_at: Generated<Timestamp>;
+  changed_by: string | null;
+  criterion_id: string;
+  id: Generated<string>;
+  region_id: string;
+  review_on: string | null;
+  source: string;
+  template_id: string;
+  text: string;
+  version: Generated<number>;
+}
+
 export interface AppRole {
   code: string;
   organisation_kind: string;
@@ -533,12 +621,34 @@ export interface AppSchoolOwner {
   seat_key: string | null;
 }
 
+export interface AppTemplateComment {
+  criterion_id: string | null;
+  criterion_key: string | null;
+  id: Generated<string>;
+  organisation_id: string;
+  region_id: string;
+  template_id: string;
+  text: string;
+  written_at: Generated<Timestamp>;
+  written_by: string | null;
+}
+
 export interface AppTemplateLevel {
   meaning: string;
   name: string;
   no: number;
   region_id: string;
   template_id: string;
+}
+
+export interface AppTemplateWording {
+  field_rules: Generated<Json>;
+  language: string;
+  region_id: string;
+  rules: string[];
+  scale_sentence: string;
+  template_id: string;
+  title: string;
 }
 
 export interface AppTheme {
@@ -548,6 +658,14 @@ export interface AppTheme {
   position: number;
   region_id: string;
   template_id: string;
+  title: string;
+}
+
+export interface AppThemeWording {
+  language: string;
+  region_id: string;
+  template_id: string;
+  theme_id: string;
   title: string;
 }
 
@@ -587,6 +705,57 @@ export interface AppVisitPartner {
   owner_id: string;
   region_id: string;
   visit_id: string;
+}
+
+export interface AppWordedCriterion {
+  applies_to: string[] | null;
+  evidence_hint: string | null;
+  guiding_question: string | null;
+  id: string | null;
+  is_core: boolean | null;
+  key: string | null;
+  lang: string | null;
+  level_texts: string[] | null;
+  position: number | null;
+  region_id: string | null;
+  template_id: string | null;
+  theme_id: string | null;
+  title: string | null;
+}
+
+export interface AppWordedLevel {
+  lang: string | null;
+  meaning: string | null;
+  name: string | null;
+  no: number | null;
+  region_id: string | null;
+  template_id: string | null;
+}
+
+export interface AppWordedTemplate {
+  audience: string | null;
+  field_rules: Json | null;
+  framework: string | null;
+  id: string | null;
+  lang: string | null;
+  language: string | null;
+  region_id: string | null;
+  rules: string[] | null;
+  scale_sentence: string | null;
+  state: string | null;
+  title: string | null;
+  version: number | null;
+}
+
+export interface AppWordedTheme {
+  id: string | null;
+  key: string | null;
+  lang: string | null;
+  number: string | null;
+  position: number | null;
+  region_id: string | null;
+  template_id: string | null;
+  title: string | null;
 }
 
 export interface AuthAccount {
@@ -693,10 +862,14 @@ export interface DB {
   "app.answer": AppAnswer;
   "app.assessment": AppAssessment;
   "app.column_privacy": AppColumnPrivacy;
+  "app.comment_answer": AppCommentAnswer;
+  "app.comment_invitation": AppCommentInvitation;
   "app.contact_correction": AppContactCorrection;
   "app.copied_answer": AppCopiedAnswer;
   "app.copied_remark": AppCopiedRemark;
   "app.criterion": AppCriterion;
+  "app.criterion_succession": AppCriterionSuccession;
+  "app.criterion_wording": AppCriterionWording;
   "app.file": AppFile;
   "app.file_piece": AppFilePiece;
   "app.frozen_copy": AppFrozenCopy;
@@ -708,6 +881,7 @@ export interface DB {
   "app.internal_note": AppInternalNote;
   "app.invitation": AppInvitation;
   "app.legal_text": AppLegalText;
+  "app.level_wording": AppLevelWording;
   "app.mail": AppMail;
   "app.mandate": AppMandate;
   "app.matrix_template": AppMatrixTemplate;
@@ -727,15 +901,23 @@ export interface DB {
   "app.release": AppRelease;
   "app.release_theme": AppReleaseTheme;
   "app.report_sheet": AppReportSheet;
+  "app.requirement": AppRequirement;
   "app.role": AppRole;
   "app.role_permission": AppRolePermission;
   "app.school": AppSchool;
   "app.school_owner": AppSchoolOwner;
+  "app.template_comment": AppTemplateComment;
   "app.template_level": AppTemplateLevel;
+  "app.template_wording": AppTemplateWording;
   "app.theme": AppTheme;
+  "app.theme_wording": AppThemeWording;
   "app.unit": AppUnit;
   "app.visit": AppVisit;
   "app.visit_partner": AppVisitPartner;
+  "app.worded_criterion": AppWordedCriterion;
+  "app.worded_level": AppWordedLevel;
+  "app.worded_template": AppWordedTemplate;
+  "app.worded_theme": AppWordedTheme;
   "auth.account": AuthAccount;
   "auth.acting": AuthActing;
   "auth.attempt": AuthAttempt;

@@ -35,11 +35,7 @@ export async function httpWorld(
       mails.set(persona, await account(db, base.actors[persona]));
   }
   if (who.includes('operator')) mails.set('operator', await operator(db));
-  // Only a published matrix can be started, and only what changed since the last copy makes a new one.
-  await db.query(
-    `update app.matrix_template set published_on = '2026-01-01' where region_id = $1`,
-    [regionId]
-  );
+  // Only what changed since the last copy makes a new one.
   await db.query(`update app.answer set remark = 'neu' where assessment_id = $1`, [ids.assessment]);
   await db.query(
     `update app.region set county_key = (10000 + random() * 89999)::int::text where id = $1`,

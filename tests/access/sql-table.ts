@@ -83,9 +83,66 @@ export const things: Thing[] = [
   thing(
     'the mirror of a criterion',
     'app.mirror_pair',
-    'owner_criterion_id',
+    'school_criterion_id',
+    (w) => w.ids.schoolCriterion,
+    ofRegion
+  ),
+  ...['template_wording', 'level_wording'].map((table) =>
+    thing(
+      `the matrix in English (${table})`,
+      `app.${table}`,
+      'template_id',
+      (w: World) => w.ids.template,
+      ofRegion
+    )
+  ),
+  thing('a theme in English', 'app.theme_wording', 'theme_id', (w) => w.ids.sharedTheme, ofRegion),
+  thing(
+    'a criterion in English',
+    'app.criterion_wording',
+    'criterion_id',
     (w) => w.ids.sharedCriterion,
     ofRegion
+  ),
+  thing('a Vorgabe to a criterion', 'app.requirement', 'id', (w) => w.ids.requirement, ofRegion),
+  thing('a matrix in draft', 'app.matrix_template', 'id', (w) => w.ids.draftMatrix, [
+    'coordinator'
+  ]),
+  thing('a theme in draft', 'app.theme', 'id', (w) => w.ids.draftTheme, ['coordinator']),
+  thing('a criterion in draft', 'app.criterion', 'id', (w) => w.ids.draftCriterion, [
+    'coordinator'
+  ]),
+  // Somebody asked to comment reads the draft; so do all of that organisation who may comment.
+  thing('a matrix that Alpha comments on', 'app.matrix_template', 'id', (w) => w.ids.round, [
+    ...inAlpha,
+    'coordinator'
+  ]),
+  thing('a criterion that Alpha comments on', 'app.criterion', 'id', (w) => w.ids.roundCriterion, [
+    ...inAlpha,
+    'coordinator'
+  ]),
+  thing(
+    'the mirror of a criterion that Alpha comments on',
+    'app.mirror_pair',
+    'school_criterion_id',
+    (w) => w.ids.roundCriterion,
+    [...inAlpha, 'coordinator']
+  ),
+  ...['comment_invitation', 'template_comment'].map((table) =>
+    thing(
+      `what Alpha says about a draft (${table})`,
+      `app.${table}`,
+      'template_id',
+      (w: World) => w.ids.round,
+      [...inAlpha, 'coordinator']
+    )
+  ),
+  thing(
+    'what became of Alpha’s Rückmeldung',
+    'app.comment_answer',
+    'comment_id',
+    (w) => w.ids.comment,
+    [...inAlpha, 'coordinator']
   ),
   thing('the lead of Alpha as a person', 'app.person', 'id', (w) => w.ids.leadPerson, [
     ...ofAlpha,

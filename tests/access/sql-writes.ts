@@ -273,6 +273,176 @@ export const writes: Write[] = [
     (w) => w.ids.sharedCriterion,
     []
   ),
+  // What is published refuses even the coordination.
+  change(
+    'a published matrix',
+    'app.matrix_template',
+    `title = 'Anders'`,
+    'id',
+    (w) => w.ids.template,
+    []
+  ),
+  remove('a published matrix', 'app.matrix_template', 'id', (w) => w.ids.template, []),
+  change(
+    'a theme of a published matrix',
+    'app.theme',
+    `title = 'Anders'`,
+    'id',
+    (w) => w.ids.sharedTheme,
+    []
+  ),
+  remove(
+    'a criterion of a published matrix',
+    'app.criterion',
+    'id',
+    (w) => w.ids.freeCriterion,
+    []
+  ),
+  change(
+    'a level of a published matrix',
+    'app.template_level',
+    `name = 'Anders'`,
+    'template_id',
+    (w) => w.ids.template,
+    []
+  ),
+  remove(
+    'a mirror of published matrices',
+    'app.mirror_pair',
+    'school_criterion_id',
+    (w) => w.ids.schoolCriterion,
+    []
+  ),
+  change(
+    'a published translation',
+    'app.criterion_wording',
+    `title = 'Other'`,
+    'criterion_id',
+    (w) => w.ids.sharedCriterion,
+    []
+  ),
+  // A Vorgabe follows the law, also where the matrix is published.
+  change('a Vorgabe', 'app.requirement', `text = 'Neu'`, 'id', (w) => w.ids.requirement, [
+    'coordinator'
+  ]),
+  remove('a Vorgabe', 'app.requirement', 'id', (w) => w.ids.requirement, ['coordinator']),
+  change('a draft', 'app.matrix_template', `title = 'Anders'`, 'id', (w) => w.ids.draftMatrix, [
+    'coordinator'
+  ]),
+  remove('a draft', 'app.matrix_template', 'id', (w) => w.ids.draftMatrix, ['coordinator']),
+  change('a theme in draft', 'app.theme', `title = 'Anders'`, 'id', (w) => w.ids.draftTheme, [
+    'coordinator'
+  ]),
+  change(
+    'a criterion in draft',
+    'app.criterion',
+    `title = 'Anders'`,
+    'id',
+    (w) => w.ids.draftCriterion,
+    ['coordinator']
+  ),
+  remove('a criterion in draft', 'app.criterion', 'id', (w) => w.ids.draftCriterion, [
+    'coordinator'
+  ]),
+  // While bodies comment, the text stands still.
+  change(
+    'a criterion that is being commented on',
+    'app.criterion',
+    `title = 'Anders'`,
+    'id',
+    (w) => w.ids.roundCriterion,
+    []
+  ),
+  remove('a draft that is being commented on', 'app.matrix_template', 'id', (w) => w.ids.round, []),
+  change(
+    'a comment round by ending it',
+    'app.matrix_template',
+    `state = 'draft'`,
+    'id',
+    (w) => w.ids.round,
+    ['coordinator']
+  ),
+  change(
+    'what became of a Rückmeldung',
+    'app.comment_answer',
+    `outcome = 'notTakenUp'`,
+    'comment_id',
+    (w) => w.ids.comment,
+    ['coordinator']
+  ),
+  change(
+    'a Rückmeldung',
+    'app.template_comment',
+    `text = 'anders'`,
+    'id',
+    (w) => w.ids.comment,
+    []
+  ),
+  remove('a Rückmeldung', 'app.template_comment', 'id', (w) => w.ids.comment, [
+    'alphaLead',
+    'alphaMember'
+  ]),
+  add(
+    'a Rückmeldung of Alpha',
+    'app.template_comment',
+    (w) => ({
+      region_id: w.regionId,
+      template_id: w.ids.round,
+      organisation_id: w.ids.alpha,
+      text: 'Gut'
+    }),
+    ['alphaLead', 'alphaMember']
+  ),
+  add(
+    'an invitation to comment',
+    'app.comment_invitation',
+    (w) => ({ region_id: w.regionId, template_id: w.ids.round, organisation_id: w.ids.beta }),
+    ['coordinator']
+  ),
+  add(
+    'a matrix',
+    'app.matrix_template',
+    (w) => ({ region_id: w.regionId, audience: 'owner', version: 3, title: 'Neu' }),
+    ['coordinator']
+  ),
+  add(
+    'a theme to a draft',
+    'app.theme',
+    (w) => ({
+      region_id: w.regionId,
+      template_id: w.ids.draftMatrix,
+      key: 'T2',
+      number: '2',
+      title: 'Neu',
+      position: 2
+    }),
+    ['coordinator']
+  ),
+  add(
+    'a theme to a published matrix',
+    'app.theme',
+    (w) => ({
+      region_id: w.regionId,
+      template_id: w.ids.template,
+      key: 'T3',
+      number: '3',
+      title: 'Neu',
+      position: 3
+    }),
+    []
+  ),
+  add(
+    'an assessment with a draft',
+    'app.assessment',
+    (w) => ({
+      region_id: w.regionId,
+      organisation_id: w.ids.alpha,
+      template_id: w.ids.draftMatrix,
+      label: 'Probe',
+      started_on: '2026-01-01'
+    }),
+    []
+  ),
   change('a Bereich', 'app.unit', `name = 'IT'`, 'id', (w) => w.ids.unit, ['alphaLead']),
   change('a mandate by ending it', 'app.mandate', 'ended_at = now()', 'id', (w) => w.ids.mandate, [
     'alphaLead'

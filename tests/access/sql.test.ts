@@ -60,7 +60,9 @@ async function tried(
     );
     return (await login.query(text, values)).rowCount ?? 0;
   } catch (failure) {
-    if (failure instanceof pg.DatabaseError && failure.code === '42501') return 'refused';
+    // By the rights, or by a state that nobody may change any more.
+    if (failure instanceof pg.DatabaseError && ['42501', 'TR409'].includes(failure.code ?? ''))
+      return 'refused';
     throw failure;
   } finally {
     await login.query('rollback');

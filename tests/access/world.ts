@@ -7,6 +7,7 @@ import {
   member,
   organisation,
   owner,
+  publish,
   region,
   school,
   type Arranger
@@ -162,6 +163,29 @@ async function alphasThings(
     school_criterion_id: schoolCriterion,
     kind: 'same'
   });
+  const matrices = await matrixInTheMaking(db, regionId, { alpha, published: sharedCriterion });
+  for (const [table, row] of Object.entries({
+    template_wording: { title: 'Matrix', scale_sentence: '', rules: [] },
+    level_wording: { no: 1, name: 'Level 1', meaning: '' },
+    theme_wording: { theme_id: sharedTheme, title: 'Theme' },
+    criterion_wording: {
+      criterion_id: sharedCriterion,
+      title: 'Criterion',
+      guiding_question: '?',
+      level_texts: ['a', 'b', 'c', 'd'],
+      evidence_hint: ''
+    }
+  })) {
+    await put(table, { template_id: template, language: 'en', ...row });
+  }
+  const requirement = await put('requirement', {
+    template_id: template,
+    criterion_id: sharedCriterion,
+    text: 'Vorgabe',
+    source: 'Erlass',
+    as_of: '2026-01-01'
+  });
+  await publish(db, template, school);
   const assessment = await put('assessment', {
     organisation_id: alpha,
     template_id: template,
@@ -305,12 +329,15 @@ async function alphasThings(
     });
   }
   return {
+    ...matrices,
+    requirement,
     template,
     sharedTheme,
     keptTheme,
     sharedCriterion,
     keptCriterion,
     freeCriterion,
+    schoolCriterion,
     assessment,
     copy,
     toBeta: await release(beta, true),
@@ -327,6 +354,63 @@ async function alphasThings(
     legalText,
     leadPerson: lead.personId
   };
+}
+
+/** A draft that nobody but the coordination knows, and one that Alpha was asked to comment on and did. */
+async function matrixInTheMaking(
+  db: Arranger,
+  regionId: string,
+  { alpha, published }: { alpha: string; published: string }
+) {
+  const put = async (table: string, row: Record<string, unknown>) =>
+    (await insert(db, `app.${table}`, { region_id: regionId, ...row })).id ?? '';
+  const made = async (audience: string, letter: string) => {
+    const template_id = await put('matrix_template', {
+      audience,
+      version: 2,
+      title: 'Entwurf',
+      scale_sentence: 'Wählen Sie.'
+    });
+    for (const no of [1, 2, 3, 4]) {
+      await put('template_level', { template_id, no, name: `Stufe ${no}`, meaning: 'so' });
+    }
+    const theme = { key: `${letter}1`, number: '1', title: 'Thema', position: 0 };
+    const theme_id = await put('theme', { template_id, ...theme });
+    const criterion = async (key: string, position: number) =>
+      put('criterion', {
+        template_id,
+        theme_id,
+        key,
+        position,
+        title: key,
+        guiding_question: '?',
+        level_texts: ['a', 'b', 'c', 'd'],
+        evidence_hint: 'Beleg'
+      });
+    return [
+      template_id,
+      theme_id,
+      await criterion(`${letter}1.1`, 0),
+      await criterion(`${letter}1.2`, 1)
+    ];
+  };
+  const [draftMatrix = '', draftTheme = '', draftCriterion = ''] = await made('owner', 'T');
+  const [round = '', , roundCriterion = ''] = await made('school', 'S');
+  await put('mirror_pair', {
+    owner_criterion_id: published,
+    school_criterion_id: roundCriterion,
+    kind: 'same'
+  });
+  const at = { template_id: round, organisation_id: alpha };
+  await put('comment_invitation', at);
+  const about = { criterion_id: roundCriterion, criterion_key: 'S1.1' };
+  const comment = await put('template_comment', { ...at, ...about, text: 'Unklar' });
+  await put('comment_answer', { comment_id: comment, outcome: 'takenUp', text: 'Ja' });
+  await db.query(
+    `update app.matrix_template set state = 'commenting', comments_until = '2099-12-31' where id = $1`,
+    [round]
+  );
+  return { draftMatrix, draftTheme, draftCriterion, round, roundCriterion, comment };
 }
 
 /** An earlier visit with Beta alone, whose Berichtsbogen is confirmed. */

@@ -23,7 +23,7 @@ type Place = Readonly<{ assessmentId: string; key: string }>;
 export async function criterion(tx: Tx, at: Place) {
   const row = await tx
     .selectFrom('app.assessment as a')
-    .innerJoin('app.criterion as c', (join) =>
+    .innerJoin('app.worded_criterion as c', (join) =>
       join.onRef('c.region_id', '=', 'a.region_id').onRef('c.template_id', '=', 'a.template_id')
     )
     .leftJoin('app.answer as w', (join) =>
@@ -39,12 +39,19 @@ export async function criterion(tx: Tx, at: Place) {
         .onRef('n.criterion_id', '=', 'c.id')
     )
     .select(['c.key', 'c.title', 'c.guiding_question as guidingQuestion', 'c.theme_id as themeId'])
-    .select(['c.level_texts as levelTexts', 'w.current_level', 'w.no_level', 'w.target_level'])
+    .select([
+      'c.level_texts as levelTexts',
+      'c.lang',
+      'w.current_level',
+      'w.no_level',
+      'w.target_level'
+    ])
     .select(['w.horizon', 'w.priority', 'w.remark', 'w.to_discuss', 'w.version', 'w.changed_at'])
     .select('n.text as note')
     .where('a.region_id', '=', tx.region)
     .where('a.id', '=', at.assessmentId)
     .where('c.key', '=', at.key)
+    .where(sql<boolean>`app.is_asked(c.applies_to, a.organisation_id)`)
     .executeTakeFirst();
   if (!row) error(404);
   const answer: Answer = {
@@ -57,8 +64,8 @@ export async function criterion(tx: Tx, at: Place) {
     toDiscuss: row.to_discuss ?? false,
     note: row.note ?? ''
   };
-  const { key, title, guidingQuestion, themeId, levelTexts, version, changed_at } = row;
-  const words = { key, title, guidingQuestion, themeId, levelTexts };
+  const { key, title, guidingQuestion, themeId, levelTexts, lang, version, changed_at } = row;
+  const words = { key, title, guidingQuestion, themeId, levelTexts, lang };
   return { ...words, answer, version: version ?? 0, savedAt: changed_at };
 }
 
@@ -77,6 +84,7 @@ export async function saveAnswer(tx: Tx, at: Place, input: Input): Promise<Saved
       left join app.internal_note n
         on n.region_id = a.region_id and n.assessment_id = a.id and n.criterion_id = c.id
       where a.region_id = ${tx.region} and a.id = ${at.assessmentId} and c.key = ${at.key}
+        and app.is_asked(c.applies_to, a.organisation_id)
     ), saved as (
       insert into app.answer as answer (region_id, assessment_id, criterion_id, organisation_id,
         template_id, theme_id, current_level, no_level, target_level, horizon, priority, remark,

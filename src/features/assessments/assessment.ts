@@ -5,6 +5,8 @@ export type Outline = Readonly<{
   id: string;
   label: string;
   title: string;
+  /** In which language title, sentences and levels are. */
+  lang: string;
   organisation: string;
   /** Stand beside the matrix: how to choose a level. */
   scaleSentence: string;
@@ -12,13 +14,14 @@ export type Outline = Readonly<{
   mayEdit: boolean;
   mayFinish: boolean;
   levels: readonly { no: number; name: string; meaning: string }[];
-  themes: readonly { id: string; number: string; title: string }[];
+  themes: readonly { id: string; number: string; title: string; lang: string }[];
   criteria: readonly OutlineCriterion[];
 }>;
 
 export type OutlineCriterion = Readonly<{
   key: string;
   title: string;
+  lang: string;
   themeId: string;
   currentLevel: number | null;
   noLevel: string | null;
@@ -29,6 +32,7 @@ export type ThemeProgress = Readonly<{
   id: string;
   number: string;
   title: string;
+  lang: string;
   criteria: OutlineCriterion[];
   done: number;
 }>;

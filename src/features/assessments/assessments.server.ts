@@ -9,15 +9,16 @@ import type { Outline } from './assessment.ts';
 export async function assessments(tx: Tx) {
   return tx
     .selectFrom('app.assessment as a')
-    .innerJoin('app.matrix_template as t', (join) =>
+    .innerJoin('app.worded_template as t', (join) =>
       join.onRef('t.region_id', '=', 'a.region_id').onRef('t.id', '=', 'a.template_id')
     )
-    .select(['a.id', 'a.label', 'a.started_on as startedOn', 't.title'])
+    .select(['a.id', 'a.label', 'a.started_on as startedOn', 't.title', 't.lang'])
     .select(({ selectFrom }) => [
       selectFrom('app.criterion as c')
         .select(sql<number>`count(*)::int`.as('all'))
         .whereRef('c.region_id', '=', 'a.region_id')
         .whereRef('c.template_id', '=', 'a.template_id')
+        .where(sql<boolean>`app.is_asked(c.applies_to, a.organisation_id)`)
         .as('all'),
       selectFrom('app.answer as w')
         .select(sql<number>`count(*)::int`.as('done'))
@@ -65,7 +66,7 @@ export async function startAssessment(tx: Tx, input: { label: string }): Promise
         ])
         .where('o.region_id', '=', tx.region)
         .where(sql<boolean>`o.id = any (app.organisations_where('matrix.start'))`)
-        .where('t.published_on', 'is not', null)
+        .where('t.state', '=', 'published')
         .orderBy('t.version', 'desc')
         .limit(1)
     )
@@ -84,10 +85,11 @@ export async function outline(tx: Tx, id: string): Promise<Outline> {
     .innerJoin('app.organisation as o', (join) =>
       join.onRef('o.region_id', '=', 'a.region_id').onRef('o.id', '=', 'a.organisation_id')
     )
-    .innerJoin('app.matrix_template as t', (join) =>
+    .innerJoin('app.worded_template as t', (join) =>
       join.onRef('t.region_id', '=', 'a.region_id').onRef('t.id', '=', 'a.template_id')
     )
     .select(['a.id', 'a.label', 't.title', 't.rules', 't.scale_sentence as scaleSentence'])
+    .select('t.lang')
     .select([
       'o.name as organisation',
       sql<boolean>`app.may('matrix.edit', a.organisation_id)`.as('mayEdit'),
@@ -95,32 +97,33 @@ export async function outline(tx: Tx, id: string): Promise<Outline> {
     ])
     .select(({ selectFrom }) => [
       jsonArrayFrom(
-        selectFrom('app.template_level as l')
+        selectFrom('app.worded_level as l')
           .select(['l.no', 'l.name', 'l.meaning'])
           .whereRef('l.region_id', '=', 'a.region_id')
           .whereRef('l.template_id', '=', 'a.template_id')
           .orderBy('l.no')
       ).as('levels'),
       jsonArrayFrom(
-        selectFrom('app.theme as h')
-          .select(['h.id', 'h.number', 'h.title'])
+        selectFrom('app.worded_theme as h')
+          .select(['h.id', 'h.number', 'h.title', 'h.lang'])
           .whereRef('h.region_id', '=', 'a.region_id')
           .whereRef('h.template_id', '=', 'a.template_id')
           .orderBy('h.position')
       ).as('themes'),
       jsonArrayFrom(
-        selectFrom('app.criterion as c')
+        selectFrom('app.worded_criterion as c')
           .leftJoin('app.answer as w', (join) =>
             join
               .onRef('w.region_id', '=', 'c.region_id')
               .onRef('w.criterion_id', '=', 'c.id')
               .onRef('w.assessment_id', '=', 'a.id')
           )
-          .select(['c.key', 'c.title', 'c.theme_id as themeId'])
+          .select(['c.key', 'c.title', 'c.lang', 'c.theme_id as themeId'])
           .select(['w.current_level as currentLevel', 'w.no_level as noLevel'])
           .select('w.target_level as targetLevel')
           .whereRef('c.region_id', '=', 'a.region_id')
           .whereRef('c.template_id', '=', 'a.template_id')
+          .where(sql<boolean>`app.is_asked(c.applies_to, a.organisation_id)`)
           .orderBy('c.position')
       ).as('criteria')
     ])

@@ -26,7 +26,7 @@ export async function copy(tx: Tx, id: string) {
     .innerJoin('app.organisation as o', (join) =>
       join.onRef('o.region_id', '=', 'f.region_id').onRef('o.id', '=', 'f.organisation_id')
     )
-    .innerJoin('app.matrix_template as t', (join) =>
+    .innerJoin('app.worded_template as t', (join) =>
       join.onRef('t.region_id', '=', 'f.region_id').onRef('t.id', '=', 'f.template_id')
     )
     .select(['f.id', 'f.number', 'f.taken_on as takenOn', 'f.sha256', 't.title'])
@@ -35,14 +35,14 @@ export async function copy(tx: Tx, id: string) {
     .select(frozenHorizonYears.as('horizonYears'))
     .select(({ selectFrom }) => [
       jsonArrayFrom(
-        selectFrom('app.template_level as l')
+        selectFrom('app.worded_level as l')
           .select(['l.no', 'l.name'])
           .whereRef('l.region_id', '=', 'f.region_id')
           .whereRef('l.template_id', '=', 'f.template_id')
           .orderBy('l.no')
       ).as('levels'),
       jsonArrayFrom(
-        selectFrom('app.theme as h')
+        selectFrom('app.worded_theme as h')
           .select(['h.id', 'h.key', 'h.number', 'h.title'])
           .whereRef('h.region_id', '=', 'f.region_id')
           .whereRef('h.template_id', '=', 'f.template_id')
@@ -69,13 +69,13 @@ export type CopyChoice = Readonly<{
 export async function copiedThemes(tx: Tx, choice: CopyChoice): Promise<CopiedTheme[]> {
   return tx
     .selectFrom('app.frozen_copy as f')
-    .innerJoin('app.theme as h', (join) =>
+    .innerJoin('app.worded_theme as h', (join) =>
       join.onRef('h.region_id', '=', 'f.region_id').onRef('h.template_id', '=', 'f.template_id')
     )
-    .select(['h.id', 'h.number', 'h.title'])
+    .select(['h.id', 'h.number', 'h.title', 'h.lang'])
     .select(({ selectFrom }) =>
       jsonArrayFrom(
-        selectFrom('app.criterion as c')
+        selectFrom('app.worded_criterion as c')
           .leftJoin('app.copied_answer as w', (join) =>
             join
               .onRef('w.region_id', '=', 'c.region_id')
@@ -89,13 +89,16 @@ export async function copiedThemes(tx: Tx, choice: CopyChoice): Promise<CopiedTh
               .onRef('r.criterion_id', '=', 'w.criterion_id')
               .on(sql<boolean>`${choice.remarks}::boolean`)
           )
-          .select(['c.key', 'c.title'])
+          .select(['c.key', 'c.title', 'c.lang'])
           .select(['w.current_level as currentLevel', 'w.no_level as noLevel'])
           .select(['w.target_level as targetLevel', 'w.horizon', 'w.priority'])
           .select(sql<boolean>`coalesce(w.to_discuss, false)`.as('toDiscuss'))
           .select(sql<string>`coalesce(r.remark, '')`.as('remark'))
           .whereRef('c.region_id', '=', 'h.region_id')
           .whereRef('c.theme_id', '=', 'h.id')
+          .where(
+            sql<boolean>`(w.copy_id is not null or app.is_asked(c.applies_to, f.organisation_id))`
+          )
           .orderBy('c.position')
       ).as('criteria')
     )

@@ -18,11 +18,12 @@ export type CopiedTheme = Readonly<{
   id: string;
   number: string;
   title: string;
+  lang: string;
   criteria: readonly CopiedCriterion[];
 }>;
 
 /** `remark` is empty where there is none and where remarks are not shared. */
-export type CopiedCriterion = CopiedAnswer & Readonly<{ key: string; title: string }>;
+export type CopiedCriterion = CopiedAnswer & Readonly<{ key: string; title: string; lang: string }>;
 
 /**
  * The text whose SHA-256 (of its UTF-8 bytes, in hexadecimal) is kept with a copy: JSON without spaces,

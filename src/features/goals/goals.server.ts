@@ -124,7 +124,7 @@ function columns(input: Omit<GoalChange, 'version'>) {
 function goals(tx: Tx, visitId: string) {
   return tx
     .selectFrom('app.goal as g')
-    .leftJoin('app.criterion as k', (join) =>
+    .leftJoin('app.worded_criterion as k', (join) =>
       join.onRef('k.region_id', '=', 'g.region_id').onRef('k.id', '=', 'g.criterion_id')
     )
     .where('g.region_id', '=', tx.region)

@@ -1,24 +1,60 @@
 import { z } from 'zod';
+import { contradictions } from './contradictions.ts';
 
 /**
- * A matrix template: the two mirrored matrices (owners, schools) of one version, as data.
- * The number of levels belongs to the version; every criterion words each of them, in their order.
- * `db/seed/matrix-default.json` is the one that ships; a region may bring its own in this shape.
+ * A matrix template as data: one or both of the mirrored matrices (owners, schools) of one version. The number
+ * of levels belongs to the version; every criterion words each of them, in their order. This schema is the
+ * authority for files that are brought in or given out (docs/matrix-template.md);
+ * `db/seed/matrix-default.json` is the one that ships.
  */
 export type MatrixTemplate = z.infer<typeof matrixTemplate>;
+export type TemplateSide = z.infer<typeof side>;
+export type TemplateTheme = z.infer<typeof theme>;
+export type TemplateCriterion = z.infer<typeof criterion>;
+export type Translation = z.infer<typeof translation>;
+export type Words = z.infer<typeof words>;
 
-const text = z.string().trim().min(1);
-const key = z.string().regex(/^[A-Z][0-9]+(\.[0-9]+)*$/);
+const text = z
+  .string()
+  .trim()
+  .min(1)
+  .refine((value) => !/(?![\t\n\r])\p{Cc}|\p{Surrogate}/u.test(value));
+const key = z
+  .string()
+  .max(20)
+  .regex(/^[A-Z][0-9]+(\.[0-9]+)*$/);
+const day = z.iso.date();
+const languages = ['de', 'en'] as const;
+const audiences = ['owner', 'school'] as const;
+
+const requirement = z.strictObject({
+  text: text.max(1000),
+  source: text.max(300),
+  asOf: day,
+  /** When somebody should look whether it still holds. */
+  reviewOn: day.nullable().default(null)
+});
+
+const words = z.strictObject({
+  title: text.max(120),
+  guidingQuestion: text.max(300),
+  levels: z.array(text.max(400)).min(2).max(6),
+  /** Examples of what may prove the level; a hint, never an upload obligation. */
+  evidence: text.max(300)
+});
 
 const criterion = z.strictObject({
   key,
-  title: text.max(120),
-  guidingQuestion: text.max(300),
-  levels: z.array(text.max(400)).min(2),
-  /** Examples of what may prove the level; a hint, never an upload obligation. */
-  evidence: text.max(300),
+  ...words.shape,
   /** Belongs to the Kurzweg, the short way through the matrix. */
-  core: z.boolean()
+  core: z.boolean().default(false),
+  /** Schulformen of the register (schools), `public` or `private` (owners) that are asked; empty: all. */
+  appliesTo: z
+    .array(z.string().regex(/^([0-9A-Z]{2}|public|private)$/))
+    .max(30)
+    .default([]),
+  /** Vorgaben: what law or agreements ask for. */
+  requirements: z.array(requirement).max(20).default([])
 });
 
 const theme = z.strictObject({
@@ -26,17 +62,41 @@ const theme = z.strictObject({
   /** As printed before the title, such as "4.1". */
   number: text.max(8),
   title: text.max(120),
-  criteria: z.array(criterion).min(1)
+  criteria: z.array(criterion).min(1).max(60)
 });
 
-const side = z.strictObject({
-  audience: z.enum(['owner', 'school']),
+/** Sentences that stand at one field only. */
+const fieldRules = z.strictObject({
+  deviatingSchools: text.max(1000).optional(),
+  evidence: text.max(1000).optional()
+});
+
+const sentences = {
   title: text.max(120),
   /** Sentences shown beside the matrix, in this order. */
-  rules: z.array(text),
-  /** Sentences that stand at one field only. */
-  fieldRules: z.strictObject({ deviatingSchools: text.optional(), evidence: text.optional() }),
-  themes: z.array(theme).min(1)
+  rules: z.array(text.max(600)).max(12),
+  fieldRules: fieldRules.default({})
+};
+
+const side = z.strictObject({
+  audience: z.enum(audiences),
+  ...sentences,
+  themes: z.array(theme).min(1).max(40)
+});
+
+const level = z.strictObject({
+  no: z.int().positive(),
+  name: text.max(60),
+  meaning: text.max(300)
+});
+
+/** The same texts in another language; what is left out is shown in the template's own. */
+const translation = z.strictObject({
+  scaleSentence: text.max(400),
+  levels: z.array(level).min(2).max(6),
+  sides: z.partialRecord(z.enum(audiences), z.strictObject(sentences)),
+  themes: z.record(key, text.max(120)),
+  criteria: z.record(key, words)
 });
 
 const mirror = z.strictObject({
@@ -48,61 +108,37 @@ const mirror = z.strictObject({
 
 export const matrixTemplate = z
   .strictObject({
-    key: z.string().regex(/^[a-z][a-z0-9-]*$/),
-    version: z.int().positive(),
+    /** Whose matrix it is: keys of criteria mean the same only within one framework. */
+    key: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+    version: z.int().positive().max(9999),
     title: text.max(120),
-    language: z.enum(['de', 'en']),
-    scaleSentence: text,
-    levels: z.array(z.strictObject({ no: z.int().positive(), name: text, meaning: text })).min(2),
-    audiences: z.array(side).length(2),
-    mirrors: z.array(mirror)
+    language: z.enum(languages),
+    scaleSentence: text.max(400),
+    levels: z.array(level).min(2).max(6),
+    audiences: z.array(side).min(1).max(2),
+    /** With one side only, the other key names a criterion of the matrix the region uses for the other side. */
+    mirrors: z.array(mirror).max(400).default([]),
+    translations: z.partialRecord(z.enum(languages), translation).default({})
   })
   .superRefine((template, context) => {
-    for (const message of contradictions(template)) context.addIssue({ code: 'custom', message });
+    for (const params of contradictions(template)) {
+      context.addIssue({ code: 'custom', message: JSON.stringify(params), params });
+    }
   });
 
 /** All criteria of one side with the theme they belong to, in the order of the matrix. */
-export function criteriaOf(template: MatrixTemplate, audience: 'owner' | 'school') {
+export function criteriaOf(
+  template: Pick<MatrixTemplate, 'audiences'>,
+  audience: 'owner' | 'school'
+) {
   return themesOf(template, audience).flatMap((theme) =>
     theme.criteria.map((criterion) => ({ ...criterion, themeKey: theme.key }))
   );
 }
 
-export function themesOf(template: MatrixTemplate, audience: 'owner' | 'school') {
+export function themesOf(
+  template: Pick<MatrixTemplate, 'audiences'>,
+  audience: 'owner' | 'school'
+) {
   return template.audiences.filter((side) => side.audience === audience).flatMap((s) => s.themes);
-}
-
-function contradictions(template: MatrixTemplate): string[] {
-  const owner = criteriaOf(template, 'owner');
-  const school = criteriaOf(template, 'school');
-  const all = [...owner, ...school];
-  const ownerKeys = new Set(owner.map((criterion) => criterion.key));
-  const schoolKeys = new Set(school.map((criterion) => criterion.key));
-  const themeKeys = template.audiences.flatMap((side) => side.themes.map((theme) => theme.key));
-  const pairs = template.mirrors.map((pair) => `${pair.ownerKey} and ${pair.schoolKey}`);
-
-  return [
-    ...(template.levels.every((level, index) => level.no === index + 1)
-      ? []
-      : ['levels are not numbered 1, 2, 3, …']),
-    ...(new Set(template.audiences.map((side) => side.audience)).size === 2
-      ? []
-      : ['one side is there twice']),
-    ...repeated(all.map((criterion) => criterion.key)).map((key) => `criterion ${key} twice`),
-    ...repeated(themeKeys).map((key) => `theme ${key} twice`),
-    ...repeated(pairs).map((pair) => `mirror pair ${pair} twice`),
-    ...all
-      .filter((criterion) => criterion.levels.length !== template.levels.length)
-      .map((criterion) => `${criterion.key} does not word each level`),
-    ...all
-      .filter((criterion) => !criterion.key.startsWith(`${criterion.themeKey}.`))
-      .map((criterion) => `${criterion.key} stands under ${criterion.themeKey}`),
-    ...template.mirrors
-      .filter((pair) => !ownerKeys.has(pair.ownerKey) || !schoolKeys.has(pair.schoolKey))
-      .map((pair) => `mirror pair ${pair.ownerKey} and ${pair.schoolKey} names no criterion`)
-  ];
-}
-
-function repeated(keys: string[]): string[] {
-  return keys.filter((key, index) => keys.indexOf(key) !== index);
 }

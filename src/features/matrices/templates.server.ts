@@ -1,95 +1,87 @@
-import type { SystemTx } from '#server/db.ts';
+import { sql } from 'kysely';
 import { today } from '#server/clock.ts';
-import { matrixTemplate, type MatrixTemplate } from './template.ts';
+import type { SystemTx } from '#server/db.ts';
+import { addTemplate } from './add.server.ts';
+import { addTranslation } from './translations.server.ts';
+import { criteriaOf, matrixTemplate, type MatrixTemplate } from './template.ts';
 import shipped from '../../../db/seed/matrix-default.json' with { type: 'json' };
 
 /** Gives a region the two matrices that ship with the program, unless it has that version already. */
 export async function loadTemplates(tx: SystemTx, region: string): Promise<void> {
-  const template = matrixTemplate.parse(shipped);
+  const template = shippedTemplate();
   const there = await tx
     .selectFrom('app.matrix_template')
     .select('id')
     .where('region_id', '=', region)
+    .where('framework', '=', template.key)
     .where('version', '=', template.version)
     .executeTakeFirst();
-  if (!there) await addTemplate(tx, region, template);
+  if (there) return;
+  const ids = await addTemplate(tx, region, template, { owner: 1, school: 1 });
+  await tx
+    .updateTable('app.matrix_template')
+    .set({ state: 'published', published_on: today() })
+    .where('region_id', '=', region)
+    .where('id', 'in', ids)
+    .execute();
 }
 
-/** Puts both matrices of a version into a region and publishes them. */
-async function addTemplate(tx: SystemTx, region: string, template: MatrixTemplate): Promise<void> {
-  const criteria = new Map<string, string>();
-  for (const side of template.audiences) {
-    const id = await addSide(tx, region, template, side);
-    for (const [position, theme] of side.themes.entries()) {
-      const ids = await addTheme(tx, { region_id: region, template_id: id, position }, theme);
-      for (const [key, criterion] of ids) criteria.set(key, criterion);
+/**
+ * Regions that were set up before the shipped matrix had a translation get it, wherever its text is still the
+ * shipped one. What a matrix says in its own language is not touched.
+ */
+export async function translateShipped(tx: SystemTx): Promise<void> {
+  const template = shippedTemplate();
+  const untranslated = await tx
+    .selectFrom('app.matrix_template as t')
+    .select(['t.region_id as regionId', 't.id', 't.audience'])
+    .where('t.framework', '=', template.key)
+    .where('t.version', '=', template.version)
+    .where('t.language', '=', template.language)
+    .where(
+      't.title',
+      'in',
+      template.audiences.map(({ title }) => title)
+    )
+    .where(
+      sql<boolean>`not exists (
+        select from app.template_wording w where w.region_id = t.region_id and w.template_id = t.id)`
+    )
+    .execute();
+  for (const { regionId, id, audience } of untranslated) {
+    if (!(await isShipped(tx, { regionId, id, audience }, template))) continue;
+    for (const language of ['de', 'en'] as const) {
+      const words = template.translations[language];
+      if (words) await addTranslation(tx, { regionId, templateId: id, language }, words);
     }
   }
-  await tx
-    .insertInto('app.mirror_pair')
-    .values(
-      template.mirrors.map(({ ownerKey, schoolKey, kind }) => ({
-        region_id: region,
-        owner_criterion_id: criteria.get(ownerKey) ?? ownerKey,
-        school_criterion_id: criteria.get(schoolKey) ?? schoolKey,
-        kind
-      }))
-    )
-    .execute();
 }
 
-type Side = MatrixTemplate['audiences'][number];
-type Theme = Side['themes'][number];
+type Stored = Readonly<{ regionId: string; id: string; audience: string }>;
 
-async function addSide(tx: SystemTx, region: string, template: MatrixTemplate, side: Side) {
-  const { id } = await tx
-    .insertInto('app.matrix_template')
-    .values({
-      region_id: region,
-      audience: side.audience,
-      version: template.version,
-      title: side.title,
-      language: template.language,
-      scale_sentence: template.scaleSentence,
-      rules: side.rules,
-      published_on: today()
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  await tx
-    .insertInto('app.template_level')
-    .values(template.levels.map((level) => ({ region_id: region, template_id: id, ...level })))
+async function isShipped(tx: SystemTx, stored: Stored, template: MatrixTemplate): Promise<boolean> {
+  const rows = await tx
+    .selectFrom('app.criterion')
+    .select(['key', 'title', 'guiding_question', 'level_texts'])
+    .where('region_id', '=', stored.regionId)
+    .where('template_id', '=', stored.id)
     .execute();
-  return id;
+  const known = criteriaOf(template, stored.audience === 'owner' ? 'owner' : 'school');
+  const texts = new Map(
+    known.map(({ key, title, guidingQuestion, levels }) => [
+      key,
+      JSON.stringify([title, guidingQuestion, levels])
+    ])
+  );
+  return (
+    rows.length === known.length &&
+    rows.every(
+      ({ key, title, guiding_question, level_texts }) =>
+        texts.get(key) === JSON.stringify([title, guiding_question, level_texts])
+    )
+  );
 }
 
-async function addTheme(
-  tx: SystemTx,
-  at: { region_id: string; template_id: string; position: number },
-  { criteria, ...theme }: Theme
-): Promise<Map<string, string>> {
-  const { id } = await tx
-    .insertInto('app.theme')
-    .values({ ...at, ...theme })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  const added = await tx
-    .insertInto('app.criterion')
-    .values(
-      criteria.map((criterion, position) => ({
-        region_id: at.region_id,
-        template_id: at.template_id,
-        theme_id: id,
-        key: criterion.key,
-        position,
-        title: criterion.title,
-        guiding_question: criterion.guidingQuestion,
-        level_texts: criterion.levels,
-        evidence_hint: criterion.evidence,
-        is_core: criterion.core
-      }))
-    )
-    .returning(['id', 'key'])
-    .execute();
-  return new Map(added.map((row) => [row.key, row.id]));
+function shippedTemplate() {
+  return matrixTemplate.parse(shipped);
 }

@@ -3,7 +3,7 @@ import { sql, type ExpressionBuilder } from 'kysely';
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
 import { frozenHorizonYears } from '#features/assessments/horizon-years.server.ts';
 import type { Tx } from '#server/db.ts';
-import type { DB } from '#server/schema.ts';
+import type { Database } from '#server/tables.ts';
 
 export type ReleaseForm = Awaited<ReturnType<typeof releaseForm>>;
 
@@ -14,7 +14,7 @@ export async function releaseForm(tx: Tx, copyId: string) {
     .innerJoin('app.organisation as o', (join) =>
       join.onRef('o.region_id', '=', 'f.region_id').onRef('o.id', '=', 'f.organisation_id')
     )
-    .innerJoin('app.matrix_template as t', (join) =>
+    .innerJoin('app.worded_template as t', (join) =>
       join.onRef('t.region_id', '=', 'f.region_id').onRef('t.id', '=', 'f.template_id')
     )
     // Recipients of the copy do not see the assessment behind it, so this page is not there for them either.
@@ -29,7 +29,7 @@ export async function releaseForm(tx: Tx, copyId: string) {
     .select((eb) => [
       jsonArrayFrom(
         eb
-          .selectFrom('app.theme as h')
+          .selectFrom('app.worded_theme as h')
           .whereRef('h.region_id', '=', 'f.region_id')
           .whereRef('h.template_id', '=', 'f.template_id')
           .select(['h.id', 'h.key', 'h.number', 'h.title'])
@@ -74,7 +74,7 @@ export function releaseFacts(tx: Tx) {
     .innerJoin('app.frozen_copy as f', (join) =>
       join.onRef('f.region_id', '=', 'r.region_id').onRef('f.id', '=', 'r.copy_id')
     )
-    .innerJoin('app.matrix_template as t', (join) =>
+    .innerJoin('app.worded_template as t', (join) =>
       join.onRef('t.region_id', '=', 'f.region_id').onRef('t.id', '=', 'f.template_id')
     )
     .innerJoin('app.organisation as o', (join) =>
@@ -94,10 +94,10 @@ export function releaseFacts(tx: Tx) {
     .select((eb) => [themesOfMatrix.as('themesOfMatrix'), levelsOf(eb).as('levels')]);
 }
 
-const levelsOf = (eb: ExpressionBuilder<DB & { f: DB['app.frozen_copy'] }, 'f'>) =>
+const levelsOf = (eb: ExpressionBuilder<Database & { f: Database['app.frozen_copy'] }, 'f'>) =>
   jsonArrayFrom(
     eb
-      .selectFrom('app.template_level as l')
+      .selectFrom('app.worded_level as l')
       .whereRef('l.region_id', '=', 'f.region_id')
       .whereRef('l.template_id', '=', 'f.template_id')
       .select(['l.no', 'l.name'])
@@ -146,7 +146,8 @@ const themesOfMatrix = sql<number>`(
   select count(*)::int from app.theme h where h.region_id = f.region_id and h.template_id = f.template_id)`;
 
 const criteria = sql<number>`(
-  select count(*)::int from app.criterion c where c.region_id = h.region_id and c.theme_id = h.id)`;
+  select count(*)::int from app.criterion c where c.region_id = h.region_id and c.theme_id = h.id
+    and app.is_asked(c.applies_to, f.organisation_id))`;
 
 const assessed = sql<number>`(
   select count(*)::int from app.copied_answer w

@@ -2,6 +2,7 @@ import { error } from '@sveltejs/kit';
 import { sql } from 'kysely';
 import { jsonArrayFrom, jsonBuildObject } from 'kysely/helpers/postgres';
 import { frozenHorizonYears } from '#features/assessments/horizon-years.server.ts';
+import { inRegionsLanguage } from '#features/matrices/language.server.ts';
 import { goalsOf } from '#features/goals/goals.server.ts';
 import { topicsOf } from '#features/visits/conversation.server.ts';
 import type { Tx } from '#server/db.ts';
@@ -11,6 +12,7 @@ export type Sheet = Awaited<ReturnType<typeof sheetOf>>;
 
 /** The Berichtsbogen of a visit; 404 where there is none yet or, for partners, none confirmed. */
 export async function sheetOf(tx: Tx, visitId: string) {
+  await inRegionsLanguage(tx);
   const row = await tx
     .selectFrom('app.report_sheet as s')
     .innerJoin('app.visit as v', (join) =>
@@ -57,7 +59,7 @@ export async function sheetOf(tx: Tx, visitId: string) {
       jsonArrayFrom(
         eb
           .selectFrom('app.frozen_copy as f')
-          .innerJoin('app.matrix_template as t', (join) =>
+          .innerJoin('app.worded_template as t', (join) =>
             join.onRef('t.region_id', '=', 'f.region_id').onRef('t.id', '=', 'f.template_id')
           )
           .whereRef('f.region_id', '=', 's.region_id')
@@ -71,7 +73,7 @@ export async function sheetOf(tx: Tx, visitId: string) {
           .select((inner) =>
             jsonArrayFrom(
               inner
-                .selectFrom('app.template_level as l')
+                .selectFrom('app.worded_level as l')
                 .whereRef('l.region_id', '=', 't.region_id')
                 .whereRef('l.template_id', '=', 't.id')
                 .select(['l.no', 'l.name'])

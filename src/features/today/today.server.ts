@@ -73,7 +73,8 @@ async function todayFacts(tx: Tx): Promise<Facts> {
 }
 
 const criteria = sql`(
-  select count(*) from app.criterion c where c.region_id = a.region_id and c.template_id = a.template_id)`;
+  select count(*) from app.criterion c where c.region_id = a.region_id and c.template_id = a.template_id
+    and app.is_asked(c.applies_to, a.organisation_id))`;
 
 const assessed = sql`(
   select count(*) from app.answer w where w.region_id = a.region_id and w.assessment_id = a.id

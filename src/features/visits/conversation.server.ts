@@ -78,10 +78,10 @@ export async function topicsOf(
       and rt.theme_id = w.theme_id and ${standing}`;
   return tx
     .selectFrom('app.copied_answer as w')
-    .innerJoin('app.criterion as k', (join) =>
+    .innerJoin('app.worded_criterion as k', (join) =>
       join.onRef('k.region_id', '=', 'w.region_id').onRef('k.id', '=', 'w.criterion_id')
     )
-    .innerJoin('app.theme as t', (join) =>
+    .innerJoin('app.worded_theme as t', (join) =>
       join.onRef('t.region_id', '=', 'w.region_id').onRef('t.id', '=', 'w.theme_id')
     )
     .leftJoin('app.copied_remark as n', (join) =>
@@ -92,7 +92,7 @@ export async function topicsOf(
     )
     .where('w.region_id', '=', tx.region)
     .where('w.copy_id', '=', at.copyId)
-    .select(['k.id', 'k.key', 'k.title', 'k.guiding_question as question'])
+    .select(['k.id', 'k.key', 'k.title', 'k.guiding_question as question', 'k.lang'])
     .select(['k.level_texts as levelTexts', 't.number as themeNumber', 't.title as themeTitle'])
     .select(['w.current_level as currentLevel', 'w.no_level as noLevel', 'w.horizon'])
     .select(['w.target_level as targetLevel', 'w.priority', 'w.to_discuss as toDiscuss'])

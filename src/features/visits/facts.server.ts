@@ -104,4 +104,5 @@ const answered = sql<number>`(
     and (w.current_level is not null or w.no_level is not null))`;
 
 const criteria = sql<number>`(
-  select count(*) from app.criterion k where k.region_id = a.region_id and k.template_id = a.template_id)`;
+  select count(*) from app.criterion k where k.region_id = a.region_id and k.template_id = a.template_id
+    and app.is_asked(k.applies_to, a.organisation_id))`;

@@ -5,6 +5,7 @@ export type Topic = AgendaEntry & {
   id: string;
   question: string;
   levelTexts: string[];
+  lang: string;
   themeTitle: string;
   currentLevel: number | null;
   noLevel: string | null;
