@@ -142,12 +142,16 @@ export const table: Row[] = [
   page(`${region}/freigaben`, {
     200: ofRegion.filter((asker) => !['steering', 'provider'].includes(asker))
   }),
+  file(`${region}/freigaben/excel`, {
+    200: ofRegion.filter((asker) => !['steering', 'provider'].includes(asker))
+  }),
   page(release, { 200: [...ofAlpha, 'betaLead'] }),
   page(release, { 200: [...ofAlpha, 'coordinator'] }, { at: { freigabe: 'toOffice' } }),
   page(`${release}/ruecknahme`, { 200: ['alphaLead'], 403: [...staff, 'betaLead'] }),
   form(`${release}/ruecknahme`, { 303: ['alphaLead'], 403: [...staff, 'betaLead'] }, () => ({})),
 
   page(`${region}/besuche`, { 200: ofRegion }),
+  file(`${region}/besuche/excel`, { 200: ofRegion }),
   page(`${region}/besuche/neu`, {
     200: ownerLeads,
     403: ofRegion.filter((asker) => !ownerLeads.includes(asker))
@@ -229,6 +233,7 @@ export const table: Row[] = [
 
   page(`${region}/verzeichnis`, { 200: ofRegion }),
   page(`${region}/verzeichnis/schulen`, { 200: ofRegion }),
+  file(`${region}/verzeichnis/schulen/excel`, { 200: ofRegion }),
   page(`${region}/verzeichnis/[organisation=id]`, { 200: ofRegion }),
   page(`${region}/verzeichnis/kommunen/[kommune=id]`, { 200: ofRegion }),
 
@@ -408,6 +413,7 @@ export const table: Row[] = [
   ),
 
   page(`${region}/personen`, { 200: ofRegion }),
+  file(`${region}/personen/excel`, { 200: ofRegion }),
   page(`${region}/personen/einladung`, {
     200: [...ownerLeads, 'coordinator', 'schoolLead'],
     403: [...staff, ...others]

@@ -3,15 +3,39 @@
  * for old programs (plain letters) and new ones (RFC 5987). Browsers show no PDF in a sandbox, so it is
  * always a file to keep.
  */
-export function downloadHeaders(file: { name: string; mediaType: string; size: number }) {
+export function downloadHeaders(file: { name: string; mediaType: string; size?: number }) {
   return {
     'content-type': file.mediaType,
-    'content-length': String(file.size),
+    // What is made while it is sent has no size yet.
+    ...(file.size === undefined ? {} : { 'content-length': String(file.size) }),
     'content-disposition': `attachment; filename="${plain(file.name)}"; filename*=UTF-8''${encoded(file.name)}`,
     'content-security-policy': "default-src 'none'; sandbox",
     'x-content-type-options': 'nosniff',
     'cache-control': 'private, no-store'
   };
+}
+
+/** What is made piece by piece as the body of an answer; who stops reading stops the making. */
+export function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const next = await pieces.next();
+      if (next.done) controller.close();
+      else controller.enqueue(next.value);
+    },
+    cancel: async () => {
+      await pieces.return(undefined);
+    }
+  });
+}
+
+/** A text as part of a file's name, without what no name may hold. */
+export function fileNamePart(text: string): string {
+  return text
+    .replace(/[\\/:*?"<>|\p{Cc}]/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .slice(0, 120)
+    .trim();
 }
 
 const umlauts: Record<string, string> = {

@@ -49,6 +49,19 @@ export function standingLabel(standing: Standing): string {
   return labels[standing]();
 }
 
+type Addition = Record<'unitName' | 'provider' | 'deputyFor', string | null>;
+
+/** Bereich, in whose service, in whose place. */
+export function additionOf({ unitName, provider, deputyFor }: Addition): string {
+  return [
+    unitName,
+    provider && m.membership_for_provider({ provider }),
+    deputyFor && m.membership_deputy_for({ name: deputyFor })
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
 const labels: Record<Standing, () => string> = {
   suspended: m.membership_suspended,
   ahead: m.membership_ahead,

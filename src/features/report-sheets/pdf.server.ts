@@ -1,6 +1,7 @@
 import { error } from '@sveltejs/kit';
 import type { Language } from '#base/format.ts';
 import { m } from '#messages';
+import { fileNamePart } from '#features/files/download.ts';
 import { file } from '#features/files/files.server.ts';
 import { lookOf, type Look } from '#features/regions/look.server.ts';
 import type { Tx } from '#server/db.ts';
@@ -50,12 +51,8 @@ type Read = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
 
 /** `Berichtsbogen 2026-04 Stadt Ahlbrück.pdf`, in the region's language. */
 export function fileName(sheet: Pick<Sheet, 'year' | 'number' | 'ownerName' | 'region'>): string {
-  const owner = sheet.ownerName
-    .replace(/[\\/:*?"<>|\p{Cc}]/gu, ' ')
-    .slice(0, 120)
-    .trim();
   return m.report_file_name(
-    { number: sheetNumber(sheet), owner },
+    { number: sheetNumber(sheet), owner: fileNamePart(sheet.ownerName) },
     { locale: sheet.region.language }
   );
 }
