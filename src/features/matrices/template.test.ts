@@ -28,6 +28,40 @@ test('every criterion of an owner has a counterpart, 22 pairs ask the same, 22 c
   expect(template.mirrors.filter((pair) => pair.kind === 'complementary')).toHaveLength(22);
 });
 
+test('the English translation is whole, and every text differs from the German', () => {
+  const english = template.translations.en;
+  if (!english) throw new Error('there is no translation');
+  const pairs = template.audiences.flatMap((side) => {
+    const words = english.sides[side.audience];
+    return [
+      [template.scaleSentence, english.scaleSentence],
+      [side.title, words?.title],
+      ...side.rules.map((rule, index) => [rule, words?.rules[index]]),
+      [side.fieldRules.evidence, words?.fieldRules.evidence],
+      ...template.levels.flatMap(({ name, meaning }, index) => [
+        [name, english.levels[index]?.name],
+        [meaning, english.levels[index]?.meaning]
+      ]),
+      ...side.themes.flatMap((theme) => [
+        [theme.title, english.themes[theme.key]],
+        ...theme.criteria.flatMap((one) => {
+          const other = english.criteria[one.key];
+          return [
+            [one.title, other?.title],
+            [one.guidingQuestion, other?.guidingQuestion],
+            [one.evidence, other?.evidence],
+            ...one.levels.map((text, index) => [text, other?.levels[index]])
+          ];
+        })
+      ])
+    ];
+  });
+  expect(pairs.length).toBeGreaterThan(88 * 7);
+  expect(pairs.filter(([own, other]) => !other || own === other)).toEqual([]);
+  const shown = pairs.map(([, text]) => text ?? '');
+  expect(shown.filter((text) => /[|"'*<>„ß]|\s{2}/.test(text))).toEqual([]);
+});
+
 test('a criterion is asked the same way by at most one criterion of the owner', () => {
   const asked = template.mirrors.filter((pair) => pair.kind === 'same').map((p) => p.ownerKey);
   expect(new Set(asked).size).toBe(asked.length);
@@ -36,7 +70,7 @@ test('a criterion is asked the same way by at most one criterion of the owner', 
 test('texts carry no table marks and no straight quotation marks', () => {
   const texts = template.audiences.flatMap((side) => [
     ...side.rules,
-    ...Object.values(side.fieldRules),
+    ...Object.values(side.fieldRules).filter((text) => text !== undefined),
     ...side.themes.flatMap((theme) =>
       theme.criteria.flatMap((c) => [c.title, c.guidingQuestion, ...c.levels, c.evidence])
     )
@@ -52,6 +86,14 @@ test.each([
   [
     'a mirror to nowhere',
     (t: typeof template) => t.mirrors.push({ ownerKey: 'T1.1', schoolKey: 'S9.9', kind: 'same' })
+  ],
+  [
+    'a criterion for school types on the side of owners',
+    (t: typeof template) => first(t).appliesTo.push('02')
+  ],
+  [
+    'a translation of nothing',
+    (t: typeof template) => t.translations.en && (t.translations.en.themes.Z9 = 'Theme')
   ],
   ['levels out of order', (t: typeof template) => t.levels.reverse()]
 ])('a template with %s is refused', (_case, damage) => {
