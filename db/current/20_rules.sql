@@ -109,6 +109,47 @@ begin
       and m.person_id = app.current_person() and app.is_current(m));
 end $$;
 
+/* The Bereich for which the acting membership works in the house, its own or that of whom it stands in for. */
+create or replace function app.current_unit() returns uuid
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select coalesce(m.unit_id, b.unit_id)
+    from app.membership m
+    left join app.membership b on b.region_id = m.region_id and b.id = m.deputy_of
+    where m.region_id = app.current_region() and m.id = app.current_membership() and m.mandate_id is null
+      and m.organisation_id = any (app.organisations_where('matrix.answer')));
+end $$;
+
+/* Themes the acting membership answers: those of its Bereich, or those its mandate names. */
+create or replace function app.themes_assigned_to_me() returns table (assessment_id uuid, theme_id uuid)
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  mandate uuid := app.current_mandate();
+begin
+  if mandate is null then
+    return query
+      select t.assessment_id, t.theme_id from app.theme_assignment t
+      where t.region_id = app.current_region() and t.unit_id = app.current_unit();
+  else
+    return query
+      select a.id, h.id
+      from app.mandate_theme d
+      join app.assessment a on a.region_id = d.region_id and a.organisation_id = d.owner_id
+      join app.theme h on h.region_id = a.region_id and h.template_id = a.template_id and h.key = d.theme_key
+      where d.region_id = app.current_region() and d.mandate_id = mandate
+        and d.owner_id = any (app.organisations_where('matrix.answer'));
+  end if;
+end $$;
+
+/* Whether the acting membership writes the answers of a theme: all of them, or those assigned to it. */
+create or replace function app.may_answer(organisation uuid, assessment uuid, theme uuid) returns boolean
+language plpgsql stable set search_path = '' as $$
+begin
+  return organisation = any (app.organisations_where('matrix.edit'))
+    or (assessment, theme) in (select t.assessment_id, t.theme_id from app.themes_assigned_to_me() t);
+end $$;
+
 /* What the interface asks for one organisation: the same rule as the policies. */
 create or replace function app.may(wanted text, organisation uuid) returns boolean
 language plpgsql stable set search_path = '' as $$

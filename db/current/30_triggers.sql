@@ -290,8 +290,8 @@ create trigger b_frozen before insert or update or delete on app.goal for each r
 create trigger b_frozen before update or delete on app.frozen_copy for each row execute function app.refuse_change('taken_by');
 create trigger b_frozen before update or delete on app.copied_answer for each row execute function app.refuse_change('');
 create trigger b_frozen before update or delete on app.copied_remark for each row execute function app.refuse_change('');
-create trigger b_frozen before update or delete on app.file for each row execute function app.refuse_change('');
-create trigger b_frozen before update or delete on app.file_piece for each row execute function app.refuse_change('');
+create trigger b_frozen before update on app.file for each row execute function app.refuse_change('');
+create trigger b_frozen before update on app.file_piece for each row execute function app.refuse_change('');
 
 create trigger c_new_period after insert on app.organisation referencing new table as new_rows
   for each statement execute function app.date_new_names();

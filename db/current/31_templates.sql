@@ -154,7 +154,7 @@ left join app.theme_wording w
 left join app.matrix_template t on t.region_id = h.region_id and t.id = h.template_id;
 
 create view app.worded_criterion with (security_invoker = true) as
-select c.region_id, c.id, c.template_id, c.theme_id, c.key, c.position, c.is_core, c.applies_to,
+select c.region_id, c.id, c.template_id, c.theme_id, c.key, c.position, c.is_core, c.applies_to, c.no_upload,
   coalesce(w.title, c.title) as title,
   coalesce(w.guiding_question, c.guiding_question) as guiding_question,
   coalesce(w.level_texts, c.level_texts) as level_texts,

@@ -20,6 +20,7 @@ create policy owner_adds on app.mail for insert to app_owner with check (true);
 create policy owner_settles on app.mail for update to app_owner using (true);
 create policy owner_drops on app.mail for delete to app_owner using (is_collected);
 create policy owner_dates on app.organisation_period for all to app_owner using (true) with check (true);
+create policy owner_removes on app.file for delete to app_owner using (is_evidence);
 create policy owner_marks on app.release for update to app_owner using (true);
 create policy owner_marks on app.visit_partner for update to app_owner using (true);
 create policy owner_ends on app.membership for update to app_owner using (true);
@@ -126,6 +127,16 @@ create policy see on app.mandate for select to app_user using (
   region_id = (select app.current_region())
   and (owner_id = any ((select app.organisations_where('mandate.read'))::uuid[])
     or id = (select app.current_mandate())));
+create policy see on app.mandate_theme for select to app_user using (
+  region_id = (select app.current_region())
+  and (owner_id = any ((select app.organisations_where('mandate.read'))::uuid[])
+    or mandate_id = (select app.current_mandate())));
+create policy give on app.mandate_theme for insert to app_user with check (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('mandate.edit'))::uuid[]));
+create policy take_back on app.mandate_theme for delete to app_user using (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('mandate.edit'))::uuid[]));
 create policy give on app.mandate for insert to app_user with check (
   region_id = (select app.current_region())
   and owner_id = any ((select app.organisations_where('mandate.edit'))::uuid[]));
@@ -265,6 +276,7 @@ create policy sign_in on app.invitation for all to app_auth using (true) with ch
 create policy command_line on app.person for all to app_system using (true) with check (true);
 create policy command_line on app.unit for all to app_system using (true) with check (true);
 create policy command_line on app.mandate for all to app_system using (true) with check (true);
+create policy command_line on app.mandate_theme for all to app_system using (true) with check (true);
 create policy command_line on app.membership for all to app_system using (true) with check (true);
 create policy command_line on app.invitation for all to app_system using (true) with check (true);
 
@@ -399,22 +411,83 @@ create policy start on app.assessment for insert to app_user with check (
 create policy see on app.answer for select to app_user using (
   region_id = (select app.current_region())
   and organisation_id = any ((select app.organisations_where('matrix.read'))::uuid[]));
+-- The lead writes everything, others the themes of their Bereich or mandate.
 create policy add on app.answer for insert to app_user with check (
   region_id = (select app.current_region())
-  and organisation_id = any ((select app.organisations_where('matrix.edit'))::uuid[]));
+  and (organisation_id = any ((select app.organisations_where('matrix.edit'))::uuid[])
+    or (assessment_id, theme_id) in (select t.assessment_id, t.theme_id from app.themes_assigned_to_me() t)));
 create policy edit on app.answer for update to app_user using (
   region_id = (select app.current_region())
-  and organisation_id = any ((select app.organisations_where('matrix.edit'))::uuid[]));
+  and (organisation_id = any ((select app.organisations_where('matrix.edit'))::uuid[])
+    or (assessment_id, theme_id) in (select t.assessment_id, t.theme_id from app.themes_assigned_to_me() t)));
 
 create policy see on app.internal_note for select to app_user using (
   region_id = (select app.current_region())
   and organisation_id = any ((select app.organisations_where('note.read'))::uuid[]));
 create policy add on app.internal_note for insert to app_user with check (
   region_id = (select app.current_region())
-  and organisation_id = any ((select app.organisations_where('matrix.edit'))::uuid[]));
+  and organisation_id = any ((select app.organisations_where('note.read'))::uuid[])
+  and (organisation_id = any ((select app.organisations_where('matrix.edit'))::uuid[])
+    or (assessment_id, criterion_id) in (
+      select t.assessment_id, c.id from app.themes_assigned_to_me() t
+      join app.criterion c on c.region_id = (select app.current_region()) and c.theme_id = t.theme_id)));
 create policy edit on app.internal_note for update to app_user using (
   region_id = (select app.current_region())
-  and organisation_id = any ((select app.organisations_where('matrix.edit'))::uuid[]));
+  and organisation_id = any ((select app.organisations_where('note.read'))::uuid[])
+  and (organisation_id = any ((select app.organisations_where('matrix.edit'))::uuid[])
+    or (assessment_id, criterion_id) in (
+      select t.assessment_id, c.id from app.themes_assigned_to_me() t
+      join app.criterion c on c.region_id = (select app.current_region()) and c.theme_id = t.theme_id)));
+
+create policy see on app.theme_assignment for select to app_user using (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('matrix.read'))::uuid[]));
+create policy assign on app.theme_assignment for insert to app_user with check (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('matrix.finish'))::uuid[]));
+create policy take_back on app.theme_assignment for delete to app_user using (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('matrix.finish'))::uuid[]));
+create policy mark on app.theme_assignment for update to app_user using (
+  region_id = (select app.current_region())
+  and (organisation_id = any ((select app.organisations_where('matrix.finish'))::uuid[])
+    or unit_id = (select app.current_unit())));
+
+-- Evidence is for the house, and for a provider where it answers the theme.
+create policy see on app.evidence for select to app_user using (
+  region_id = (select app.current_region())
+  and (organisation_id = any ((select app.organisations_where('note.read'))::uuid[])
+    or (assessment_id, theme_id) in (select t.assessment_id, t.theme_id from app.themes_assigned_to_me() t)));
+create policy add on app.evidence for insert to app_user with check (
+  region_id = (select app.current_region())
+  and (organisation_id = any ((select app.organisations_where('matrix.edit'))::uuid[])
+    or (assessment_id, theme_id) in (select t.assessment_id, t.theme_id from app.themes_assigned_to_me() t))
+  and (file_id is null or not exists (
+    select from app.criterion c
+    where c.region_id = evidence.region_id and c.id = evidence.criterion_id and c.no_upload)));
+create policy remove on app.evidence for delete to app_user using (
+  region_id = (select app.current_region())
+  and (organisation_id = any ((select app.organisations_where('matrix.edit'))::uuid[])
+    or (assessment_id, theme_id) in (select t.assessment_id, t.theme_id from app.themes_assigned_to_me() t)));
+
+-- Which schools differ stays in the house: no provider, no recipient.
+create policy see on app.deviating_school for select to app_user using (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('note.read'))::uuid[]));
+create policy add on app.deviating_school for insert to app_user with check (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('note.read'))::uuid[])
+  and (organisation_id = any ((select app.organisations_where('matrix.edit'))::uuid[])
+    or (assessment_id, theme_id) in (select t.assessment_id, t.theme_id from app.themes_assigned_to_me() t))
+  and exists (
+    select from app.school s
+    where s.region_id = deviating_school.region_id and s.id = deviating_school.school_id
+      and s.owner_id = deviating_school.organisation_id));
+create policy remove on app.deviating_school for delete to app_user using (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('note.read'))::uuid[])
+  and (organisation_id = any ((select app.organisations_where('matrix.edit'))::uuid[])
+    or (assessment_id, theme_id) in (select t.assessment_id, t.theme_id from app.themes_assigned_to_me() t)));
 
 create policy see on app.frozen_copy for select to app_user using (
   region_id = (select app.current_region())
@@ -515,17 +588,24 @@ create policy edit on app.report_sheet for update to app_user using (
 
 create policy see on app.file for select to app_user using (
   region_id = (select app.current_region())
-  and (organisation_id = any ((select app.organisations_where('visit.read'))::uuid[])
+  and ((not is_evidence and organisation_id = any ((select app.organisations_where('visit.read'))::uuid[]))
+    or (is_evidence and (region_id, id) in (select e.region_id, e.file_id from app.evidence e where e.file_id is not null))
     or (region_id, id) in (select s.region_id, s.file_id from app.report_sheet s where s.file_id is not null)
     or (region_id, id) in (select g.id, g.logo_file_id from app.region g where g.logo_file_id is not null)
     -- A logo is added before the region names it.
     or ((select app.may_in_region('region.edit'))
       and organisation_id = any ((select app.organisations_where('shared.read'))::uuid[]))));
 create policy add on app.file for insert to app_user with check (
-  region_id = (select app.current_region())
+  region_id = (select app.current_region()) and not is_evidence
   and (organisation_id = any ((select app.organisations_where('report.confirm'))::uuid[])
     or ((select app.may_in_region('region.edit'))
       and organisation_id = any ((select app.organisations_where('shared.read'))::uuid[]))));
+-- Whoever added the evidence adds its file; it goes with the evidence, by a trigger.
+create policy add_evidence on app.file for insert to app_user with check (
+  region_id = (select app.current_region()) and is_evidence
+  and (region_id, organisation_id, id) in (
+    select e.region_id, e.organisation_id, e.file_id from app.evidence e
+    where e.file_id is not null and app.may_answer(e.organisation_id, e.assessment_id, e.theme_id)));
 create policy see on app.file_piece for select to app_user using (
   region_id = (select app.current_region())
   and exists (select from app.file f where f.region_id = file_piece.region_id and f.id = file_piece.file_id));
@@ -535,7 +615,10 @@ create policy add on app.file_piece for insert to app_user with check (
     select from app.file f where f.region_id = file_piece.region_id and f.id = file_piece.file_id
       and (f.organisation_id = any ((select app.organisations_where('report.confirm'))::uuid[])
         or ((select app.may_in_region('region.edit'))
-          and f.organisation_id = any ((select app.organisations_where('shared.read'))::uuid[])))));
+          and f.organisation_id = any ((select app.organisations_where('shared.read'))::uuid[]))
+        or (f.is_evidence and (f.region_id, f.id) in (
+          select e.region_id, e.file_id from app.evidence e
+          where e.file_id = f.id and app.may_answer(e.organisation_id, e.assessment_id, e.theme_id))))));
 
 -- Installation ------------------------------------------------------------------------------------
 

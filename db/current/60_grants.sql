@@ -5,7 +5,7 @@ grant usage on schema auth to app_auth;
 grant execute on function app.new_id(), app.current_region(), app.current_person(), app.current_membership(), app.today(), app.now(), app.effective_on(), app.language()
   to app_user, app_auth, app_system;
 grant execute on function
-  app.is_current(app.membership), app.current_mandate(), app.may_deputise(uuid, uuid, text, uuid), app.reaches_anybody(uuid, uuid),
+  app.is_current(app.membership), app.current_mandate(), app.current_unit(), app.themes_assigned_to_me(), app.may_answer(uuid, uuid, uuid), app.may_deputise(uuid, uuid, text, uuid), app.reaches_anybody(uuid, uuid),
   app.hand_overs_to_me(), app.may_hand_over(uuid, uuid), app.may_take_over(uuid, uuid), app.organisations_where(text), app.may_in_region(text), app.may(text, uuid), app.releases_to_me(),
   app.themes_shared_with_me(), app.visits_shared_with_me(), app.open_release(uuid), app.open_visit(uuid),
   app.hidden_templates(), app.editable_templates(), app.templates_to_comment(), app.is_asked(text[], uuid),
@@ -36,7 +36,8 @@ grant select on app.region, app.municipality, app.organisation, app.school_owner
   app.assessment, app.answer, app.internal_note, app.frozen_copy, app.copied_answer, app.copied_remark,
   app.release, app.release_theme, app.visit, app.visit_partner, app.goal, app.report_sheet, app.file, app.file_piece,
   app.organisation_period, app.register_import, app.register_import_part,
-  app.project_phase, app.phase_member, app.legal_text
+  app.project_phase, app.phase_member, app.legal_text,
+  app.theme_assignment, app.mandate_theme, app.evidence, app.deviating_school
   to app_user;
 grant update (name, short_name, address, phone, contact_mail, sender_name, reply_to, language, words,
   horizon_short_years, horizon_medium_years, horizon_long_years, accent, logo_file_id, version)
@@ -104,17 +105,24 @@ grant insert (region_id, id, template_id, organisation_id, criterion_id, criteri
   on app.template_comment to app_user;
 grant insert (region_id, comment_id, outcome, text, answered_by), update (outcome, text, answered_at, answered_by)
   on app.comment_answer to app_user;
-grant insert (region_id, id, organisation_id, template_id, label, started_on, started_by) on app.assessment to app_user;
+grant insert (region_id, id, organisation_id, template_id, label, started_on, started_by, previous_id) on app.assessment to app_user;
+grant insert (region_id, assessment_id, theme_id, unit_id, organisation_id, template_id), update (done_at, done_by), delete
+  on app.theme_assignment to app_user;
+grant insert (region_id, mandate_id, theme_key, owner_id), delete on app.mandate_theme to app_user;
+grant insert (region_id, id, assessment_id, criterion_id, organisation_id, template_id, theme_id, title, url, file_id, added_by),
+  delete on app.evidence to app_user;
+grant insert (region_id, assessment_id, criterion_id, school_id, organisation_id, template_id, theme_id, direction, note, changed_by),
+  delete on app.deviating_school to app_user;
 grant insert (region_id, assessment_id, criterion_id, organisation_id, template_id, theme_id, current_level, no_level,
-    target_level, horizon, priority, remark, to_discuss, changed_by),
-  update (current_level, no_level, target_level, horizon, priority, remark, to_discuss, version, changed_at, changed_by)
+    target_level, horizon, priority, remark, to_discuss, is_carried, changed_by),
+  update (current_level, no_level, target_level, horizon, priority, remark, to_discuss, is_carried, version, changed_at, changed_by)
   on app.answer to app_user;
 grant insert (region_id, assessment_id, criterion_id, organisation_id, text, changed_by), update (text, changed_at, changed_by)
   on app.internal_note to app_user;
 grant insert (region_id, id, assessment_id, organisation_id, template_id, number, taken_on, taken_by, sha256)
   on app.frozen_copy to app_user;
 grant insert (region_id, copy_id, criterion_id, organisation_id, template_id, theme_id, current_level, no_level,
-    target_level, horizon, priority, to_discuss) on app.copied_answer to app_user;
+    target_level, horizon, priority, to_discuss, is_carried) on app.copied_answer to app_user;
 grant insert (region_id, copy_id, criterion_id, organisation_id, theme_id, remark) on app.copied_remark to app_user;
 grant insert (region_id, id, copy_id, organisation_id, recipient_id, includes_remarks, until, released_by),
   update (withdrawn_at, withdrawn_by) on app.release to app_user;
@@ -131,7 +139,7 @@ grant insert (region_id, id, visit_id, owner_id, criterion_id, from_level, to_le
 grant insert (region_id, id, visit_id, owner_id, copy_id, year, number, state_by),
   update (copy_id, highlights, open_points, distribution, next_on, version, state, state_at, state_by, content, sha256, file_id)
   on app.report_sheet to app_user;
-grant insert (region_id, id, organisation_id, name, media_type, size, sha256) on app.file to app_user;
+grant insert (region_id, id, organisation_id, name, media_type, size, sha256, is_evidence) on app.file to app_user;
 grant insert (region_id, file_id, no, bytes) on app.file_piece to app_user;
 
 -- app_auth: signing in, accepting invitations
@@ -156,6 +164,7 @@ grant insert (region_id, id, person_id, organisation_id, role, valid_from, valid
   on app.membership to app_system;
 grant select, insert (region_id, id, owner_id, kind, name) on app.unit to app_system;
 grant select, insert (region_id, id, owner_id, provider, purpose, valid_from, valid_to) on app.mandate to app_system;
+grant insert (region_id, mandate_id, theme_key, owner_id) on app.mandate_theme to app_system;
 
 -- Jobs are taken by app_system; a mail row makes its job by trigger, so nobody else reaches the queue.
 grant usage on schema jobs to app_system;

@@ -40,6 +40,10 @@ export interface AppAnswer {
   criterion_id: string;
   current_level: number | null;
   horizon: string | null;
+  /**
+   * Taken over from the round before and neither confirmed nor changed since.
+   */
+  is_carried: Generated<boolean>;
   no_level: string | null;
   organisation_id: string;
   priority: string | null;
@@ -56,6 +60,10 @@ export interface AppAssessment {
   id: Generated<string>;
   label: string;
   organisation_id: string;
+  /**
+   * The round before, whose answers this one began with.
+   */
+  previous_id: string | null;
   region_id: string;
   started_by: string | null;
   started_on: string;
@@ -102,6 +110,10 @@ export interface AppCopiedAnswer {
   criterion_id: string;
   current_level: number | null;
   horizon: string | null;
+  /**
+   * Was taken over from the round before and not confirmed when the copy was taken.
+   */
+  is_carried: Generated<boolean>;
   no_level: string | null;
   organisation_id: string;
   priority: string | null;
@@ -132,6 +144,7 @@ export interface AppCriterion {
   is_core: Generated<boolean>;
   key: string;
   level_texts: string[];
+  no_upload: Generated<boolean | null>;
   position: number;
   region_id: string;
   template_id: string;
@@ -160,9 +173,42 @@ export interface AppCriterionWording {
   title: string;
 }
 
+export interface AppDeviatingSchool {
+  assessment_id: string;
+  changed_at: Generated<Timestamp>;
+  changed_by: string | null;
+  criterion_id: string;
+  direction: string | null;
+  note: Generated<string>;
+  organisation_id: string;
+  region_id: string;
+  school_id: string;
+  template_id: string;
+  theme_id: string;
+}
+
+export interface AppEvidence {
+  added_at: Generated<Timestamp>;
+  added_by: string | null;
+  assessment_id: string;
+  criterion_id: string;
+  file_id: string | null;
+  id: Generated<string>;
+  organisation_id: string;
+  region_id: string;
+  template_id: string;
+  theme_id: string;
+  title: string;
+  url: string | null;
+}
+
 export interface AppFile {
   created_at: Generated<Timestamp>;
   id: Generated<string>;
+  /**
+   * A Beleg: read by those who see the evidence it belongs to, and removed with it.
+   */
+  is_evidence: Generated<boolean>;
   media_type: string;
   name: string;
   organisation_id: string;
@@ -325,6 +371,13 @@ export interface AppMandate {
   valid_from: string;
   valid_to: string;
   version: Generated<number>;
+}
+
+export interface AppMandateTheme {
+  mandate_id: string;
+  owner_id: string;
+  region_id: string;
+  theme_key: string;
 }
 
 export interface AppMatrixTemplate {
@@ -661,6 +714,17 @@ export interface AppTheme {
   title: string;
 }
 
+export interface AppThemeAssignment {
+  assessment_id: string;
+  done_at: Timestamp | null;
+  done_by: string | null;
+  organisation_id: string;
+  region_id: string;
+  template_id: string;
+  theme_id: string;
+  unit_id: string;
+}
+
 export interface AppThemeWording {
   language: string;
   region_id: string;
@@ -716,6 +780,7 @@ export interface AppWordedCriterion {
   key: string | null;
   lang: string | null;
   level_texts: string[] | null;
+  no_upload: boolean | null;
   position: number | null;
   region_id: string | null;
   template_id: string | null;
@@ -870,6 +935,8 @@ export interface DB {
   "app.criterion": AppCriterion;
   "app.criterion_succession": AppCriterionSuccession;
   "app.criterion_wording": AppCriterionWording;
+  "app.deviating_school": AppDeviatingSchool;
+  "app.evidence": AppEvidence;
   "app.file": AppFile;
   "app.file_piece": AppFilePiece;
   "app.frozen_copy": AppFrozenCopy;
@@ -884,6 +951,7 @@ export interface DB {
   "app.level_wording": AppLevelWording;
   "app.mail": AppMail;
   "app.mandate": AppMandate;
+  "app.mandate_theme": AppMandateTheme;
   "app.matrix_template": AppMatrixTemplate;
   "app.membership": AppMembership;
   "app.mirror_pair": AppMirrorPair;
@@ -910,6 +978,7 @@ export interface DB {
   "app.template_level": AppTemplateLevel;
   "app.template_wording": AppTemplateWording;
   "app.theme": AppTheme;
+  "app.theme_assignment": AppThemeAssignment;
   "app.theme_wording": AppThemeWording;
   "app.unit": AppUnit;
   "app.visit": AppVisit;

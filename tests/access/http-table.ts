@@ -10,7 +10,8 @@ import type { Asker, HttpWorld } from './http-world.ts';
  * Who gets which answer where, for the things of Stadt Alpha. Hand-written after domain.md C.0 and C.25.
  * Below /r/ whoever is not named finds nothing (404), and who is not signed in is asked to sign in.
  */
-const staff: Asker[] = ['alphaMember', 'provider'];
+const house: Asker[] = ['alphaMember', 'alphaUnit'];
+const staff: Asker[] = [...house, 'provider'];
 const ofAlpha: Asker[] = ['alphaLead', ...staff];
 const partners: Asker[] = ['betaLead', 'coordinator'];
 const ofOwners: Asker[] = [...ofAlpha, 'betaLead', 'gammaLead'];
@@ -68,7 +69,7 @@ const correctsAlpha = {
   200: ['alphaLead', 'coordinator'],
   403: ofRegion.filter((asker) => !['alphaLead', 'coordinator'].includes(asker))
 } satisfies Answers;
-const notInAlpha = ofRegion.filter((asker) => !['alphaLead', 'alphaMember'].includes(asker));
+const notInAlpha = ofRegion.filter((asker) => !['alphaLead', ...house].includes(asker));
 type Answers = Parameters<typeof page>[1];
 
 const appointment = {
@@ -127,6 +128,25 @@ export const table: Row[] = [
     current: '3',
     remark: 'neu',
     note: ''
+  })),
+  // The theme of the IT is filled in by its people and the lead.
+  form(
+    `${assessment}/[kriterium=criterion]`,
+    { 303: ['alphaLead', 'alphaUnit'], 403: ['alphaMember', 'provider'] },
+    () => ({ ...version, current: '3', remark: 'neu', note: '' }),
+    { at: { kriterium: 'keptKey' } }
+  ),
+  ...['fertig', 'offen'].map((action) =>
+    form(
+      assessment,
+      { 303: ['alphaLead', 'alphaUnit'], 403: ['alphaMember', 'provider'] },
+      ({ ids }) => ({ theme: ids.keptTheme, unit: ids.it }),
+      { action, at: { einschaetzung: action === 'fertig' ? 'assessment' : 'doneAssessment' } }
+    )
+  ),
+  page(`${assessment}/zuteilung`, { 200: ['alphaLead'], 403: staff }),
+  form(`${assessment}/zuteilung`, { 303: ['alphaLead'], 403: staff }, ({ ids }) => ({
+    T1: [ids.unit, ids.it]
   })),
   page(`${assessment}/abschluss`, { 200: ['alphaLead'], 403: staff }),
   form(`${assessment}/abschluss`, { 303: ['alphaLead'], 403: staff }, () => ({})),
@@ -359,7 +379,7 @@ export const table: Row[] = [
   })),
 
   // A provider knows the mandate it works under, not the one of another provider.
-  page(mandates, { 200: ['alphaLead', 'alphaMember'], 403: notInAlpha }),
+  page(mandates, { 200: ['alphaLead', ...house], 403: notInAlpha }),
   page(`${mandates}/neu`, changesAlpha),
   form(`${mandates}/neu`, changedAlpha, () => ({
     provider: 'Neue GmbH',
@@ -367,22 +387,22 @@ export const table: Row[] = [
     validFrom: '2026-01-01',
     validTo: '2098-12-31'
   })),
-  page(mandate, { 200: ['alphaLead', 'alphaMember'] }),
+  page(mandate, { 200: ['alphaLead', ...house] }),
   page(mandate, { 200: ofAlpha }, { at: { auftrag: 'providersMandate' } }),
-  page(`${mandate}/bearbeiten`, { 200: ['alphaLead'], 403: ['alphaMember'] }),
-  form(`${mandate}/bearbeiten`, { 303: ['alphaLead'], 403: ['alphaMember'] }, () => ({
+  page(`${mandate}/bearbeiten`, { 200: ['alphaLead'], 403: house }),
+  form(`${mandate}/bearbeiten`, { 303: ['alphaLead'], 403: house }, () => ({
     ...version,
     provider: 'Dritte GmbH',
     purpose: 'Netze',
     validTo: '2098-12-31'
   })),
-  page(`${mandate}/einladung`, { 200: ['alphaLead'], 403: ['alphaMember'] }),
-  form(`${mandate}/einladung`, { 303: ['alphaLead'], 403: ['alphaMember'] }, () => ({
+  page(`${mandate}/einladung`, { 200: ['alphaLead'], 403: house }),
+  form(`${mandate}/einladung`, { 303: ['alphaLead'], 403: house }, () => ({
     name: 'Kai Kabel',
     mail: 'kai@kabel.example'
   })),
-  page(`${mandate}/ende`, { 200: ['alphaLead'], 403: ['alphaMember'] }),
-  form(`${mandate}/ende`, { 303: ['alphaLead'], 403: ['alphaMember'] }, () => version),
+  page(`${mandate}/ende`, { 200: ['alphaLead'], 403: house }),
+  form(`${mandate}/ende`, { 303: ['alphaLead'], 403: house }, () => version),
 
   page(legal, { 200: ['coordinator'], 403: butCoordinator }),
   form(legal, { 303: ['coordinator'], 403: butCoordinator }, () => ({ ...version, text: 'Neu' })),
@@ -466,11 +486,14 @@ export const table: Row[] = [
     () => ({ sperre: 'ja' }),
     ofLead
   ),
-  page(`${member}/uebergabe`, { 200: ['alphaLead', 'alphaMember'], 403: ['provider'] }),
+  page(`${member}/uebergabe`, {
+    200: ['alphaLead', 'alphaMember'],
+    403: ['alphaUnit', 'provider']
+  }),
   page(`${member}/uebergabe`, { 200: ['alphaLead'], 403: [...staff, 'coordinator'] }, ofLead),
   form(
     `${member}/uebergabe`,
-    { 303: ['alphaLead', 'alphaMember'], 403: ['provider'] },
+    { 303: ['alphaLead', 'alphaMember'], 403: ['alphaUnit', 'provider'] },
     ({ actors }) => ({ ...version, taker: actors.alphaLead.membershipId, note: 'Alles Gute' })
   ),
   page(`${region}/uebergaben/[uebergabe=id]`, { 200: ['alphaLead'] }),

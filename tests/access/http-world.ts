@@ -82,6 +82,19 @@ async function states({ db, regionId, ids, actors }: World): Promise<Record<stri
     return id;
   };
   const [talk, held, reported] = [await visit('talking'), await visit('held'), await visit('held')];
+  const round = { organisation_id: ids.alpha, template_id: ids.template };
+  const doneAssessment = await put('assessment', {
+    ...round,
+    label: '2025',
+    started_on: '2025-01-10'
+  });
+  await put('theme_assignment', {
+    ...round,
+    assessment_id: doneAssessment,
+    theme_id: ids.keptTheme,
+    unit_id: ids.it,
+    done_at: '2025-02-01'
+  });
   const talkGoal = await put('goal', { visit_id: talk, owner_id: ids.alpha, title: 'WLAN' });
   for (const [index, visit_id] of [held, reported].entries()) {
     await put('report_sheet', { visit_id, owner_id: ids.alpha, year: 2026, number: index + 2 });
@@ -133,7 +146,9 @@ async function states({ db, regionId, ids, actors }: World): Promise<Record<stri
     held,
     talkGoal,
     reported,
+    doneAssessment,
     criterionKey: 'T1.1',
+    keptKey: 'T2.1',
     colour: '1c3f94',
     legalPage: 'impressum',
     invitationToken: tokenIn(oneTimeLink('invitation', ids.invitation)),

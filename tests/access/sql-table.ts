@@ -15,6 +15,7 @@ export type Thing = {
 const ofRegion: Persona[] = [
   'alphaLead',
   'alphaMember',
+  'alphaUnit',
   'provider',
   'betaLead',
   'gammaLead',
@@ -26,7 +27,7 @@ const ofRegion: Persona[] = [
   'steering'
 ];
 /** In the house of Alpha; the service provider is not. */
-const inAlpha: Persona[] = ['alphaLead', 'alphaMember'];
+const inAlpha: Persona[] = ['alphaLead', 'alphaMember', 'alphaUnit'];
 const ofAlpha: Persona[] = [...inAlpha, 'provider'];
 
 export const things: Thing[] = [
@@ -176,7 +177,7 @@ export const things: Thing[] = [
   {
     name: 'mandates of whomever',
     count: () => ['select from app.mandate', []],
-    seen: { alphaLead: 3, alphaMember: 3, provider: 1 }
+    seen: { alphaLead: 3, alphaMember: 3, alphaUnit: 3, provider: 1 }
   },
   thing('an invitation to Alpha', 'app.invitation', 'id', (w) => w.ids.invitation, ['alphaLead']),
   // The service provider of the house is no part of it.
@@ -205,6 +206,31 @@ export const things: Thing[] = [
     (w) => w.ids.assessment,
     inAlpha,
     2
+  ),
+  thing('who answers a theme', 'app.theme_assignment', 'theme_id', (w) => w.ids.keptTheme, ofAlpha),
+  // Of a mandate without themes a provider reads the matrix, not what proves it.
+  thing(
+    'the evidence of a criterion',
+    'app.evidence',
+    'criterion_id',
+    (w) => w.ids.keptCriterion,
+    inAlpha,
+    2
+  ),
+  thing('a file of evidence', 'app.file', 'id', (w) => w.ids.proof, inAlpha),
+  thing(
+    'which school differs',
+    'app.deviating_school',
+    'criterion_id',
+    (w) => w.ids.keptCriterion,
+    inAlpha
+  ),
+  thing(
+    'the themes of a mandate',
+    'app.mandate_theme',
+    'mandate_id',
+    (w) => w.ids.mandate,
+    inAlpha
   ),
   thing('the frozen copy', 'app.frozen_copy', 'id', (w) => w.ids.copy, [
     ...ofAlpha,
@@ -267,13 +293,13 @@ export const things: Thing[] = [
   {
     name: 'the confirmed Berichtsbogen of the earlier visit',
     count: () => [`select from app.report_sheet where state = 'confirmed'`, []],
-    seen: { alphaLead: 1, alphaMember: 1, provider: 1, betaLead: 1 }
+    seen: { alphaLead: 1, alphaMember: 1, alphaUnit: 1, provider: 1, betaLead: 1 }
   },
   thing('a file in preparation', 'app.file', 'id', (w) => w.ids.file, ofAlpha),
   {
     name: 'the bytes of files',
     count: () => ['select from app.file_piece', []],
-    seen: { alphaLead: 2, alphaMember: 2, provider: 2, betaLead: 1 }
+    seen: { alphaLead: 3, alphaMember: 3, alphaUnit: 3, provider: 2, betaLead: 1 }
   }
 ];
 

@@ -88,16 +88,144 @@ export const writes: Write[] = [
     }),
     ['coordinator']
   ),
-  change('an answer', 'app.answer', `remark = 'anders'`, 'assessment_id', (w) => w.ids.assessment, [
-    'alphaLead'
-  ]),
+  change(
+    'an answer of a theme that nobody was given',
+    'app.answer',
+    `remark = 'anders'`,
+    'theme_id',
+    (w) => w.ids.sharedTheme,
+    ['alphaLead']
+  ),
+  change(
+    'an answer of the theme of the IT',
+    'app.answer',
+    `remark = 'anders'`,
+    'theme_id',
+    (w) => w.ids.keptTheme,
+    ['alphaLead', 'alphaUnit']
+  ),
   change(
     'an internal note',
     'app.internal_note',
     `text = 'anders'`,
-    'assessment_id',
-    (w) => w.ids.assessment,
+    'criterion_id',
+    (w) => w.ids.sharedCriterion,
     ['alphaLead']
+  ),
+  change(
+    'an internal note of the theme of the IT',
+    'app.internal_note',
+    `text = 'anders'`,
+    'criterion_id',
+    (w) => w.ids.keptCriterion,
+    ['alphaLead', 'alphaUnit']
+  ),
+  change(
+    'a theme by saying that it is done',
+    'app.theme_assignment',
+    'done_at = now()',
+    'theme_id',
+    (w) => w.ids.keptTheme,
+    ['alphaLead', 'alphaUnit']
+  ),
+  change(
+    'which Bereich answers a theme',
+    'app.theme_assignment',
+    'unit_id = unit_id',
+    'theme_id',
+    (w) => w.ids.keptTheme,
+    []
+  ),
+  change(
+    'what evidence is called',
+    'app.evidence',
+    `title = 'anders'`,
+    'id',
+    (w) => w.ids.evidence,
+    []
+  ),
+  change(
+    'how a school differs',
+    'app.deviating_school',
+    `direction = 'higher'`,
+    'school_id',
+    (w) => w.ids.alphaSchool,
+    []
+  ),
+  remove('a theme from the IT', 'app.theme_assignment', 'theme_id', (w) => w.ids.keptTheme, [
+    'alphaLead'
+  ]),
+  remove('evidence with its file', 'app.evidence', 'id', (w) => w.ids.evidence, [
+    'alphaLead',
+    'alphaUnit'
+  ]),
+  remove('a file of evidence alone', 'app.file', 'id', (w) => w.ids.proof, []),
+  remove('a school that differs', 'app.deviating_school', 'school_id', (w) => w.ids.alphaSchool, [
+    'alphaLead',
+    'alphaUnit'
+  ]),
+  remove('a theme from a mandate', 'app.mandate_theme', 'mandate_id', (w) => w.ids.mandate, [
+    'alphaLead'
+  ]),
+  add(
+    'the IT to another theme',
+    'app.theme_assignment',
+    (w) => ({ ...ofTheme(w), theme_id: w.ids.sharedTheme, unit_id: w.ids.it }),
+    ['alphaLead']
+  ),
+  add(
+    'a theme to a mandate',
+    'app.mandate_theme',
+    (w) => ({
+      region_id: w.regionId,
+      mandate_id: w.ids.mandate,
+      owner_id: w.ids.alpha,
+      theme_key: 'T2'
+    }),
+    ['alphaLead']
+  ),
+  add(
+    'a link as evidence in the theme of the IT',
+    'app.evidence',
+    (w) => ({
+      ...ofTheme(w),
+      criterion_id: w.ids.keptCriterion,
+      title: 'Plan',
+      url: 'https://alpha.example/neu'
+    }),
+    ['alphaLead', 'alphaUnit']
+  ),
+  add(
+    'a link as evidence in another theme',
+    'app.evidence',
+    (w) => ({
+      ...ofTheme(w),
+      theme_id: w.ids.sharedTheme,
+      criterion_id: w.ids.sharedCriterion,
+      title: 'Plan',
+      url: 'https://alpha.example/neu'
+    }),
+    ['alphaLead']
+  ),
+  add(
+    'a school that differs in the theme of the IT',
+    'app.deviating_school',
+    (w) => ({ ...ofTheme(w), criterion_id: w.ids.freeCriterion, school_id: w.ids.alphaSchool }),
+    ['alphaLead', 'alphaUnit']
+  ),
+  add(
+    'a file of evidence without evidence',
+    'app.file',
+    (w) => ({
+      region_id: w.regionId,
+      organisation_id: w.ids.alpha,
+      name: 'x.pdf',
+      media_type: 'application/pdf',
+      size: 1,
+      sha256: 'd'.repeat(64),
+      is_evidence: true
+    }),
+    []
   ),
   change('a visit', 'app.visit', `venue = 'anderswo'`, 'id', (w) => w.ids.visit, ['alphaLead']),
   change(
@@ -380,7 +508,8 @@ export const writes: Write[] = [
   ),
   remove('a Rückmeldung', 'app.template_comment', 'id', (w) => w.ids.comment, [
     'alphaLead',
-    'alphaMember'
+    'alphaMember',
+    'alphaUnit'
   ]),
   add(
     'a Rückmeldung of Alpha',
@@ -391,7 +520,7 @@ export const writes: Write[] = [
       organisation_id: w.ids.alpha,
       text: 'Gut'
     }),
-    ['alphaLead', 'alphaMember']
+    ['alphaLead', 'alphaMember', 'alphaUnit']
   ),
   add(
     'an invitation to comment',
@@ -550,7 +679,7 @@ export const writes: Write[] = [
       theme_id: w.ids.keptTheme,
       current_level: 1
     }),
-    ['alphaLead']
+    ['alphaLead', 'alphaUnit']
   ),
   add(
     'an assessment of Alpha',
@@ -796,6 +925,17 @@ export const writes: Write[] = [
     []
   )
 ];
+
+/** Of the theme that the IT answers. */
+function ofTheme(w: World) {
+  return {
+    region_id: w.regionId,
+    assessment_id: w.ids.assessment,
+    organisation_id: w.ids.alpha,
+    template_id: w.ids.template,
+    theme_id: w.ids.keptTheme
+  };
+}
 
 function deputy(w: World, { personId }: { personId: string }) {
   return {

@@ -10,18 +10,20 @@ import {
   publish,
   region,
   school,
+  unit,
   type Arranger
 } from '../factories.ts';
 
 /**
  * The world of the access table. Stadt Alpha has a matrix, a frozen copy with two themes and a visit.
  * It released theme 1 with remarks to Gemeinde Beta and theme 1 without remarks to the coordination,
- * and invited both to the visit. A service provider works for Alpha under a mandate, another one did until
+ * and invited both to the visit. Its IT answers theme 2, where evidence lies and a school differs. A service provider works for Alpha under a mandate, another one did until
  * its mandate was ended. Nothing else is shared with anybody.
  */
 export const personas = [
   'alphaLead',
   'alphaMember',
+  'alphaUnit',
   'provider',
   'betaLead',
   'gammaLead',
@@ -91,6 +93,9 @@ async function people(
   return {
     alphaLead: await member(db, regionId, at.alpha, 'ownerLead'),
     alphaMember: await member(db, regionId, at.alpha, 'ownerMember'),
+    alphaUnit: await member(db, regionId, at.alpha, 'ownerMember', {
+      unitId: await unit(db, regionId, at.alpha, 'it', 'IT-Service')
+    }),
     provider: await provider(db, regionId, at.alpha),
     betaLead: await member(db, regionId, at.beta, 'ownerLead'),
     gammaLead: await member(db, regionId, at.gamma, 'ownerLead'),
@@ -238,6 +243,13 @@ async function alphasThings(
     });
     return id;
   };
+  const filling = await filled(db, regionId, {
+    organisation_id: alpha,
+    assessment_id: assessment,
+    template_id: template,
+    theme_id: keptTheme,
+    criterion_id: keptCriterion
+  });
   const visit = await put('visit', {
     owner_id: alpha,
     title: 'Schulträgerbesuch',
@@ -272,13 +284,19 @@ async function alphasThings(
     year: 2026,
     number: 1
   });
-  const unit = await put('unit', { owner_id: alpha, kind: 'it', name: 'IT-Service' });
+  const unit = await put('unit', { owner_id: alpha, kind: 'finance', name: 'Finanzen' });
   const mandate = await put('mandate', {
     owner_id: alpha,
     provider: 'Dritte GmbH',
     purpose: 'Netze',
     valid_from: '2020-01-01',
     valid_to: '2099-12-31'
+  });
+  await insert(db, 'app.mandate_theme', {
+    region_id: regionId,
+    mandate_id: mandate,
+    theme_key: 'T1',
+    owner_id: alpha
   });
   await put('owner_terms', { owner_id: alpha, council: 'Rat' });
   await put('contact_correction', { organisation_id: alpha, mail: 'schule@alpha.example' });
@@ -352,7 +370,8 @@ async function alphasThings(
     mandate,
     phase,
     legalText,
-    leadPerson: lead.personId
+    leadPerson: lead.personId,
+    ...filling
   };
 }
 
@@ -411,6 +430,55 @@ async function matrixInTheMaking(
     [round]
   );
   return { draftMatrix, draftTheme, draftCriterion, round, roundCriterion, comment };
+}
+
+/** Theme 2 is the IT's: a link and a file as evidence, and a school that differs. */
+async function filled(
+  db: Arranger,
+  regionId: string,
+  at: Record<
+    'organisation_id' | 'assessment_id' | 'template_id' | 'theme_id' | 'criterion_id',
+    string
+  >
+) {
+  const key = { region_id: regionId, ...at };
+  const { rows } = await db.query(
+    `select (select id from app.unit where region_id = $1 and owner_id = $2 and name = 'IT-Service') as it,
+       (select id from app.school where region_id = $1 and owner_id = $2) as school`,
+    [regionId, at.organisation_id]
+  );
+  const { it, school } = rows[0];
+  await insert(db, 'app.theme_assignment', {
+    region_id: regionId,
+    organisation_id: at.organisation_id,
+    assessment_id: at.assessment_id,
+    template_id: at.template_id,
+    theme_id: at.theme_id,
+    unit_id: it
+  });
+  const proof = await insert(db, 'app.file', {
+    region_id: regionId,
+    organisation_id: at.organisation_id,
+    name: 'messprotokoll.pdf',
+    media_type: 'application/pdf',
+    size: 1,
+    sha256: '2'.repeat(64),
+    is_evidence: true
+  });
+  await insert(db, 'app.file_piece', {
+    region_id: regionId,
+    file_id: proof.id,
+    no: 0,
+    bytes: Buffer.from('z')
+  });
+  const evidence = await insert(db, 'app.evidence', {
+    ...key,
+    title: 'Messung',
+    file_id: proof.id
+  });
+  await insert(db, 'app.evidence', { ...key, title: 'Plan', url: 'https://alpha.example/plan' });
+  await insert(db, 'app.deviating_school', { ...key, school_id: school, direction: 'lower' });
+  return { it, alphaSchool: school, evidence: evidence.id ?? '', proof: proof.id ?? '' };
 }
 
 /** An earlier visit with Beta alone, whose Berichtsbogen is confirmed. */

@@ -1,7 +1,12 @@
 import { daysBetween, plusDays } from '#base/days.ts';
-import { saveAnswer } from '#features/assessments/answers.server.ts';
+import { criterion, saveAnswer } from '#features/assessments/answers.server.ts';
 import { startAssessment } from '#features/assessments/assessments.server.ts';
 import { finishAssessment } from '#features/assessments/finish.server.ts';
+import {
+  assignmentPage,
+  assignThemes,
+  markTheme
+} from '#features/assignments/assignments.server.ts';
 import { releaseCopy } from '#features/releases/changes.server.ts';
 import type { Tx } from '#server/db.ts';
 import type { Event } from './event.ts';
@@ -23,10 +28,17 @@ export function assessmentEvents(story: Story, cast: Cast, moved: number): Event
         day: startedOn,
         owner,
         happens: async (run) => {
-          assessmentId = await run((tx) => startAssessment(tx, { label: one.label }));
+          assessmentId = await run((tx) => startAssessment(tx, { label: one.label, carry: true }));
         }
       },
-      { day: half, owner, happens: (run) => run((tx) => fillIn(tx, assessmentId, one)) }
+      {
+        day: half,
+        owner,
+        happens: async (run) => {
+          await run((tx) => giveThemes(tx, assessmentId, one));
+          await run((tx) => fillIn(tx, assessmentId, one));
+        }
+      }
     ];
     if (finishedOn) {
       events.push({
@@ -47,23 +59,42 @@ export function assessmentEvents(story: Story, cast: Cast, moved: number): Event
   });
 }
 
+/** Which Bereich fills in what, and which is done with it. */
+async function giveThemes(
+  tx: Tx,
+  assessmentId: string,
+  { units, done }: Assessment
+): Promise<void> {
+  if (Object.keys(units).length === 0) return;
+  const page = await assignmentPage(tx, assessmentId);
+  const idOf = (name: string) =>
+    found(new Map(page.units.map((unit) => [unit.name, unit.id])), name);
+  const input = Object.entries(units).map(([key, names]) => [key, names.map(idOf)] as const);
+  await assignThemes(tx, assessmentId, Object.fromEntries(input));
+  for (const theme of page.outline.themes) {
+    for (const name of units[theme.key] ?? []) {
+      if (!done.includes(`${theme.key} ${name}`)) continue;
+      await markTheme(tx, assessmentId, { theme: theme.id, unit: idOf(name), isDone: true });
+    }
+  }
+}
+
 async function fillIn(tx: Tx, assessmentId: string, { answers }: Assessment): Promise<void> {
   for (const [key, answer] of Object.entries(answers)) {
-    await saveAnswer(
-      tx,
-      { assessmentId, key },
-      {
-        version: 0,
-        currentLevel: answer.current ?? null,
-        noLevel: answer.noLevel ?? null,
-        targetLevel: answer.target ?? null,
-        horizon: answer.horizon ?? null,
-        priority: answer.priority ?? null,
-        remark: answer.remark,
-        note: answer.note ?? '',
-        toDiscuss: answer.toDiscuss
-      }
-    );
+    const at = { assessmentId, key };
+    const { version } = await criterion(tx, at);
+    await saveAnswer(tx, at, {
+      version,
+      confirms: true,
+      currentLevel: answer.current ?? null,
+      noLevel: answer.noLevel ?? null,
+      targetLevel: answer.target ?? null,
+      horizon: answer.horizon ?? null,
+      priority: answer.priority ?? null,
+      remark: answer.remark,
+      note: answer.note ?? '',
+      toDiscuss: answer.toDiscuss
+    });
   }
 }
 

@@ -132,7 +132,7 @@ async function addParts(
     parts.set(`${owner}/${name}`, id);
   }
   const moved = daysMoved(story.today);
-  for (const { owner, provider, purpose, from, until } of story.mandates) {
+  for (const { owner, provider, purpose, from, until, themes } of story.mandates) {
     const { id } = await tx
       .insertInto('app.mandate')
       .values({
@@ -146,6 +146,17 @@ async function addParts(
       .returning('id')
       .executeTakeFirstOrThrow();
     parts.set(`${owner}/${provider}`, id);
+    for (const key of themes) {
+      await tx
+        .insertInto('app.mandate_theme')
+        .values({
+          region_id: regionId,
+          mandate_id: id,
+          owner_id: found(organisations, owner),
+          theme_key: key
+        })
+        .execute();
+    }
   }
   return parts;
 }

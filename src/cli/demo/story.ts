@@ -95,7 +95,9 @@ export const demoStory = z.strictObject({
       provider: text,
       purpose: text,
       from: z.iso.date(),
-      until: z.iso.date()
+      until: z.iso.date(),
+      /** Keys of the themes it fills in. */
+      themes: z.array(text).default([])
     })
   ),
   assessments: z.array(
@@ -105,6 +107,10 @@ export const demoStory = z.strictObject({
       startedOn: z.iso.date(),
       /** Null while it is still being filled in. */
       finishedOn: z.iso.date().nullable(),
+      /** Names of the owner's Bereiche by the key of the theme they fill in. */
+      units: z.record(text, z.array(text)).default({}),
+      /** Those of them that are done, as „T1 Amt für Schule“. */
+      done: z.array(text).default([]),
       answers: z.record(text, answer),
       releases: z.array(release)
     })

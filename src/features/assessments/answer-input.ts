@@ -28,9 +28,12 @@ export const answerInput = z
     horizon: optionalChoice(horizons),
     priority: optionalChoice(priorities),
     remark: text({ max: 4000 }),
-    note: text({ max: 4000 }),
+    // A service provider has no such field.
+    note: text({ max: 4000 }).default(''),
     toDiscuss: checkbox(),
-    to: way.default('stay')
+    to: way.default('stay'),
+    /** „Unverändert“: the answer of the round before holds; leads on like `to`. */
+    confirm: way.optional()
   })
   .transform(({ current, target, ...rest }) => ({
     ...rest,

@@ -5,8 +5,15 @@ import type { Tx } from '#server/db.ts';
 import { Outdated } from '#server/form.ts';
 import { isSame, nothingSaid, type Answer } from './answer.ts';
 import { differencesOf } from './answer-texts.ts';
+import { asksTheSame } from './carry.server.ts';
+import type { Before } from './before.ts';
 
-export type Saved = Readonly<{ version: number; savedAt: Date | null }>;
+export type Saved = Readonly<{
+  version: number;
+  savedAt: Date | null;
+  /** Still nothing but what the round before said. */
+  isCarried: boolean;
+}>;
 
 /** A level the matrix does not have. */
 export const answerConstraints = {
@@ -14,8 +21,8 @@ export const answerConstraints = {
   answer_region_id_template_id_target_level_fkey: { field: 'target', text: m.form_choice }
 };
 
-/** An answer and the version it was read with, 0 for none. */
-type Input = Answer & Readonly<{ version: number }>;
+/** An answer and the version it was read with, 0 for none; `confirms` says that it still holds as it is. */
+type Input = Answer & Readonly<{ version: number; confirms?: boolean }>;
 
 type Place = Readonly<{ assessmentId: string; key: string }>;
 
@@ -47,7 +54,8 @@ export async function criterion(tx: Tx, at: Place) {
       'w.target_level'
     ])
     .select(['w.horizon', 'w.priority', 'w.remark', 'w.to_discuss', 'w.version', 'w.changed_at'])
-    .select('n.text as note')
+    .select(['n.text as note', sql<boolean>`coalesce(w.is_carried, false)`.as('isCarried')])
+    .select(before.as('before'))
     .where('a.region_id', '=', tx.region)
     .where('a.id', '=', at.assessmentId)
     .where('c.key', '=', at.key)
@@ -64,10 +72,35 @@ export async function criterion(tx: Tx, at: Place) {
     toDiscuss: row.to_discuss ?? false,
     note: row.note ?? ''
   };
-  const { key, title, guidingQuestion, themeId, levelTexts, lang, version, changed_at } = row;
+  const {
+    key,
+    title,
+    guidingQuestion,
+    themeId,
+    levelTexts,
+    lang,
+    version,
+    isCarried,
+    before: last
+  } = row;
   const words = { key, title, guidingQuestion, themeId, levelTexts, lang };
-  return { ...words, answer, version: version ?? 0, savedAt: changed_at };
+  const savedAt = isCarried ? null : row.changed_at;
+  return { ...words, answer, isCarried, before: last, version: version ?? 0, savedAt };
 }
+
+/** What the round before said about the criterion, with its old words where the matrix has new ones. */
+const before = sql<Before | null>`(
+  select json_build_object('label', p.label, 'currentLevel', l.current_level, 'noLevel', l.no_level,
+    'targetLevel', l.target_level, 'remark', coalesce(l.remark, ''), 'lang', d.lang, 'title', d.title,
+    'guidingQuestion', d.guiding_question, 'levelTexts', d.level_texts,
+    'isSame', (select ${asksTheSame} from app.criterion c where c.region_id = a.region_id and c.id = here.id))
+  from (select c.id, c.key) here
+  join app.assessment p on p.region_id = a.region_id and p.id = a.previous_id
+  join app.matrix_template o on o.region_id = p.region_id and o.id = p.template_id
+  join app.matrix_template t on t.region_id = a.region_id and t.id = a.template_id and t.framework = o.framework
+  join app.criterion b on b.region_id = p.region_id and b.template_id = p.template_id and b.key = here.key
+  join app.worded_criterion d on d.region_id = b.region_id and d.id = b.id
+  left join app.answer l on l.region_id = p.region_id and l.assessment_id = p.id and l.criterion_id = b.id)`;
 
 /**
  * Saves an answer and its internal note in one statement, if it is still the version the person saw. The
@@ -77,7 +110,7 @@ export async function saveAnswer(tx: Tx, at: Place, input: Input): Promise<Saved
   const { rows } = await sql<Written>`
     with place as (
       select a.region_id, a.id as assessment_id, a.organisation_id, a.template_id, c.theme_id,
-        c.id as criterion_id, app.may('matrix.edit', a.organisation_id) as may_edit,
+        c.id as criterion_id, app.may_answer(a.organisation_id, a.id, c.theme_id) as may_edit,
         coalesce(n.text, '') <> ${input.note}::text as changes_note
       from app.assessment a
       join app.criterion c on c.region_id = a.region_id and c.template_id = a.template_id
@@ -98,14 +131,20 @@ export async function saveAnswer(tx: Tx, at: Place, input: Input): Promise<Saved
         current_level = excluded.current_level, no_level = excluded.no_level,
         target_level = excluded.target_level, horizon = excluded.horizon,
         priority = excluded.priority, remark = excluded.remark, to_discuss = excluded.to_discuss,
+        is_carried = answer.is_carried and not ${input.confirms ?? false}::boolean
+          and (answer.current_level, answer.no_level, answer.target_level, answer.horizon,
+            answer.priority, answer.remark)
+          is not distinct from (excluded.current_level, excluded.no_level, excluded.target_level,
+            excluded.horizon, excluded.priority, excluded.remark),
         version = answer.version + 1, changed_at = app.now(), changed_by = excluded.changed_by
       where answer.version = ${input.version}::integer
         and ((answer.current_level, answer.no_level, answer.target_level, answer.horizon,
             answer.priority, answer.remark, answer.to_discuss)
           is distinct from (excluded.current_level, excluded.no_level, excluded.target_level,
             excluded.horizon, excluded.priority, excluded.remark, excluded.to_discuss)
+          or (answer.is_carried and ${input.confirms ?? false}::boolean)
           or (select changes_note from place))
-      returning version, changed_at
+      returning version, changed_at, is_carried
     ), noted as (
       insert into app.internal_note (region_id, assessment_id, criterion_id, organisation_id, text,
         changed_by)
@@ -115,21 +154,28 @@ export async function saveAnswer(tx: Tx, at: Place, input: Input): Promise<Saved
       on conflict (region_id, assessment_id, criterion_id) do update set
         text = excluded.text, changed_at = app.now(), changed_by = excluded.changed_by
     )
-    select place.may_edit as "mayEdit", saved.version, saved.changed_at as "savedAt"
+    select place.may_edit as "mayEdit", saved.version, saved.changed_at as "savedAt",
+      saved.is_carried as "isCarried"
     from place left join saved on true`.execute(tx);
   const written = rows[0];
   if (!written) error(404);
   if (!written.mayEdit) error(403);
   if (written.version === null) return unchanged(tx, at, input);
-  return { version: written.version, savedAt: written.savedAt };
+  const { version, savedAt, isCarried } = written;
+  return { version, savedAt, isCarried: isCarried ?? false };
 }
 
-type Written = { mayEdit: boolean; version: number | null; savedAt: Date | null };
+type Written = {
+  mayEdit: boolean;
+  version: number | null;
+  savedAt: Date | null;
+  isCarried: boolean | null;
+};
 
 /** Nothing was written: because it stood there already, or because somebody else was faster. */
 async function unchanged(tx: Tx, at: Place, input: Input): Promise<Saved> {
-  const { answer, version, savedAt } = await criterion(tx, at);
-  if (isSame(answer, input) || isBlank(input)) return { version, savedAt };
+  const { answer, version, savedAt, isCarried } = await criterion(tx, at);
+  if (isSame(answer, input) || isBlank(input)) return { version, savedAt, isCarried };
   throw new Outdated({
     kind: 'conflict',
     text: m.matrix_conflict(),

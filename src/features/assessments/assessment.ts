@@ -11,11 +11,40 @@ export type Outline = Readonly<{
   /** Stand beside the matrix: how to choose a level. */
   scaleSentence: string;
   rules: readonly string[];
+  /** Writes every theme; others write those whose own `mayEdit` says so. */
   mayEdit: boolean;
   mayFinish: boolean;
+  /** Leads a house with Bereiche, so that themes can be given to them. */
+  mayAssign: boolean;
+  /** Of the house, not of a service provider: reads notes, evidence and deviating schools. */
+  isOfHouse: boolean;
+  /** Schools the organisation maintains today. */
+  schools: number;
+  /** Name of the round before, where this one began with its answers. */
+  previousLabel: string | null;
   levels: readonly { no: number; name: string; meaning: string }[];
-  themes: readonly { id: string; number: string; title: string; lang: string }[];
+  themes: readonly OutlineTheme[];
   criteria: readonly OutlineCriterion[];
+}>;
+
+export type OutlineTheme = Readonly<{
+  id: string;
+  key: string;
+  number: string;
+  title: string;
+  /** Of the title, where it is not the page's. */
+  lang: string;
+  mayEdit: boolean;
+  /** The Bereiche that answer it, the own one marked. */
+  units: readonly AssignedUnit[];
+}>;
+
+export type AssignedUnit = Readonly<{
+  id: string;
+  name: string;
+  isMine: boolean;
+  /** Day on which it said that it is done. */
+  doneOn: string | null;
 }>;
 
 export type OutlineCriterion = Readonly<{
@@ -26,16 +55,14 @@ export type OutlineCriterion = Readonly<{
   currentLevel: number | null;
   noLevel: string | null;
   targetLevel: number | null;
+  /** Belongs to the Kurzweg. */
+  isCore: boolean;
+  /** Comes from the round before and nobody has said yet whether it still holds. */
+  isCarried: boolean;
 }>;
 
-export type ThemeProgress = Readonly<{
-  id: string;
-  number: string;
-  title: string;
-  lang: string;
-  criteria: OutlineCriterion[];
-  done: number;
-}>;
+export type ThemeProgress = OutlineTheme &
+  Readonly<{ criteria: OutlineCriterion[]; done: number; carried: number }>;
 
 /** A name for the next assessment that none bears yet: the year, else „2026 (2)“. */
 export function nextLabel(year: string, taken: readonly string[]): string {
@@ -43,14 +70,25 @@ export function nextLabel(year: string, taken: readonly string[]): string {
   return candidates.find((label) => !taken.includes(label)) ?? year;
 }
 
-export function progressOf(outline: Outline): { done: number; all: number } {
-  return { done: outline.criteria.filter(isAssessed).length, all: outline.criteria.length };
+/** Whether nothing is left to say: assessed, and not only taken over from the round before. */
+export function isDone(criterion: OutlineCriterion): boolean {
+  return isAssessed(criterion) && !criterion.isCarried;
+}
+
+export function progressOf({ criteria }: Pick<Outline, 'criteria'>) {
+  return {
+    done: criteria.filter(isDone).length,
+    all: criteria.length,
+    open: criteria.filter((criterion) => !isAssessed(criterion)).length,
+    carried: criteria.filter(({ isCarried }) => isCarried).length
+  };
 }
 
 export function themesOf(outline: Outline): ThemeProgress[] {
   return outline.themes.map((theme) => {
     const criteria = outline.criteria.filter((criterion) => criterion.themeId === theme.id);
-    return { ...theme, criteria, done: criteria.filter(isAssessed).length };
+    const { done, carried } = progressOf({ criteria });
+    return { ...theme, criteria, done, carried };
   });
 }
 
@@ -63,16 +101,31 @@ export function neighboursOf(outline: Outline, key: string) {
   };
 }
 
-/** Where to go on: the first criterion that is not assessed yet, else the first of all. */
+/** Where to go on: the first criterion that is not done yet, else the first of all. */
 export function firstOpen(criteria: readonly OutlineCriterion[]): OutlineCriterion | undefined {
-  return criteria.find((criterion) => !isAssessed(criterion)) ?? criteria[0];
+  return criteria.find((criterion) => !isDone(criterion)) ?? criteria[0];
+}
+
+/** The criteria somebody may answer, in the order of the matrix. */
+export function answerable(outline: Outline): OutlineCriterion[] {
+  const open = new Set(outline.themes.filter(({ mayEdit }) => mayEdit).map(({ id }) => id));
+  return outline.criteria.filter(({ themeId }) => open.has(themeId));
+}
+
+export function themeOf(outline: Outline, themeId: string): OutlineTheme | undefined {
+  return outline.themes.find(({ id }) => id === themeId);
 }
 
 /** The outline after a criterion was answered. */
-export function withAnswer(outline: Outline, key: string, answer: Answer): Outline {
-  const { currentLevel, noLevel, targetLevel } = answer;
+export function withAnswer(
+  outline: Outline,
+  key: string,
+  { currentLevel, noLevel, targetLevel, isCarried }: Answer & { isCarried: boolean }
+): Outline {
   const criteria = outline.criteria.map((criterion) =>
-    criterion.key === key ? { ...criterion, currentLevel, noLevel, targetLevel } : criterion
+    criterion.key === key
+      ? { ...criterion, currentLevel, noLevel, targetLevel, isCarried }
+      : criterion
   );
   return { ...outline, criteria };
 }

@@ -4,6 +4,7 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import { today } from '#server/clock.ts';
 import type { Tx } from '#server/db.ts';
 import type { Outline } from './assessment.ts';
+import { carryOver } from './carry.server.ts';
 
 /** The assessments of the acting organisation, the newest first, with how far each is. */
 export async function assessments(tx: Tx) {
@@ -24,8 +25,11 @@ export async function assessments(tx: Tx) {
         .select(sql<number>`count(*)::int`.as('done'))
         .whereRef('w.region_id', '=', 'a.region_id')
         .whereRef('w.assessment_id', '=', 'a.id')
+        .where('w.is_carried', '=', false)
         .where(sql<boolean>`(w.current_level is not null or w.no_level is not null)`)
         .as('done'),
+      sql<boolean>`(app.may('matrix.edit', a.organisation_id) or exists (
+        select from app.themes_assigned_to_me() t where t.assessment_id = a.id))`.as('mayEdit'),
       jsonArrayFrom(
         selectFrom('app.frozen_copy as f')
           .select(['f.id', 'f.number', 'f.taken_on as takenOn'])
@@ -41,11 +45,25 @@ export async function assessments(tx: Tx) {
     .execute();
 }
 
-/** Starts an assessment with the newest matrix for the acting organisation and returns its id. */
-export async function startAssessment(tx: Tx, input: { label: string }): Promise<string> {
+/**
+ * Starts an assessment with the newest matrix for the acting organisation and returns its id. It knows the round
+ * before; `carry` also begins with its answers.
+ */
+export async function startAssessment(
+  tx: Tx,
+  input: { label: string; carry?: boolean }
+): Promise<string> {
   const started = await tx
     .insertInto('app.assessment')
-    .columns(['region_id', 'organisation_id', 'template_id', 'label', 'started_on', 'started_by'])
+    .columns([
+      'region_id',
+      'organisation_id',
+      'template_id',
+      'label',
+      'started_on',
+      'started_by',
+      'previous_id'
+    ])
     .expression((eb) =>
       eb
         .selectFrom('app.organisation as o')
@@ -62,7 +80,11 @@ export async function startAssessment(tx: Tx, input: { label: string }): Promise
           't.id as template_id',
           sql<string>`${input.label}::text`.as('label'),
           sql<string>`${today()}::date`.as('started_on'),
-          sql<string>`${tx.actor.membershipId}::uuid`.as('started_by')
+          sql<string>`${tx.actor.membershipId}::uuid`.as('started_by'),
+          sql<string | null>`(
+            select b.id from app.assessment b
+            where b.region_id = o.region_id and b.organisation_id = o.id
+            order by b.started_on desc, b.id desc limit 1)`.as('previous_id')
         ])
         .where('o.region_id', '=', tx.region)
         .where(sql<boolean>`o.id = any (app.organisations_where('matrix.start'))`)
@@ -72,7 +94,9 @@ export async function startAssessment(tx: Tx, input: { label: string }): Promise
     )
     .returning('id')
     .executeTakeFirst();
-  return started?.id ?? error(403);
+  if (!started) error(403);
+  if (input.carry) await carryOver(tx, started.id);
+  return started.id;
 }
 
 /** What the database calls the label that is there already. */
@@ -88,12 +112,26 @@ export async function outline(tx: Tx, id: string): Promise<Outline> {
     .innerJoin('app.worded_template as t', (join) =>
       join.onRef('t.region_id', '=', 'a.region_id').onRef('t.id', '=', 'a.template_id')
     )
+    .leftJoin('app.assessment as b', (join) =>
+      join.onRef('b.region_id', '=', 'a.region_id').onRef('b.id', '=', 'a.previous_id')
+    )
     .select(['a.id', 'a.label', 't.title', 't.rules', 't.scale_sentence as scaleSentence'])
-    .select('t.lang')
+    .select(['t.lang', 'b.label as previousLabel'])
     .select([
       'o.name as organisation',
       sql<boolean>`app.may('matrix.edit', a.organisation_id)`.as('mayEdit'),
-      sql<boolean>`app.may('matrix.finish', a.organisation_id)`.as('mayFinish')
+      sql<boolean>`app.may('matrix.finish', a.organisation_id)`.as('mayFinish'),
+      sql<boolean>`app.may('note.read', a.organisation_id)`.as('isOfHouse'),
+      mayAssign.as('mayAssign'),
+      sql<string[]>`array(
+        select t.theme_id from app.themes_assigned_to_me() t where t.assessment_id = a.id)`.as(
+        'assigned'
+      ),
+      sql<number>`(
+        select count(*)::int from app.school s
+        where s.region_id = a.region_id and s.owner_id = a.organisation_id and s.gone_on is null)`.as(
+        'schools'
+      )
     ])
     .select(({ selectFrom }) => [
       jsonArrayFrom(
@@ -105,7 +143,25 @@ export async function outline(tx: Tx, id: string): Promise<Outline> {
       ).as('levels'),
       jsonArrayFrom(
         selectFrom('app.worded_theme as h')
-          .select(['h.id', 'h.number', 'h.title', 'h.lang'])
+          .select(['h.id', 'h.key', 'h.number', 'h.title', 'h.lang'])
+          .select((theme) =>
+            jsonArrayFrom(
+              theme
+                .selectFrom('app.theme_assignment as t')
+                .innerJoin('app.unit as u', (join) =>
+                  join.onRef('u.region_id', '=', 't.region_id').onRef('u.id', '=', 't.unit_id')
+                )
+                .select(['u.id', 'u.name'])
+                .select(sql<boolean>`u.id is not distinct from app.current_unit()`.as('isMine'))
+                .select(
+                  sql<string | null>`(t.done_at at time zone 'Europe/Berlin')::date`.as('doneOn')
+                )
+                .whereRef('t.region_id', '=', 'h.region_id')
+                .whereRef('t.theme_id', '=', 'h.id')
+                .whereRef('t.assessment_id', '=', 'a.id')
+                .orderBy(sql`u.name collate "de-x-icu"`)
+            ).as('units')
+          )
           .whereRef('h.region_id', '=', 'a.region_id')
           .whereRef('h.template_id', '=', 'a.template_id')
           .orderBy('h.position')
@@ -118,9 +174,10 @@ export async function outline(tx: Tx, id: string): Promise<Outline> {
               .onRef('w.criterion_id', '=', 'c.id')
               .onRef('w.assessment_id', '=', 'a.id')
           )
-          .select(['c.key', 'c.title', 'c.lang', 'c.theme_id as themeId'])
+          .select(['c.key', 'c.title', 'c.lang', 'c.theme_id as themeId', 'c.is_core as isCore'])
           .select(['w.current_level as currentLevel', 'w.no_level as noLevel'])
           .select('w.target_level as targetLevel')
+          .select(sql<boolean>`coalesce(w.is_carried, false)`.as('isCarried'))
           .whereRef('c.region_id', '=', 'a.region_id')
           .whereRef('c.template_id', '=', 'a.template_id')
           .where(sql<boolean>`app.is_asked(c.applies_to, a.organisation_id)`)
@@ -131,8 +188,18 @@ export async function outline(tx: Tx, id: string): Promise<Outline> {
     .where('a.id', '=', id)
     .executeTakeFirst();
   if (!found) error(404);
-  const criteria = found.themes.flatMap((theme) =>
-    found.criteria.filter((criterion) => criterion.themeId === theme.id)
+  const { assigned, ...rest } = found;
+  const criteria = rest.themes.flatMap((theme) =>
+    rest.criteria.filter((criterion) => criterion.themeId === theme.id)
   );
-  return { ...found, criteria };
+  const themes = rest.themes.map((theme) => {
+    return { ...theme, mayEdit: rest.mayEdit || assigned.includes(theme.id) };
+  });
+  return { ...rest, themes, criteria };
 }
+
+/** Whoever leads a house with Bereiche and more than one person has something to give away. */
+const mayAssign = sql<boolean>`(app.may('matrix.finish', a.organisation_id)
+  and exists (select from app.unit u where u.region_id = a.region_id and u.owner_id = a.organisation_id)
+  and (select count(distinct m.person_id) from app.membership m
+    where m.region_id = a.region_id and m.organisation_id = a.organisation_id and app.is_current(m)) > 1)`;

@@ -6,7 +6,7 @@ import { dropDraft, keepDraft } from './draft.ts';
 export type SaveState =
   'idle' | 'saving' | 'saved' | 'offline' | 'signedOut' | 'refused' | 'conflict';
 
-export type Saved = { version: number; savedAt: Date | null };
+export type Saved = { version: number; savedAt: Date | null; isCarried: boolean };
 
 type Options = {
   form: () => HTMLFormElement | undefined;

@@ -93,6 +93,7 @@ export async function copiedThemes(tx: Tx, choice: CopyChoice): Promise<CopiedTh
           .select(['w.current_level as currentLevel', 'w.no_level as noLevel'])
           .select(['w.target_level as targetLevel', 'w.horizon', 'w.priority'])
           .select(sql<boolean>`coalesce(w.to_discuss, false)`.as('toDiscuss'))
+          .select(sql<boolean>`coalesce(w.is_carried, false)`.as('isCarried'))
           .select(sql<string>`coalesce(r.remark, '')`.as('remark'))
           .whereRef('c.region_id', '=', 'h.region_id')
           .whereRef('c.theme_id', '=', 'h.id')

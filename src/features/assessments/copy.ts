@@ -1,7 +1,8 @@
 import type { Answer } from './answer.ts';
 
 /** A frozen answer as its readers get it: never with the internal note. */
-export type CopiedAnswer = Omit<Answer, 'note'>;
+export type CopiedAnswer = Omit<Answer, 'note'> &
+  Readonly<{ /** Taken over from the round before, not confirmed. */ isCarried?: boolean }>;
 
 export type CopyContent = Readonly<{
   organisationId: string;
@@ -27,7 +28,8 @@ export type CopiedCriterion = CopiedAnswer & Readonly<{ key: string; title: stri
 
 /**
  * The text whose SHA-256 (of its UTF-8 bytes, in hexadecimal) is kept with a copy: JSON without spaces,
- * names and values in this order, answers sorted by the code points of their criterion's key. Whoever has
+ * names and values in this order, answers sorted by the code points of their criterion's key; one that was taken
+ * over unconfirmed ends in `true`. Whoever has
  * the copy can make it again. A change of this format needs a new name for it.
  */
 export function canonicalText(copy: CopyContent): string {
@@ -48,7 +50,8 @@ export function canonicalText(copy: CopyContent): string {
         answer.horizon,
         answer.priority,
         answer.toDiscuss,
-        answer.remark
+        answer.remark,
+        ...(answer.isCarried ? [true] : [])
       ])
   });
 }

@@ -61,7 +61,8 @@ async function freeze(tx: Tx, draft: Awaited<ReturnType<typeof draftCopy>>): Pro
         target_level: answer.targetLevel,
         horizon: answer.horizon,
         priority: answer.priority,
-        to_discuss: answer.toDiscuss
+        to_discuss: answer.toDiscuss,
+        is_carried: answer.isCarried
       }))
     )
     .execute();
@@ -97,7 +98,7 @@ async function answeredSoFar(tx: Tx, assessmentId: string) {
           .select(['c.key', 'w.criterion_id as criterionId', 'w.theme_id as themeId'])
           .select(['w.current_level as currentLevel', 'w.no_level as noLevel'])
           .select(['w.target_level as targetLevel', 'w.horizon', 'w.priority', 'w.remark'])
-          .select('w.to_discuss as toDiscuss')
+          .select(['w.to_discuss as toDiscuss', 'w.is_carried as isCarried'])
           .whereRef('w.region_id', '=', 'a.region_id')
           .whereRef('w.assessment_id', '=', 'a.id')
           .where(saysSomething)
@@ -122,6 +123,7 @@ async function answeredSoFar(tx: Tx, assessmentId: string) {
                 .select(['w.target_level as targetLevel', 'w.horizon', 'w.priority'])
                 .select([
                   'w.to_discuss as toDiscuss',
+                  'w.is_carried as isCarried',
                   sql<string>`coalesce(r.remark, '')`.as('remark')
                 ])
                 .whereRef('w.region_id', '=', 'f.region_id')

@@ -4,12 +4,23 @@ import { longDay } from '#base/format.ts';
 import { m } from '#messages';
 import { getLocale } from '#paraglide/runtime.js';
 
+/** Keys of the themes the provider answers; none: it reads along. */
+function themes() {
+  return z.preprocess(
+    (value) => [value ?? []].flat(),
+    z
+      .array(z.string().regex(/^[A-Z]\d{1,2}(\.\d{1,2})?$/, { error: () => m.form_choice() }))
+      .max(60)
+  );
+}
+
 export const mandateInput = z
   .strictObject({
     provider: text({ max: 200, required: true }),
     purpose: text({ max: 1000, required: true }),
     validFrom: day(),
-    validTo: day()
+    validTo: day(),
+    themes: themes()
   })
   .refine(({ validFrom, validTo }) => validTo >= validFrom, {
     path: ['validTo'],
@@ -21,6 +32,7 @@ export const mandateChange = z.strictObject({
   provider: text({ max: 200, required: true }),
   purpose: text({ max: 1000, required: true }),
   validTo: day(),
+  themes: themes(),
   version: version()
 });
 
@@ -30,6 +42,11 @@ export const mandateInvitation = z.strictObject({
   name: text({ max: 120, required: true }),
   mail: mailAddress()
 });
+
+/** „4.1 Sächliche Ausstattung, 5 Kommunikation mit Schulen“ */
+export function themesText(themes: readonly { number: string; title: string }[]): string {
+  return themes.map(({ number, title }) => `${number} ${title}`.trim()).join(', ');
+}
 
 type Dates = { validFrom: string; validTo: string; isOver: boolean; isEnded: boolean };
 

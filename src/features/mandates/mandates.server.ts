@@ -7,6 +7,7 @@ import { now, today } from '#server/clock.ts';
 import type { Tx } from '#server/db.ts';
 import { Invalid, Outdated } from '#server/form.ts';
 import type { mandateChange, mandateInput, mandateInvitation } from './mandate.ts';
+import { setThemes, themesOfMandate, themesToGive } from './themes.server.ts';
 
 /** All mandates of a Schulträger that the acting membership may see; nobody else of the region sees any. */
 export async function mandatesPage(tx: Tx, ownerId: string) {
@@ -31,7 +32,7 @@ export async function mandatesPage(tx: Tx, ownerId: string) {
 export async function mandateGiver(tx: Tx, ownerId: string) {
   const { id, name, mayGive } = await mandatesPage(tx, ownerId);
   if (!mayGive) error(403);
-  return { id, name };
+  return { id, name, themes: await themesToGive(tx) };
 }
 
 /** One mandate with who works under it. */
@@ -75,7 +76,7 @@ export async function mandatePage(tx: Tx, ownerId: string, id: string) {
 export async function mandateToChange(tx: Tx, ownerId: string, id: string) {
   const mandate = await mandatePage(tx, ownerId, id);
   if (!mandate.mayEdit) error(403);
-  return mandate;
+  return { ...mandate, themesToGive: await themesToGive(tx) };
 }
 
 export async function giveMandate(
@@ -98,6 +99,7 @@ export async function giveMandate(
     })
     .returning('id')
     .executeTakeFirstOrThrow();
+  await setThemes(tx, { ownerId, mandateId: id }, input.themes);
   return id;
 }
 
@@ -105,12 +107,17 @@ export async function changeMandate(
   tx: Tx,
   ownerId: string,
   id: string,
-  { provider, purpose, validTo, version }: z.output<typeof mandateChange>
+  { provider, purpose, validTo, themes, version }: z.output<typeof mandateChange>
 ): Promise<void> {
   const saved = await running(tx, ownerId, id, version, [
     { label: m.mandate_provider(), mine: provider, theirs: (one) => one.provider },
     { label: m.mandate_purpose(), mine: purpose, theirs: (one) => one.purpose },
-    { label: m.mandate_until(), mine: validTo, theirs: (one) => one.validTo }
+    { label: m.mandate_until(), mine: validTo, theirs: (one) => one.validTo },
+    {
+      label: m.mandate_themes(),
+      mine: themes.join(', '),
+      theirs: (one) => one.themes.map(({ key }) => key).join(', ')
+    }
   ]);
   refusePast(validTo);
   if (validTo < saved.validFrom) throw new Invalid({ validTo: m.mandate_until_before_from() });
@@ -120,6 +127,7 @@ export async function changeMandate(
     .where('region_id', '=', tx.region)
     .where('id', '=', id)
     .execute();
+  await setThemes(tx, { ownerId, mandateId: id }, themes);
 }
 
 /** From this moment on nobody acts under it any more. */
@@ -170,6 +178,7 @@ function mandateRows(tx: Tx, ownerId: string) {
     .select(['d.id', 'd.provider', 'd.purpose', 'd.version'])
     .select(['d.valid_from as validFrom', 'd.valid_to as validTo'])
     .select([
+      themesOfMandate(tx).as('themes'),
       sql<boolean>`d.ended_at is not null`.as('isEnded'),
       sql<boolean>`d.ended_at is not null or d.valid_to < app.today()`.as('isOver')
     ])

@@ -6,7 +6,7 @@ import { visitsAhead } from '#features/visits/visits.server.ts';
 import { now, today } from '#server/clock.ts';
 import type { Tx } from '#server/db.ts';
 import { partOfDay } from './greeting.ts';
-import { waitingOf, type Matrix, type Region } from './waiting.ts';
+import { waitingOf, type Matrix, type OpenTheme, type Region } from './waiting.ts';
 
 /** The start page: what waits for the acting person, the next visit, and a few numbers. */
 export async function todayPage(tx: Tx) {
@@ -47,6 +47,8 @@ type Facts = {
   received: number | null;
   /** Work handed over to the acting membership that it has not taken note of. */
   handOvers: { id: string; giver: string }[];
+  /** Themes that the own Bereich still has to fill in, of the newest assessment. */
+  themes: OpenTheme[];
   /** For those who invite the leads of the region. */
   region: Region | null;
 };
@@ -64,6 +66,7 @@ async function todayFacts(tx: Tx): Promise<Facts> {
       case when cardinality(app.organisations_where('shared.read')) > 0 then (
         select count(*)::int from app.releases_to_me()) end as received,
       ${unnoted} as "handOvers",
+      (${openThemes(tx)}) as themes,
       case when app.may_in_region('people.inviteLeads') then (${region(tx)}) end as region`.execute(
     tx
   );
@@ -78,7 +81,26 @@ const criteria = sql`(
 
 const assessed = sql`(
   select count(*) from app.answer w where w.region_id = a.region_id and w.assessment_id = a.id
-    and (w.current_level is not null or w.no_level is not null))`;
+    and not w.is_carried and (w.current_level is not null or w.no_level is not null))`;
+
+const openThemes = (tx: Tx) => sql`
+  select coalesce(json_agg(json_build_object('assessmentId', t.assessment_id, 'number', h.number, 'title', h.title,
+    'key', coalesce(o.key, (select min(c.key) from app.criterion c where c.region_id = h.region_id and c.theme_id = h.id)),
+    'open', coalesce(o.open, 0)) order by h.position), '[]')
+  from app.theme_assignment t
+  join app.theme h on h.region_id = t.region_id and h.id = t.theme_id
+  left join lateral (
+    select count(*) as open, (array_agg(c.key order by c.position))[1] as key
+    from app.criterion c
+    left join app.answer w
+      on w.region_id = c.region_id and w.criterion_id = c.id and w.assessment_id = t.assessment_id
+    where c.region_id = h.region_id and c.theme_id = h.id
+      and (w.criterion_id is null or w.is_carried or (w.current_level is null and w.no_level is null))
+    having count(*) > 0) o on true
+  where t.region_id = ${tx.region} and t.unit_id = app.current_unit() and t.done_at is null
+    and t.assessment_id = (
+      select a.id from app.assessment a where a.region_id = ${tx.region}
+      order by a.started_on desc, a.id desc limit 1)`;
 
 const newestCopy = sql`
   select json_build_object('id', f.id, 'number', f.number, 'takenOn', f.taken_on, 'recipients', (

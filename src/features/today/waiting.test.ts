@@ -8,6 +8,7 @@ const nothing = {
   visits: [],
   unopened: [],
   matrix: null,
+  themes: [],
   mayEdit: true,
   region: null,
   today: '2026-11-20'

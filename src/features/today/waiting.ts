@@ -15,6 +15,15 @@ export type Matrix = {
   copy: { id: string; number: number; takenOn: string; recipients: number } | null;
 };
 
+/** A theme given to the own Bereich and not done; `key` of the criterion to go on with. */
+export type OpenTheme = {
+  assessmentId: string;
+  number: string;
+  title: string;
+  key: string;
+  open: number;
+};
+
 /** How many owners the region has, how many of them have a lead, how many leads are invited. */
 export type Region = { owners: number; led: number; invited: number };
 
@@ -33,6 +42,7 @@ type Release = { id: string; owner: string; takenOn: string; until: string | nul
 export type Waiting = { path: string; dueOn: string | null } & (
   | { kind: 'phase'; phase: Phase; visit: Visit }
   | { kind: 'matrix'; open: number; label: string }
+  | { kind: 'theme'; open: number; theme: string }
   | { kind: 'release'; owner: string; takenOn: string }
   | { kind: 'leads'; missing: number }
 );
@@ -41,6 +51,7 @@ type Facts = {
   visits: Visit[];
   unopened: Release[];
   matrix: Matrix | null;
+  themes: OpenTheme[];
   mayEdit: boolean;
   region: Region | null;
   today: string;
@@ -48,7 +59,13 @@ type Facts = {
 
 /** What waits, the earliest date first; one thing that two causes ask for is named once. */
 export function waitingOf(facts: Facts): Waiting[] {
-  const all = [...ofVisits(facts), ...ofMatrix(facts), ...ofReleases(facts), ...ofRegion(facts)];
+  const all = [
+    ...ofVisits(facts),
+    ...ofThemes(facts),
+    ...ofMatrix(facts),
+    ...ofReleases(facts),
+    ...ofRegion(facts)
+  ];
   const once = all.filter(({ path }, index) => index === all.findIndex((one) => one.path === path));
   return once.toSorted((one, other) => (one.dueOn ?? latest).localeCompare(other.dueOn ?? latest));
 }
@@ -59,6 +76,13 @@ function ofVisits({ visits, today }: Facts): Waiting[] {
     const phase = visit.isOwn && !visit.mayEdit ? undefined : nextPhase(visit.phases);
     if (!phase?.path) return [];
     return [{ kind: 'phase', path: phase.path, phase, visit, dueOn: dueOn(phase, visit, today) }];
+  });
+}
+
+function ofThemes({ themes }: Facts): Waiting[] {
+  return themes.map(({ assessmentId, number, title, key, open }) => {
+    const path = `/matrix/${assessmentId}/${key}`;
+    return { kind: 'theme', path, theme: `${number} ${title}`, open, dueOn: null };
   });
 }
 

@@ -23,6 +23,11 @@ export function waitingText(item: Waiting): { title: string; why: string } {
         title: m.start_matrix({ label: item.label }),
         why: item.open > 0 ? m.start_matrix_open({ count: item.open }) : m.start_matrix_ready()
       };
+    case 'theme':
+      return {
+        title: m.start_theme({ theme: item.theme }),
+        why: item.open > 0 ? m.start_theme_open({ count: item.open }) : m.start_theme_ready()
+      };
     case 'release':
       return {
         title: m.start_read({ owner: item.owner }),

@@ -101,7 +101,7 @@ const releasedToPartner = sql`exists (
 const answered = sql<number>`(
   select count(*) from app.answer w
   where w.region_id = a.region_id and w.assessment_id = a.id
-    and (w.current_level is not null or w.no_level is not null))`;
+    and not w.is_carried and (w.current_level is not null or w.no_level is not null))`;
 
 const criteria = sql<number>`(
   select count(*) from app.criterion k where k.region_id = a.region_id and k.template_id = a.template_id

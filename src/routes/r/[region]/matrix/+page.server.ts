@@ -18,7 +18,6 @@ export const load: PageServerLoad = async ({ locals }) => {
   return {
     assessments: found,
     mayStart: permissions.includes('matrix.start'),
-    mayEdit: permissions.includes('matrix.edit'),
     label: nextLabel(
       today().slice(0, 4),
       found.map(({ label }) => label)

@@ -24,10 +24,12 @@ export const actions: Actions = {
       event,
       answerInput,
       async (tx, input) => {
-        const saved = await saveAnswer(tx, { assessmentId: einschaetzung, key: kriterium }, input);
-        if (input.to === 'quiet') return saved;
-        if (input.to === 'overview') return base;
-        return `${base}/${input.to === 'stay' ? kriterium : input.to}`;
+        const at = { assessmentId: einschaetzung, key: kriterium };
+        const saved = await saveAnswer(tx, at, { ...input, confirms: Boolean(input.confirm) });
+        const to = input.confirm ?? input.to;
+        if (to === 'quiet') return saved;
+        if (to === 'overview') return base;
+        return `${base}/${to === 'stay' ? kriterium : to}`;
       },
       { constraints: answerConstraints }
     );
