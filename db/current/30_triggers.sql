@@ -21,6 +21,19 @@ end $$;
 create or replace function app.refuse_change() returns trigger language plpgsql set search_path = '' as $$
 begin
   if tg_op = 'UPDATE' and to_jsonb(new) - tg_argv[0] = to_jsonb(old) - tg_argv[0] then return new; end if;
+  if tg_op = 'DELETE' and tg_table_name in ('file', 'file_piece') and app.is_redacting() then return old; end if;
+  raise exception 'frozen row of %', tg_table_name using errcode = 'TR409';
+end $$;
+
+-- A frozen text is taken out on order: text and salt go, the leaf and everything else stay.
+create or replace function app.refuse_change_of_text() returns trigger language plpgsql set search_path = '' as $$
+begin
+  if tg_op = 'UPDATE' and app.is_redacting() and old.redaction_id is null and new.redaction_id is not null
+    and new.salt is null and to_jsonb(new) - array[tg_argv[0], 'salt', 'redaction_id']
+      = to_jsonb(old) - array[tg_argv[0], 'salt', 'redaction_id']
+  then
+    return new;
+  end if;
   raise exception 'frozen row of %', tg_table_name using errcode = 'TR409';
 end $$;
 
@@ -38,7 +51,9 @@ end $$;
 -- A confirmed Berichtsbogen changes no more, and neither do the goals it names.
 create or replace function app.refuse_change_of_confirmed() returns trigger language plpgsql set search_path = '' as $$
 begin
-  if old.state = 'confirmed' and (tg_op = 'DELETE' or to_jsonb(new) - 'state_by' <> to_jsonb(old) - 'state_by') then
+  if old.state = 'confirmed' and (tg_op = 'DELETE'
+    or (to_jsonb(new) - 'state_by' <> to_jsonb(old) - 'state_by' and not app.is_redacting()))
+  then
     raise exception 'report sheet is confirmed' using errcode = 'TR409';
   end if;
   return case when tg_op = 'DELETE' then old else new end;
@@ -51,6 +66,7 @@ begin
   if exists (
     select from app.report_sheet s
     where s.region_id = g.region_id and s.visit_id = g.visit_id and s.state = 'confirmed')
+    and not app.is_redacting()
     and (tg_op <> 'UPDATE' or to_jsonb(new) - 'recorded_by' <> to_jsonb(old) - 'recorded_by')
   then
     raise exception 'report sheet is confirmed' using errcode = 'TR409';
@@ -155,8 +171,10 @@ end $$;
 create or replace function app.enqueue_mail() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-  insert into jobs.job (name, data, policy, retry_limit, retry_delay, retry_backoff, retry_delay_max)
-  select q.name, jsonb_build_object('mailId', new.id), q.policy, q.retry_limit, q.retry_delay, q.retry_backoff, q.retry_delay_max
+  insert into jobs.job (name, data, policy, retry_limit, retry_delay, retry_backoff, retry_delay_max, start_after)
+  select q.name, jsonb_build_object('mailId', new.id), q.policy, q.retry_limit, q.retry_delay, q.retry_backoff, q.retry_delay_max,
+    -- A release may be taken back for a while as if it had never been.
+    case when new.kind = 'release' then least(new.created_at, now()) + app.undo_time() + interval '1 minute' else now() end
   from jobs.queue q where q.name = 'mail';
   return null;
 end $$;
@@ -289,7 +307,14 @@ create trigger b_frozen before update or delete on app.report_sheet for each row
 create trigger b_frozen before insert or update or delete on app.goal for each row execute function app.refuse_goal_of_confirmed();
 create trigger b_frozen before update or delete on app.frozen_copy for each row execute function app.refuse_change('taken_by');
 create trigger b_frozen before update or delete on app.copied_answer for each row execute function app.refuse_change('');
-create trigger b_frozen before update or delete on app.copied_remark for each row execute function app.refuse_change('');
+create trigger a_seal before insert on app.copied_remark for each row execute function app.seal_remark();
+create trigger b_frozen before update or delete on app.copied_remark for each row execute function app.refuse_change_of_text('remark');
+create trigger a_seal before insert on app.correction for each row execute function app.seal_reason();
+create trigger b_frozen before update or delete on app.correction for each row execute function app.refuse_change_of_text('reason');
+create trigger b_frozen before update or delete on app.redaction for each row execute function app.refuse_change('redacted_by');
+create trigger b_frozen before update or delete on app.report_edition for each row execute function app.refuse_change('');
+create trigger c_release after insert on app.visit_partner for each row execute function app.release_to_partner();
+create trigger c_withdraw after delete on app.visit_partner for each row execute function app.withdraw_from_partner();
 create trigger b_frozen before update on app.file for each row execute function app.refuse_change('');
 create trigger b_frozen before update on app.file_piece for each row execute function app.refuse_change('');
 

@@ -22,6 +22,24 @@ create policy owner_drops on app.mail for delete to app_owner using (is_collecte
 create policy owner_dates on app.organisation_period for all to app_owner using (true) with check (true);
 create policy owner_removes on app.file for delete to app_owner using (is_evidence);
 create policy owner_marks on app.release for update to app_owner using (true);
+create policy owner_takes_back on app.release for delete to app_owner using (true);
+create policy owner_takes_back on app.release_theme for delete to app_owner using (true);
+create policy owner_takes_back on app.mail for delete to app_owner using (true);
+create policy owner_releases on app.release for insert to app_owner with check (true);
+create policy owner_releases on app.release_theme for insert to app_owner with check (true);
+create policy owner_redacts on app.redaction for insert to app_owner with check (true);
+create policy owner_redacts on app.report_edition for insert to app_owner with check (true);
+create policy owner_redacts on app.copied_remark for update to app_owner using (true);
+create policy owner_redacts on app.correction for update to app_owner using (true);
+create policy owner_redacts on app.answer for update to app_owner using (true);
+create policy owner_redacts on app.internal_note for update to app_owner using (true);
+create policy owner_redacts on app.goal for update to app_owner using (true);
+create policy owner_redacts on app.visit for update to app_owner using (true);
+create policy owner_redacts on app.report_sheet for update to app_owner using (true);
+create policy owner_redacts on app.hand_over for update to app_owner using (true);
+create policy owner_redacts on app.history for update to app_owner using (true);
+create policy owner_redacts on app.file for delete to app_owner using (true);
+create policy owner_redacts on app.file_piece for delete to app_owner using (true);
 create policy owner_marks on app.visit_partner for update to app_owner using (true);
 create policy owner_ends on app.membership for update to app_owner using (true);
 create policy owner_ends on app.invitation for update to app_owner using (true);
@@ -514,6 +532,29 @@ create policy take on app.copied_remark for insert to app_user with check (
   region_id = (select app.current_region())
   and organisation_id = any ((select app.organisations_where('matrix.finish'))::uuid[]));
 
+-- Whoever had the corrected copy and has the new one learns that one corrects the other.
+create policy see on app.correction for select to app_user using (
+  region_id = (select app.current_region())
+  and (organisation_id = any ((select app.organisations_where('matrix.read'))::uuid[])
+    or copy_id = any ((select app.corrections_to_me())::uuid[])));
+create policy correct on app.correction for insert to app_user with check (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('matrix.finish'))::uuid[]));
+
+create policy see on app.redaction for select to app_user using (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('matrix.redact'))::uuid[]));
+
+create policy see on app.standing_release for select to app_user using (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('matrix.read'))::uuid[]));
+create policy release on app.standing_release for insert to app_user with check (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('matrix.release'))::uuid[]));
+create policy withdraw on app.standing_release for update to app_user using (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('matrix.release'))::uuid[]));
+
 create policy see on app.release for select to app_user using (
   region_id = (select app.current_region())
   and (organisation_id = any ((select app.organisations_where('matrix.read'))::uuid[])
@@ -585,6 +626,10 @@ create policy draft on app.report_sheet for insert to app_user with check (
 create policy edit on app.report_sheet for update to app_user using (
   region_id = (select app.current_region())
   and owner_id = any ((select app.organisations_where('report.confirm'))::uuid[]));
+
+create policy see on app.report_edition for select to app_user using (
+  region_id = (select app.current_region())
+  and (region_id, sheet_id) in (select s.region_id, s.id from app.report_sheet s));
 
 create policy see on app.file for select to app_user using (
   region_id = (select app.current_region())

@@ -38,6 +38,7 @@ insert into app.role_permission (role, permission, scope) values
   ('ownerLead', 'matrix.answer', 'own'),
   ('ownerLead', 'matrix.finish', 'own'),
   ('ownerLead', 'matrix.release', 'own'),
+  ('ownerLead', 'matrix.redact', 'own'),
   ('ownerLead', 'visit.read', 'own'),
   ('ownerLead', 'visit.edit', 'own'),
   ('ownerLead', 'visit.record', 'own'),

@@ -10,6 +10,10 @@ grant execute on function
   app.themes_shared_with_me(), app.visits_shared_with_me(), app.open_release(uuid), app.open_visit(uuid),
   app.hidden_templates(), app.editable_templates(), app.templates_to_comment(), app.is_asked(text[], uuid),
   app.mail_organisation(text, uuid, uuid), app.mail_address(text, text, uuid),
+  app.corrections_to_me(), app.correcting_release(uuid), app.undo_time(), app.undo_release(uuid), app.passage_places(uuid, text),
+  app.is_redacting(), app.without_passage(text, text, text), app.without_passage(jsonb, text, text), app.leaf(text, text),
+  app.new_salts(jsonb, text), app.sealed_json(jsonb, jsonb, text), app.sealed_sha256(jsonb, jsonb),
+  app.redact(uuid, uuid, text, text, jsonb),
   app.barrier_reports(), app.settle_barrier_report(uuid)
   to app_user;
 grant execute on function app.mail_address(text, text, uuid) to app_system;
@@ -23,7 +27,8 @@ grant execute on function auth.session_actor(text, text), auth.demo_region(uuid)
   auth.short_name_now(text), auth.region_logo(text), auth.public_region(text, text),
   auth.report_barrier(text, text, text, text, text)
   to app_auth;
-grant execute on function app.mail_facts(uuid), app.gather_digests(timestamptz), app.installation_state() to app_system;
+grant execute on function app.mail_facts(uuid), app.gather_digests(timestamptz), app.installation_state(), app.verify_frozen()
+  to app_system;
 
 -- app_user: requests
 grant select on app.region, app.municipality, app.organisation, app.school_owner, app.school,
@@ -34,6 +39,7 @@ grant select on app.region, app.municipality, app.organisation, app.school_owner
   app.worded_template, app.worded_level, app.worded_theme, app.worded_criterion, app.criterion_succession,
   app.requirement, app.comment_invitation, app.template_comment, app.comment_answer,
   app.assessment, app.answer, app.internal_note, app.frozen_copy, app.copied_answer, app.copied_remark,
+  app.correction, app.redaction, app.standing_release, app.report_edition,
   app.release, app.release_theme, app.visit, app.visit_partner, app.goal, app.report_sheet, app.file, app.file_piece,
   app.organisation_period, app.register_import, app.register_import_part,
   app.project_phase, app.phase_member, app.legal_text,
@@ -123,9 +129,12 @@ grant insert (region_id, id, assessment_id, organisation_id, template_id, number
   on app.frozen_copy to app_user;
 grant insert (region_id, copy_id, criterion_id, organisation_id, template_id, theme_id, current_level, no_level,
     target_level, horizon, priority, to_discuss, is_carried) on app.copied_answer to app_user;
-grant insert (region_id, copy_id, criterion_id, organisation_id, theme_id, remark) on app.copied_remark to app_user;
-grant insert (region_id, id, copy_id, organisation_id, recipient_id, includes_remarks, until, released_by),
-  update (withdrawn_at, withdrawn_by) on app.release to app_user;
+grant insert (region_id, copy_id, criterion_id, organisation_id, theme_id, remark, salt) on app.copied_remark to app_user;
+grant insert (region_id, copy_id, corrects_id, assessment_id, organisation_id, reason, salt) on app.correction to app_user;
+grant insert (region_id, id, visit_id, copy_id, organisation_id, includes_remarks, until, theme_ids, made_by),
+  update (ended_at, ended_by) on app.standing_release to app_user;
+grant insert (region_id, id, copy_id, organisation_id, recipient_id, includes_remarks, until, released_by, standing_id),
+  update (withdrawn_at, withdrawn_by, replaced_by_id) on app.release to app_user;
 grant insert (region_id, release_id, theme_id, copy_id, organisation_id) on app.release_theme to app_user;
 grant insert (region_id, id, owner_id, kind, title, aims, held_on, starts_at, duration_min, venue, state_by),
   update (kind, title, aims, held_on, starts_at, duration_min, venue, state, state_at, state_by, version)
@@ -137,7 +146,7 @@ grant insert (region_id, id, visit_id, owner_id, criterion_id, from_level, to_le
   update (criterion_id, from_level, to_level, title, success_sign, commitment, responsible, due_on, version), delete
   on app.goal to app_user;
 grant insert (region_id, id, visit_id, owner_id, copy_id, year, number, state_by),
-  update (copy_id, highlights, open_points, distribution, next_on, version, state, state_at, state_by, content, sha256, file_id)
+  update (copy_id, highlights, open_points, distribution, next_on, version, state, state_at, state_by, content, sha256, seals, file_id)
   on app.report_sheet to app_user;
 grant insert (region_id, id, organisation_id, name, media_type, size, sha256, is_evidence) on app.file to app_user;
 grant insert (region_id, file_id, no, bytes) on app.file_piece to app_user;

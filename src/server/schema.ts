@@ -127,10 +127,25 @@ export interface AppCopiedAnswer {
 export interface AppCopiedRemark {
   copy_id: string;
   criterion_id: string;
+  leaf: Generated<string>;
   organisation_id: string;
+  redaction_id: string | null;
   region_id: string;
   remark: string;
+  salt: Generated<string | null>;
   theme_id: string;
+}
+
+export interface AppCorrection {
+  assessment_id: string;
+  copy_id: string;
+  corrects_id: string;
+  leaf: Generated<string>;
+  organisation_id: string;
+  reason: string;
+  redaction_id: string | null;
+  region_id: string;
+  salt: Generated<string | null>;
 }
 
 export interface AppCriterion {
@@ -521,6 +536,18 @@ export interface AppProjectPhase {
   version: Generated<number>;
 }
 
+export interface AppRedaction {
+  copy_id: string;
+  criterion_id: string | null;
+  id: Generated<string>;
+  organisation_id: string;
+  reason: string;
+  redacted_at: Generated<Timestamp>;
+  redacted_by: string | null;
+  redacted_on: string;
+  region_id: string;
+}
+
 export interface AppRegion {
   accent: string | null;
   address: Generated<string>;
@@ -577,6 +604,8 @@ export interface AppRelease {
   region_id: string;
   released_at: Generated<Timestamp>;
   released_by: string | null;
+  replaced_by_id: string | null;
+  standing_id: string | null;
   until: string | null;
   withdrawn_at: Timestamp | null;
   withdrawn_by: string | null;
@@ -590,11 +619,21 @@ export interface AppReleaseTheme {
   theme_id: string;
 }
 
+export interface AppReportEdition {
+  edition: number;
+  made_on: string;
+  owner_id: string;
+  redaction_id: string;
+  region_id: string;
+  sheet_id: string;
+}
+
 export interface AppReportSheet {
   content: Json | null;
   copy_id: string | null;
   created_at: Generated<Timestamp>;
   distribution: Generated<string>;
+  edition: Generated<number>;
   file_id: string | null;
   highlights: Generated<string>;
   id: Generated<string>;
@@ -603,6 +642,10 @@ export interface AppReportSheet {
   open_points: Generated<string>;
   owner_id: string;
   region_id: string;
+  /**
+   * Salt and leaf of each text of the content by its JSON pointer; of a redacted text only the leaf. Null in drafts and in sheets confirmed before there were seals.
+   */
+  seals: Json | null;
   sha256: string | null;
   state: Generated<string>;
   state_at: Generated<Timestamp>;
@@ -672,6 +715,21 @@ export interface AppSchoolOwner {
   region_id: string;
   register_number: string | null;
   seat_key: string | null;
+}
+
+export interface AppStandingRelease {
+  copy_id: string;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  id: Generated<string>;
+  includes_remarks: boolean;
+  made_at: Generated<Timestamp>;
+  made_by: string | null;
+  organisation_id: string;
+  region_id: string;
+  theme_ids: string[];
+  until: string | null;
+  visit_id: string;
 }
 
 export interface AppTemplateComment {
@@ -932,6 +990,7 @@ export interface DB {
   "app.contact_correction": AppContactCorrection;
   "app.copied_answer": AppCopiedAnswer;
   "app.copied_remark": AppCopiedRemark;
+  "app.correction": AppCorrection;
   "app.criterion": AppCriterion;
   "app.criterion_succession": AppCriterionSuccession;
   "app.criterion_wording": AppCriterionWording;
@@ -963,17 +1022,20 @@ export interface DB {
   "app.phase_member": AppPhaseMember;
   "app.probe": AppProbe;
   "app.project_phase": AppProjectPhase;
+  "app.redaction": AppRedaction;
   "app.region": AppRegion;
   "app.register_import": AppRegisterImport;
   "app.register_import_part": AppRegisterImportPart;
   "app.release": AppRelease;
   "app.release_theme": AppReleaseTheme;
+  "app.report_edition": AppReportEdition;
   "app.report_sheet": AppReportSheet;
   "app.requirement": AppRequirement;
   "app.role": AppRole;
   "app.role_permission": AppRolePermission;
   "app.school": AppSchool;
   "app.school_owner": AppSchoolOwner;
+  "app.standing_release": AppStandingRelease;
   "app.template_comment": AppTemplateComment;
   "app.template_level": AppTemplateLevel;
   "app.template_wording": AppTemplateWording;

@@ -150,6 +150,7 @@ describe('what belongs to others', () => {
       empfaenger: [ids.gamma, foreign],
       themen: ['T1'],
       bemerkungen: false,
+      ersetzen: false,
       bis: null
     };
     const { empfaenger, themen } = choice;

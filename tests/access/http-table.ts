@@ -155,10 +155,18 @@ export const table: Row[] = [
   // Partners know the copy, but not from here: only its own organisation reads it whole.
   page(`${copy}/freigabe`, { 200: ['alphaLead'], 403: staff }),
   form(`${copy}/freigabe`, { 303: ['alphaLead'], 403: staff }, ({ ids }) => {
-    const choice = { empfaenger: [ids.gamma], themen: ['T1'], bemerkungen: false, bis: null };
+    const choice = {
+      empfaenger: [ids.gamma],
+      themen: ['T1'],
+      bemerkungen: false,
+      ersetzen: false,
+      bis: null
+    };
     const { empfaenger, themen } = choice;
     return { vorschau: '1', empfaenger, themen, bis: '', gesehen: choiceQuery(choice) };
   }),
+  page(`${copy}/berichtigung`, { 200: ['alphaLead'], 403: staff }),
+  form(`${copy}/berichtigung`, { 303: ['alphaLead'], 403: staff }, () => ({ reason: 'Irrtum' })),
   page(`${region}/freigaben`, {
     200: ofRegion.filter((asker) => !['steering', 'provider'].includes(asker))
   }),

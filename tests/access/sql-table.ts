@@ -295,6 +295,17 @@ export const things: Thing[] = [
     count: () => [`select from app.report_sheet where state = 'confirmed'`, []],
     seen: { alphaLead: 1, alphaMember: 1, alphaUnit: 1, provider: 1, betaLead: 1 }
   },
+  {
+    name: 'the second edition of the confirmed Berichtsbogen',
+    count: () => ['select from app.report_edition', []],
+    seen: { alphaLead: 1, alphaMember: 1, alphaUnit: 1, provider: 1, betaLead: 1 }
+  },
+  thing('a correction', 'app.correction', 'copy_id', (w) => w.ids.correctingCopy, ofAlpha),
+  thing('why something was taken out', 'app.redaction', 'id', (w) => w.ids.redaction, [
+    'alphaLead'
+  ]),
+  // Partners know what reaches them, not whether others will get it too.
+  thing('a release to all partners', 'app.standing_release', 'id', (w) => w.ids.standing, ofAlpha),
   thing('a file in preparation', 'app.file', 'id', (w) => w.ids.file, ofAlpha),
   {
     name: 'the bytes of files',

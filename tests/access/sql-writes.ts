@@ -720,6 +720,66 @@ export const writes: Write[] = [
     ['alphaLead']
   ),
   add(
+    'a correction of Alpha’s copy',
+    'app.correction',
+    (w) => ({
+      region_id: w.regionId,
+      copy_id: w.ids.correctedCopy,
+      corrects_id: w.ids.correctingCopy,
+      assessment_id: w.ids.earlier,
+      organisation_id: w.ids.alpha,
+      reason: 'Irrtum'
+    }),
+    ['alphaLead']
+  ),
+  change(
+    'a correction',
+    'app.correction',
+    `reason = 'x'`,
+    'copy_id',
+    (w) => w.ids.correctingCopy,
+    []
+  ),
+  remove('a correction', 'app.correction', 'copy_id', (w) => w.ids.correctingCopy, []),
+  // Only app.redact notes a redaction, together with what it takes out.
+  add(
+    'a redaction without taking anything out',
+    'app.redaction',
+    (w) => ({
+      region_id: w.regionId,
+      organisation_id: w.ids.alpha,
+      copy_id: w.ids.copy,
+      reason: 'Anordnung',
+      redacted_on: '2026-02-08'
+    }),
+    []
+  ),
+  change('a redaction', 'app.redaction', `reason = 'x'`, 'id', (w) => w.ids.redaction, []),
+  remove('an edition', 'app.report_edition', 'redaction_id', (w) => w.ids.redaction, []),
+  remove('a release', 'app.release', 'id', (w) => w.ids.toBeta, []),
+  add(
+    'a release to all partners of a visit',
+    'app.standing_release',
+    (w) => ({
+      region_id: w.regionId,
+      visit_id: w.ids.visit,
+      copy_id: w.ids.correctedCopy,
+      organisation_id: w.ids.alpha,
+      includes_remarks: true,
+      theme_ids: [w.ids.sharedTheme]
+    }),
+    ['alphaLead']
+  ),
+  change(
+    'a release to all partners by ending it',
+    'app.standing_release',
+    'ended_at = now()',
+    'id',
+    (w) => w.ids.standing,
+    ['alphaLead']
+  ),
+  remove('a release to all partners', 'app.standing_release', 'id', (w) => w.ids.standing, []),
+  add(
     'another theme to the release to Beta',
     'app.release_theme',
     (w) => ({

@@ -264,6 +264,13 @@ async function alphasThings(
       access_until: '2099-12-31'
     });
   }
+  const standing = await put('standing_release', {
+    visit_id: visit,
+    copy_id: copy,
+    organisation_id: alpha,
+    includes_remarks: true,
+    theme_ids: [sharedTheme]
+  });
   const goal = await put('goal', {
     visit_id: visit,
     owner_id: alpha,
@@ -328,7 +335,8 @@ async function alphasThings(
     `insert into app.mail (region_id, kind, recipient, subject_id) values ($1, 'invitation', 'x@y.example', $2)`,
     [regionId, invitation]
   );
-  await confirmedSheet(db, regionId, alpha, beta);
+  const corrected = await correctedCopy(put, { alpha, template, criterion: sharedCriterion });
+  await confirmedSheet(db, regionId, { alpha, beta, redaction: corrected.redaction });
   const registerImport = await put('register_import', {
     state: 'previewed',
     as_of: '2026-05-02',
@@ -360,6 +368,8 @@ async function alphasThings(
     copy,
     toBeta: await release(beta, true),
     toOffice: await release(office, false),
+    ...corrected,
+    standing,
     visit,
     goal,
     file,
@@ -481,8 +491,49 @@ async function filled(
   return { it, alphaSchool: school, evidence: evidence.id ?? '', proof: proof.id ?? '' };
 }
 
-/** An earlier visit with Beta alone, whose Berichtsbogen is confirmed. */
-async function confirmedSheet(db: Arranger, regionId: string, alpha: string, beta: string) {
+type Put = (table: string, row: Record<string, unknown>) => Promise<string>;
+
+/** An earlier assessment whose copy was corrected; something was taken out of it on order. */
+async function correctedCopy(
+  put: Put,
+  { alpha, template, criterion }: { alpha: string; template: string; criterion: string }
+) {
+  const of = { organisation_id: alpha, template_id: template };
+  const earlier = await put('assessment', { ...of, label: '2025', started_on: '2025-01-10' });
+  const copyOn = (number: number, day: string) =>
+    put('frozen_copy', {
+      ...of,
+      assessment_id: earlier,
+      number,
+      taken_on: day,
+      taken_at: day,
+      sha256: '0'.repeat(64)
+    });
+  const correctedCopy = await copyOn(1, '2025-02-01');
+  const correctingCopy = await copyOn(2, '2025-02-08');
+  await put('correction', {
+    copy_id: correctingCopy,
+    corrects_id: correctedCopy,
+    assessment_id: earlier,
+    organisation_id: alpha,
+    reason: 'Falsch gezählt'
+  });
+  const redaction = await put('redaction', {
+    organisation_id: alpha,
+    copy_id: correctedCopy,
+    criterion_id: criterion,
+    reason: 'Anordnung vom 3. Februar',
+    redacted_on: '2025-02-08'
+  });
+  return { earlier, correctedCopy, correctingCopy, redaction };
+}
+
+/** An earlier visit with Beta alone, whose Berichtsbogen is confirmed, in its second edition. */
+async function confirmedSheet(
+  db: Arranger,
+  regionId: string,
+  { alpha, beta, redaction }: { alpha: string; beta: string; redaction: string }
+) {
   const put = async (table: string, row: Record<string, unknown>) =>
     (await insert(db, `app.${table}`, { region_id: regionId, ...row })).id ?? '';
   const visit = await put('visit', {
@@ -506,7 +557,7 @@ async function confirmedSheet(db: Arranger, regionId: string, alpha: string, bet
     sha256: '1'.repeat(64)
   });
   await put('file_piece', { file_id: file, no: 0, bytes: Buffer.from('y') });
-  await put('report_sheet', {
+  const sheet = await put('report_sheet', {
     visit_id: visit,
     owner_id: alpha,
     year: 2025,
@@ -514,7 +565,15 @@ async function confirmedSheet(db: Arranger, regionId: string, alpha: string, bet
     state: 'confirmed',
     content: {},
     sha256: '1'.repeat(64),
-    file_id: file
+    file_id: file,
+    edition: 2
+  });
+  await put('report_edition', {
+    sheet_id: sheet,
+    edition: 2,
+    owner_id: alpha,
+    redaction_id: redaction,
+    made_on: '2025-02-08'
   });
 }
 

@@ -108,6 +108,7 @@ async function giveAway(
     empfaenger: [found(cast.organisations, release.recipient)],
     themen: release.themes === 'all' ? await themesOf(tx, copyId) : release.themes,
     bemerkungen: release.includesRemarks,
+    ersetzen: true,
     bis: release.until && plusDays(release.until, moved)
   });
 }

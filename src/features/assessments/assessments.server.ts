@@ -5,6 +5,7 @@ import { today } from '#server/clock.ts';
 import type { Tx } from '#server/db.ts';
 import type { Outline } from './assessment.ts';
 import { carryOver } from './carry.server.ts';
+import { correctsNumber } from './copies.server.ts';
 
 /** The assessments of the acting organisation, the newest first, with how far each is. */
 export async function assessments(tx: Tx) {
@@ -33,6 +34,7 @@ export async function assessments(tx: Tx) {
       jsonArrayFrom(
         selectFrom('app.frozen_copy as f')
           .select(['f.id', 'f.number', 'f.taken_on as takenOn'])
+          .select(correctsNumber.as('correctsNumber'))
           .whereRef('f.region_id', '=', 'a.region_id')
           .whereRef('f.assessment_id', '=', 'a.id')
           .orderBy('f.number', 'desc')

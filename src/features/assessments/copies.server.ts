@@ -8,13 +8,19 @@ import { frozenHorizonYears } from './horizon-years.server.ts';
 /** The frozen copies of an assessment, the newest first. */
 export async function copiesOf(tx: Tx, assessmentId: string) {
   return tx
-    .selectFrom('app.frozen_copy')
-    .select(['id', 'number', 'taken_on as takenOn'])
-    .where('region_id', '=', tx.region)
-    .where('assessment_id', '=', assessmentId)
-    .orderBy('number', 'desc')
+    .selectFrom('app.frozen_copy as f')
+    .select(['f.id', 'f.number', 'f.taken_on as takenOn', correctsNumber.as('correctsNumber')])
+    .where('f.region_id', '=', tx.region)
+    .where('f.assessment_id', '=', assessmentId)
+    .orderBy('f.number', 'desc')
     .execute();
 }
+
+/** The number of the copy that `f` corrects. */
+export const correctsNumber = sql<number | null>`(
+  select o.number from app.correction b
+  join app.frozen_copy o on o.region_id = b.region_id and o.id = b.corrects_id
+  where b.region_id = f.region_id and b.copy_id = f.id)`;
 
 /** A copy as its own organisation knows it; to everybody else the assessment behind it is not visible. */
 export async function copy(tx: Tx, id: string) {
@@ -32,6 +38,8 @@ export async function copy(tx: Tx, id: string) {
     .select(['f.id', 'f.number', 'f.taken_on as takenOn', 'f.sha256', 't.title'])
     .select(['a.id as assessmentId', 'a.label', 'o.id as organisationId', 'o.name as organisation'])
     .select(sql<boolean>`app.may('matrix.release', f.organisation_id)`.as('mayRelease'))
+    .select(sql<boolean>`app.may('matrix.finish', f.organisation_id)`.as('mayFinish'))
+    .select(sql<boolean>`app.may('matrix.redact', f.organisation_id)`.as('mayRedact'))
     .select(frozenHorizonYears.as('horizonYears'))
     .select(({ selectFrom }) => [
       jsonArrayFrom(
@@ -47,7 +55,18 @@ export async function copy(tx: Tx, id: string) {
           .whereRef('h.region_id', '=', 'f.region_id')
           .whereRef('h.template_id', '=', 'f.template_id')
           .orderBy('h.position')
-      ).as('themes')
+      ).as('themes'),
+      jsonArrayFrom(
+        selectFrom('app.frozen_copy as o')
+          .leftJoin('app.correction as b', (join) =>
+            join.onRef('b.region_id', '=', 'o.region_id').onRef('b.copy_id', '=', 'o.id')
+          )
+          .select(['o.id', 'o.number', 'o.taken_on as takenOn'])
+          .select(['b.corrects_id as correctsId', 'b.reason'])
+          .whereRef('o.region_id', '=', 'f.region_id')
+          .whereRef('o.assessment_id', '=', 'f.assessment_id')
+          .orderBy('o.number')
+      ).as('copies')
     ])
     .where('f.region_id', '=', tx.region)
     .where('f.id', '=', id)

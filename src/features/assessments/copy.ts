@@ -1,4 +1,4 @@
-import type { Answer } from './answer.ts';
+import { nothingSaid, type Answer } from './answer.ts';
 
 /** A frozen answer as its readers get it: never with the internal note. */
 export type CopiedAnswer = Omit<Answer, 'note'> &
@@ -11,7 +11,11 @@ export type CopyContent = Readonly<{
   matrixVersion: number;
   number: number;
   takenOn: string;
-  answers: readonly (CopiedAnswer & { key: string })[];
+  /** The earlier copy that this one corrects, and the leaf of the reason. */
+  corrects: Readonly<{ id: string; leaf: string }> | null;
+  /** `leaf` stands for the remark; null where there is none. */
+  answers: readonly (Omit<CopiedAnswer, 'remark'> &
+    Readonly<{ key: string; leaf: string | null }>)[];
 }>;
 
 /** A theme of a copy as far as somebody may read it, with all its criteria in their order. */
@@ -27,34 +31,64 @@ export type CopiedTheme = Readonly<{
 export type CopiedCriterion = CopiedAnswer & Readonly<{ key: string; title: string; lang: string }>;
 
 /**
- * The text whose SHA-256 (of its UTF-8 bytes, in hexadecimal) is kept with a copy: JSON without spaces,
- * names and values in this order, answers sorted by the code points of their criterion's key; one that was taken
- * over unconfirmed ends in `true`. Whoever has
- * the copy can make it again. A change of this format needs a new name for it.
+ * The text whose SHA-256 (of its UTF-8 bytes, in hexadecimal) is kept with a copy: a line each, values apart
+ * by spaces, `-` for nothing, whether it was only taken over, answers sorted by the code points of their criterion's key. Free texts are
+ * there as their leaf only, so that the checksum stays true after one was taken out. `app.copy_text` makes
+ * the same; a change of this format needs a new name for it.
  */
-export function canonicalText(copy: CopyContent): string {
-  return JSON.stringify({
-    format: 'tafelrunde-stand-1',
-    organisation: copy.organisationId,
-    assessment: copy.assessmentId,
-    matrix: [copy.audience, copy.matrixVersion],
-    number: copy.number,
-    takenOn: copy.takenOn,
-    answers: copy.answers
-      .toSorted((one, other) => (one.key < other.key ? -1 : 1))
-      .map((answer) => [
-        answer.key,
-        answer.currentLevel,
-        answer.noLevel,
-        answer.targetLevel,
-        answer.horizon,
-        answer.priority,
-        answer.toDiscuss,
-        answer.remark,
-        ...(answer.isCarried ? [true] : [])
-      ])
-  });
+export function copyText(copy: CopyContent): string {
+  const answers = copy.answers
+    .toSorted((one, other) => (one.key < other.key ? -1 : 1))
+    .map((one) => [
+      one.key,
+      one.currentLevel,
+      one.noLevel,
+      one.targetLevel,
+      one.horizon,
+      one.priority,
+      one.toDiscuss,
+      one.isCarried ?? false,
+      one.leaf
+    ]);
+  return [
+    ['tafelrunde-stand-2'],
+    ['organisation', copy.organisationId],
+    ['assessment', copy.assessmentId],
+    ['matrix', copy.audience, copy.matrixVersion],
+    ['number', copy.number],
+    ['taken-on', copy.takenOn],
+    ['corrects', copy.corrects?.id, copy.corrects?.leaf],
+    ...answers
+  ]
+    .map((values) => values.map((value) => String(value ?? '-')).join(' '))
+    .join('\n');
 }
+
+type Said = Pick<CopiedCriterion, 'key' | 'remark'> & Omit<CopiedAnswer, 'remark'>;
+
+/** Keys of the criteria that two sets of answers do not say the same of; what is not answered says nothing. */
+export function differingKeys(one: readonly Said[], other: readonly Said[]): string[] {
+  const texts = (answers: readonly Said[]) =>
+    new Map(answers.map((answer) => [answer.key, saidText(answer)]));
+  const [here, there] = [texts(one), texts(other)];
+  const keys = new Set([...here.keys(), ...there.keys()]);
+  return [...keys].filter((key) => (here.get(key) ?? nothing) !== (there.get(key) ?? nothing));
+}
+
+function saidText(answer: Omit<Said, 'key'>): string {
+  return JSON.stringify([
+    answer.currentLevel,
+    answer.noLevel,
+    answer.targetLevel,
+    answer.horizon,
+    answer.priority,
+    answer.toDiscuss,
+    answer.isCarried ?? false,
+    answer.remark
+  ]);
+}
+
+const nothing = saidText(nothingSaid);
 
 /** How many criteria of a theme stand on each level today; „ohne Stufe“ and open ones apart. */
 export function profileOf(theme: CopiedTheme, levels: number) {

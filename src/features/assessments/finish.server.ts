@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { error } from '@sveltejs/kit';
 import { sql } from 'kysely';
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
@@ -6,48 +5,70 @@ import { m } from '#messages';
 import { today } from '#server/clock.ts';
 import type { Tx } from '#server/db.ts';
 import { Invalid } from '#server/form.ts';
-import { canonicalText } from './copy.ts';
+import { copyText, differingKeys } from './copy.ts';
+import { sealed, sha256 } from './seal.server.ts';
+
+/** Which earlier copy a new one corrects, and why. */
+export type Correction = Readonly<{ correctsId: string; reason: string }>;
 
 /**
  * Freezes what is answered by now and returns the id of the copy. Where nothing has changed since the last
- * copy that one is returned, so that sending twice makes one copy.
+ * copy that one is returned, so that sending twice makes one copy; a correction needs something to correct.
  */
-export async function finishAssessment(tx: Tx, assessmentId: string): Promise<string> {
+export async function finishAssessment(
+  tx: Tx,
+  assessmentId: string,
+  correction?: Correction
+): Promise<string> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${assessmentId}, 0))`.execute(tx);
   const draft = await draftCopy(tx, assessmentId);
   if (!draft.mayFinish) error(403);
   if (draft.answers.length === 0) throw new Invalid({ '': m.matrix_finish_nothing() });
-  if (draft.last && draft.isUnchanged) return draft.last.id;
-  return freeze(tx, draft);
+  if (draft.last && draft.isUnchanged) {
+    if (correction) throw new Invalid({ '': m.correction_nothing_changed() });
+    return draft.last.id;
+  }
+  return freeze(tx, draft, correction);
 }
 
 /** What the next copy of an assessment would hold, and whether it would differ from the last one. */
 export async function draftCopy(tx: Tx, assessmentId: string) {
   const row = await answeredSoFar(tx, assessmentId);
-  const next = { number: (row.last?.number ?? 0) + 1, takenOn: today() };
-  const text = canonicalText({ ...row, ...next });
   const isUnchanged =
-    row.last !== null && text === canonicalText({ ...row, ...next, answers: row.last.answers });
-  return { ...row, ...next, text, isUnchanged };
+    row.last !== null && differingKeys(row.answers, row.last.answers).length === 0;
+  return { ...row, number: (row.last?.number ?? 0) + 1, takenOn: today(), isUnchanged };
 }
 
-async function freeze(tx: Tx, draft: Awaited<ReturnType<typeof draftCopy>>): Promise<string> {
-  const { organisationId, templateId, answers } = draft;
+type Draft = Awaited<ReturnType<typeof draftCopy>>;
+
+async function freeze(tx: Tx, draft: Draft, correction?: Correction): Promise<string> {
+  const { organisationId, templateId, assessmentId } = draft;
+  const answers = draft.answers.map((answer) => {
+    const seal = answer.remark === '' ? null : sealed(answer.remark);
+    return { ...answer, seal, leaf: seal?.leaf ?? null };
+  });
+  const reason = correction && { ...correction, ...sealed(correction.reason) };
+  const corrects = reason ? { id: reason.correctsId, leaf: reason.leaf } : null;
   const { id } = await tx
     .insertInto('app.frozen_copy')
     .values({
       region_id: tx.region,
-      assessment_id: draft.assessmentId,
+      assessment_id: assessmentId,
       organisation_id: organisationId,
       template_id: templateId,
       number: draft.number,
       taken_on: draft.takenOn,
       taken_by: tx.actor.membershipId,
-      sha256: createHash('sha256').update(draft.text).digest('hex')
+      sha256: sha256(copyText({ ...draft, corrects, answers }))
     })
     .returning('id')
     .executeTakeFirstOrThrow();
   const at = { region_id: tx.region, copy_id: id, organisation_id: organisationId };
+  if (reason) {
+    const { correctsId: corrects_id, reason: text, salt } = reason;
+    const row = { ...at, assessment_id: assessmentId, corrects_id, reason: text, salt };
+    await tx.insertInto('app.correction').values(row).execute();
+  }
   await tx
     .insertInto('app.copied_answer')
     .values(
@@ -66,17 +87,10 @@ async function freeze(tx: Tx, draft: Awaited<ReturnType<typeof draftCopy>>): Pro
       }))
     )
     .execute();
-  const remarked = answers.filter(({ remark }) => remark !== '');
-  if (remarked.length > 0) {
-    await tx
-      .insertInto('app.copied_remark')
-      .values(
-        remarked.map(({ criterionId, themeId, remark }) => {
-          return { ...at, criterion_id: criterionId, theme_id: themeId, remark };
-        })
-      )
-      .execute();
-  }
+  const remarks = answers.flatMap(({ criterionId, themeId, remark, seal }) =>
+    seal ? [{ ...at, criterion_id: criterionId, theme_id: themeId, remark, salt: seal.salt }] : []
+  );
+  if (remarks.length > 0) await tx.insertInto('app.copied_remark').values(remarks).execute();
   return id;
 }
 

@@ -1,15 +1,18 @@
-import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadTemplates } from '#features/matrices/templates.server.ts';
 import { as, asSystem, type Actor } from '#server/db.ts';
+import { Outdated } from '#server/form.ts';
 import { arranger, member, owner, region, type Arranger } from '../../../tests/factories.ts';
 import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
 import { nothingSaid, type Answer } from './answer.ts';
 import { saveAnswer } from './answers.server.ts';
 import { startAssessment } from './assessments.server.ts';
 import { copiedThemes, copiesOf, copy } from './copies.server.ts';
-import { canonicalText } from './copy.ts';
+import { copyText } from './copy.ts';
+import { chainOf, correctionOf } from './correction.ts';
+import { correctCopy, correctionPage } from './corrections.server.ts';
 import { draftCopy, finishAssessment } from './finish.server.ts';
+import { sha256 } from './seal.server.ts';
 
 let database: TestDatabase;
 let db: Arranger;
@@ -74,16 +77,29 @@ test('the checksum can be made again from what the copy holds', async () => {
   const copyId = await finish(lead, id);
   const head = await as(lead, 'read only', (tx) => copy(tx, copyId));
   const answers = (await frozen(copyId)).filter(({ key }) => ['T1.1', 'T2.3'].includes(key));
-  const text = canonicalText({
+  const { rows } = await db.query(
+    'select r.salt, r.leaf, c.key from app.copied_remark r join app.criterion c on c.id = r.criterion_id where r.copy_id = $1',
+    [copyId]
+  );
+  expect(rows).toHaveLength(1);
+  const sealed = answers.map((one) => {
+    const row = rows.find(({ key }) => key === one.key);
+    const leaf = row ? sha256(`${row.salt}:${one.remark}`) : null;
+    expect(leaf).toBe(row?.leaf ?? null);
+    return { ...one, leaf };
+  });
+  const text = copyText({
     organisationId: townId,
     assessmentId: id,
     audience: 'owner',
     matrixVersion: 1,
     number: head.number,
     takenOn: head.takenOn,
-    answers
+    corrects: null,
+    answers: sealed
   });
-  expect(createHash('sha256').update(text).digest('hex')).toBe(head.sha256);
+  expect(sha256(text)).toBe(head.sha256);
+  expect(await unsound()).toEqual([]);
 });
 
 test('nothing changes a copy any more, not even its own organisation', async () => {
@@ -133,6 +149,28 @@ test('the draft of the next copy tells whether it would differ', async () => {
   expect(await draft()).toMatchObject({ isUnchanged: false });
 });
 
+test('a correction is a new copy that names the old one and why, once, and only of what changed', async () => {
+  const id = await started({ 'T1.1': said });
+  const first = await finish(lead, id);
+  await expect(correct(lead, first)).rejects.toMatchObject({ errors: { '': expect.any(String) } });
+  await answer(id, 'T1.1', { ...said, currentLevel: 3, version: 1 });
+  const page = await as(lead, 'read only', (tx) => correctionPage(tx, first));
+  expect(page).toMatchObject({ isUnchanged: false, by: null, changed: [{ key: 'T1.1' }] });
+  await expect(correct(colleague, first)).rejects.toMatchObject({ status: 403 });
+  await expect(correct(neighbour, first)).rejects.toMatchObject({ status: 404 });
+  const second = await correct(lead, first);
+  await expect(correct(lead, first)).rejects.toBeInstanceOf(Outdated);
+  await answer(id, 'T1.1', { ...said, currentLevel: 4, version: 2 });
+  const third = await correct(lead, second);
+  const { copies } = await as(colleague, 'read only', (tx) => copy(tx, second));
+  expect(chainOf(copies, second).map((one) => one.id)).toEqual([first, second, third]);
+  expect(correctionOf(copies, second)?.reason).toBe('Falsch gezählt');
+  expect(await unsound()).toEqual([]);
+  await expect(
+    db.query(`update app.correction set reason = 'anders' where copy_id = $1`, [second])
+  ).rejects.toMatchObject({ code: 'TR409' });
+});
+
 let count = 0;
 
 async function started(answers: Record<string, Answer>): Promise<string> {
@@ -146,6 +184,16 @@ async function started(answers: Record<string, Answer>): Promise<string> {
 
 function answer(assessmentId: string, key: string, input: Answer & { version: number }) {
   return as(lead, 'read write', (tx) => saveAnswer(tx, { assessmentId, key }, input));
+}
+
+function correct(actor: Actor, copyId: string) {
+  return as(actor, 'read write', (tx) => correctCopy(tx, copyId, 'Falsch gezählt'));
+}
+
+/** What the database itself finds wrong with any checksum. */
+async function unsound() {
+  const { rows } = await db.query(`select app.verify_frozen() -> 'faults' as faults`);
+  return rows[0].faults;
 }
 
 function finish(actor: Actor, id: string) {

@@ -15,19 +15,29 @@ export const releaseConstraints = {
 
 /**
  * Releases a copy to each recipient and tells its leads by mail. A release that reaches one of them already
- * is replaced; one that says the same is left alone, so that sending twice tells nobody twice.
+ * is replaced, on wish also those of copies that this one corrects; one that says the same is left alone, so
+ * that sending twice tells nobody twice.
  */
 export async function releaseCopy(tx: Tx, copyId: string, input: ReleaseInput): Promise<string[]> {
   const form = await releaseForm(tx, copyId);
   refuseStrangers(form, input);
   const recipients = form.recipients.filter(
-    ({ id, release }) => input.empfaenger.includes(id) && !(release && isSame(release, input))
+    ({ id, release, corrected }) =>
+      input.empfaenger.includes(id) &&
+      !(release && isSame(release, input) && !(input.ersetzen && corrected.length > 0))
   );
   if (recipients.length > 0) {
     const ids = recipients.map(({ id }) => id);
     const themes = form.themes.filter(({ key }) => input.themen.includes(key)).map(({ id }) => id);
-    await endReleases(tx, copyId, ids);
-    await addReleases(tx, { copy: { id: copyId, ownerId: form.ownerId }, ids, themes, input });
+    const old = input.ersetzen ? recipients.flatMap(({ corrected }) => corrected) : [];
+    const ended = await endReleases(tx, { copyId, ids, old: old.map(({ id }) => id) });
+    await addReleases(tx, {
+      copy: { id: copyId, ownerId: form.ownerId },
+      ids,
+      themes,
+      input,
+      ended
+    });
   }
   return recipients.map(({ name }) => name);
 }
@@ -49,15 +59,20 @@ export async function withdraw(tx: Tx, id: string): Promise<string> {
   return found.copyId;
 }
 
-/** Also those that have run out: one release of a copy to a recipient is open at a time. */
-async function endReleases(tx: Tx, copyId: string, recipientIds: string[]): Promise<void> {
-  await tx
+type Ending = { copyId: string; ids: string[]; old: string[] };
+
+/** Also those that have run out: one release of a copy to a recipient is open at a time. Returns what ended. */
+async function endReleases(tx: Tx, { copyId, ids, old }: Ending) {
+  return tx
     .updateTable('app.release')
     .set({ withdrawn_at: moment, withdrawn_by: tx.actor.membershipId })
     .where('region_id', '=', tx.region)
-    .where('copy_id', '=', copyId)
-    .where('recipient_id', 'in', recipientIds)
+    .where('recipient_id', 'in', ids)
+    .where((eb) =>
+      eb.or([eb('copy_id', '=', copyId), ...(old.length > 0 ? [eb('id', 'in', old)] : [])])
+    )
     .where('withdrawn_at', 'is', null)
+    .returning('id')
     .execute();
 }
 
@@ -67,9 +82,11 @@ type Added = {
   ids: string[];
   themes: string[];
   input: ReleaseInput;
+  /** What the recipients had until now. */
+  ended: { id: string }[];
 };
 
-async function addReleases(tx: Tx, { copy, ids, themes, input }: Added): Promise<void> {
+async function addReleases(tx: Tx, { copy, ids, themes, input, ended }: Added): Promise<void> {
   const at = { region_id: tx.region, copy_id: copy.id, organisation_id: copy.ownerId };
   const content = { includes_remarks: input.bemerkungen, until: input.bis };
   const added = await tx
@@ -87,10 +104,25 @@ async function addReleases(tx: Tx, { copy, ids, themes, input }: Added): Promise
       added.flatMap(({ id }) => themes.map((theme_id) => ({ ...at, release_id: id, theme_id })))
     )
     .execute();
+  if (ended.length > 0) await noteReplaced(tx, ended, added);
   await sql`
     select app.mail_organisation('release', n.recipient, n.release)
     from unnest(${added.map((one) => one.recipient_id)}::uuid[], ${added.map(({ id }) => id)}::uuid[])
       as n (recipient, release)
+  `.execute(tx);
+}
+
+async function noteReplaced(
+  tx: Tx,
+  ended: { id: string }[],
+  added: { id: string; recipient_id: string }[]
+): Promise<void> {
+  await sql`
+    update app.release r set replaced_by_id = n.release
+    from unnest(${added.map((one) => one.recipient_id)}::uuid[], ${added.map(({ id }) => id)}::uuid[])
+      as n (recipient, release)
+    where r.region_id = ${tx.region} and r.recipient_id = n.recipient
+      and r.id = any (${ended.map(({ id }) => id)}::uuid[])
   `.execute(tx);
 }
 

@@ -1,6 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { sql, type ExpressionBuilder } from 'kysely';
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
+import { correctsNumber } from '#features/assessments/copies.server.ts';
 import { frozenHorizonYears } from '#features/assessments/horizon-years.server.ts';
 import type { Tx } from '#server/db.ts';
 import type { Database } from '#server/tables.ts';
@@ -26,6 +27,7 @@ export async function releaseForm(tx: Tx, copyId: string) {
     .select(['f.id', 'f.number', 'f.taken_on as takenOn', 'f.organisation_id as ownerId'])
     .select(['o.name as organisation', 'a.id as assessmentId', 'a.label', 't.title'])
     .select([mayRelease.as('mayRelease'), frozenHorizonYears.as('horizonYears')])
+    .select(correctsNumber.as('correctsNumber'))
     .select((eb) => [
       jsonArrayFrom(
         eb
@@ -43,6 +45,7 @@ export async function releaseForm(tx: Tx, copyId: string) {
           .whereRef('e.region_id', '=', 'f.region_id')
           .where(isPossible)
           .select(['e.id', 'e.name', 'e.kind', nextVisit.as('visitOn')])
+          .select(corrected.as('corrected'))
           .select((inner) =>
             jsonObjectFrom(
               inner
@@ -88,6 +91,8 @@ export function releaseFacts(tx: Tx) {
     .select(['r.released_at as releasedAt', 'r.opened_at as openedAt'])
     .select(['r.withdrawn_at as withdrawnAt', isReplaced.as('isReplaced')])
     .select(['f.number', 'f.taken_on as takenOn', 't.title as matrixTitle'])
+    .select([sql<string | null>`app.correcting_release(r.copy_id)`.as('correctedBy')])
+    .select([corrects.as('corrects')])
     .select(['o.name as owner', 'e.id as recipientId', 'e.name as recipient'])
     .select(frozenHorizonYears.as('horizonYears'))
     .select([isMine.as('isMine'), mayWithdraw.as('mayWithdraw'), themeIds.as('themeIds')])
@@ -119,6 +124,29 @@ const nextVisit = sql<string | null>`(
   where v.region_id = f.region_id and v.owner_id = f.organisation_id and p.organisation_id = e.id
     and v.state in ('planned', 'talking') and v.held_on >= app.today() and p.access_until >= app.today())`;
 
+/** What reaches a recipient of the copies that this one corrects, directly or by several steps. */
+const corrected = sql<{ id: string; number: number; takenOn: string }[]>`(
+  select coalesce(json_agg(json_build_object('id', r.id, 'number', o.number, 'takenOn', o.taken_on) order by o.number), '[]')
+  from app.release r
+  join app.frozen_copy o on o.region_id = r.region_id and o.id = r.copy_id
+  where r.region_id = f.region_id and r.recipient_id = e.id
+    and r.withdrawn_at is null and (r.until is null or r.until >= app.today())
+    and r.copy_id in (
+      with recursive earlier as (
+        select b.corrects_id from app.correction b where b.region_id = f.region_id and b.copy_id = f.id
+        union all
+        select b.corrects_id from app.correction b join earlier x on x.corrects_id = b.copy_id
+        where b.region_id = f.region_id)
+      select corrects_id from earlier))`;
+
+/** What the released copy corrects, for those who had that one too. */
+const corrects = sql<{ takenOn: string | null; reason: string } | null>`(
+  select json_build_object('takenOn', o.taken_on, 'reason', b.reason)
+  from app.correction b
+  -- Whoever had the corrected copy may no longer see it, nor of when it is.
+  left join app.frozen_copy o on o.region_id = b.region_id and o.id = b.corrects_id
+  where b.region_id = r.region_id and b.copy_id = r.copy_id)`;
+
 const mayRelease = sql<boolean>`f.organisation_id = any ((select app.organisations_where('matrix.release'))::uuid[])`;
 
 const mayWithdraw = sql<boolean>`r.organisation_id = any ((select app.organisations_where('matrix.release'))::uuid[])`;
@@ -127,11 +155,7 @@ const isMine = sql<boolean>`r.recipient_id = any ((select app.organisations_wher
 
 const isLive = sql<boolean>`r.withdrawn_at is null and (r.until is null or r.until >= app.today())`;
 
-// A release and the one that takes its place are written in one transaction, at one moment.
-const isReplaced = sql<boolean>`exists (
-  select from app.release n
-  where n.region_id = r.region_id and n.copy_id = r.copy_id and n.recipient_id = r.recipient_id
-    and n.released_at = r.withdrawn_at)`;
+const isReplaced = sql<boolean>`r.replaced_by_id is not null`;
 
 const themeIds = sql<string[]>`(
   select coalesce(json_agg(x.theme_id), '[]') from app.release_theme x

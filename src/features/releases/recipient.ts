@@ -13,6 +13,8 @@ export type Recipient = Readonly<{
   visitOn: string | null;
   /** What of this copy reaches it today. */
   release: Readonly<{ until: string | null; includesRemarks: boolean; themes: string[] }> | null;
+  /** What reaches it today of copies that this one corrects. */
+  corrected: readonly Readonly<{ id: string; number: number; takenOn: string }>[];
 }>;
 
 export type RecipientGroup = Readonly<{ kind: string; label: string; recipients: Recipient[] }>;
@@ -29,12 +31,16 @@ export function groupsOf(recipients: readonly Recipient[], own: Words): Recipien
 }
 
 /** „Besuch am 3. Dezember 2026 · bereits freigegeben, wird ersetzt“ */
-export function recipientHint({ visitOn, release }: Recipient): string | undefined {
+export function recipientHint({ visitOn, release, corrected }: Recipient): string | undefined {
   const day = (date: string) => longDay(date, getLocale());
   const has = (until: string | null) =>
     until ? m.release_has_until({ day: day(until) }) : m.release_has();
   return (
-    [visitOn && m.release_visit_on({ day: day(visitOn) }), release && has(release.until)]
+    [
+      visitOn && m.release_visit_on({ day: day(visitOn) }),
+      release && has(release.until),
+      ...corrected.map(({ number, takenOn }) => m.release_sees({ copy: number, day: day(takenOn) }))
+    ]
       .filter(Boolean)
       .join(' · ') || undefined
   );

@@ -7,7 +7,12 @@ const themeKeys = z.preprocess(
   z.array(z.string().regex(/^[A-Z]\d{1,2}(\.\d{1,2})?$/, { error: () => m.form_choice() })).max(50)
 );
 
-const ticks = { empfaenger: ids(), themen: themeKeys, bemerkungen: checkbox() };
+const ticks = {
+  empfaenger: ids(),
+  themen: themeKeys,
+  bemerkungen: checkbox(),
+  ersetzen: checkbox()
+};
 
 /** The address of the page: what the preview shows. Without `vorschau` nothing was chosen yet. */
 export const releaseQuery = z.strictObject({

@@ -6,6 +6,8 @@ export type ReleaseChoice = Readonly<{
   empfaenger: readonly string[];
   themen: readonly string[];
   bemerkungen: boolean;
+  /** Whether releases of the copies that this one corrects end with it. */
+  ersetzen: boolean;
   /** As typed; empty means until it is withdrawn. */
   bis: string;
 }>;
@@ -15,6 +17,7 @@ export function choiceQuery(choice: {
   empfaenger: readonly string[];
   themen: readonly string[];
   bemerkungen: boolean;
+  ersetzen: boolean;
   bis: string | null;
 }): string {
   return new URLSearchParams([
@@ -22,6 +25,7 @@ export function choiceQuery(choice: {
     ...unique(choice.empfaenger).map((id) => ['empfaenger', id]),
     ...unique(choice.themen).map((key) => ['themen', key]),
     ...(choice.bemerkungen ? [['bemerkungen', 'on']] : []),
+    ...(choice.ersetzen ? [['ersetzen', 'on']] : []),
     ['bis', choice.bis ?? '']
   ]).toString();
 }

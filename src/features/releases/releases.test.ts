@@ -53,14 +53,40 @@ async function forgetReleases() {
   await world.db.query('delete from app.mail');
 }
 
-type Made = { themen: string[]; bemerkungen: boolean; bis: string | null };
+type Made = { themen: string[]; bemerkungen: boolean; ersetzen: boolean; bis: string | null };
 
-const everything: Made = { themen: ['T4.1', 'T4.2'], bemerkungen: true, bis: null };
+const everything: Made = {
+  themen: ['T4.1', 'T4.2'],
+  bemerkungen: true,
+  ersetzen: false,
+  bis: null
+};
 
 const release = (empfaenger: string[], made: Partial<Made> = {}) =>
   write(world.lead, (tx) => releaseCopy(tx, world.copy, { ...everything, ...made, empfaenger }));
 
 const received = async (actor: Actor) => (await read(actor, receivedReleases)).map(({ id }) => id);
+
+/** A second copy of the world's assessment that corrects the first; made once. */
+async function corrected(): Promise<string> {
+  const of = { region_id: world.regionId, organisation_id: world.alpha };
+  const { id = '' } = await insert(world.db, 'app.frozen_copy', {
+    ...of,
+    assessment_id: world.assessment,
+    template_id: world.template,
+    number: 2,
+    taken_on: '2026-11-20',
+    sha256: '2'.repeat(64)
+  });
+  await insert(world.db, 'app.correction', {
+    ...of,
+    copy_id: id,
+    corrects_id: world.copy,
+    assessment_id: world.assessment,
+    reason: 'Falsch gezählt'
+  });
+  return id;
+}
 
 const mails = async () => {
   const { rows } = await world.db.query(
@@ -124,7 +150,7 @@ test('whatever is released, each organisation reads exactly that, as long as it 
           one.kind === 'wait' ? [] : recipients().filter((_, index) => one.who.includes(index));
         if (one.kind === 'release') {
           const bis = one.days === null ? null : plusDays(today(), one.days);
-          const made = { themen: one.themen, bemerkungen: one.bemerkungen, bis };
+          const made = { themen: one.themen, bemerkungen: one.bemerkungen, ersetzen: false, bis };
           await release(
             chosen.map(({ id }) => id),
             made
@@ -248,6 +274,39 @@ test('a withdrawal ends a release at once, once, and only for those who may', as
     status: 404
   });
   await expect(write(world.lead, (tx) => withdraw(tx, id))).rejects.toBeInstanceOf(Outdated);
+});
+
+test('who had a copy learns of its correction with the new one, which may take its place', async () => {
+  await release([world.beta, world.gamma]);
+  const [old = ''] = await received(world.betaLead);
+  const copy = await corrected();
+  // Nothing changes for them until the new one is released.
+  const before = await read(world.betaLead, (tx) => receivedRelease(tx, old));
+  expect(before.release.correctedBy).toBeNull();
+  const form = await read(world.lead, (tx) => releasePage(tx, copy, null));
+  const hints = form.copy.recipients.filter((one) => one.corrected.length > 0);
+  expect(hints.map(({ id }) => id).toSorted()).toEqual([world.beta, world.gamma].toSorted());
+  await write(world.lead, (tx) =>
+    releaseCopy(tx, copy, { ...everything, empfaenger: [world.beta, world.office] })
+  );
+  const seen = await read(world.betaLead, (tx) => receivedRelease(tx, old));
+  const next = seen.release.correctedBy ?? '';
+  expect((await received(world.betaLead)).toSorted()).toEqual([old, next].toSorted());
+  const corrects = async (actor: Actor, id: string) =>
+    (await read(actor, (tx) => receivedRelease(tx, id))).release.corrects;
+  expect(await corrects(world.betaLead, next)).toMatchObject({ reason: 'Falsch gezählt' });
+  // The coordination never had the old one, Gamma has only that.
+  const [office = ''] = await received(world.coordinator);
+  expect(await corrects(world.coordinator, office)).toBeNull();
+  const [kept = ''] = await received(world.gammaLead);
+  const gammas = await read(world.gammaLead, (tx) => receivedRelease(tx, kept));
+  expect(gammas.release.correctedBy).toBeNull();
+  await write(world.lead, (tx) =>
+    releaseCopy(tx, copy, { ...everything, ersetzen: true, empfaenger: [world.gamma] })
+  );
+  expect(await received(world.gammaLead)).not.toContain(kept);
+  const list = await read(world.lead, (tx) => releasesOf(tx, world.copy));
+  expect(list.find(({ id }) => id === kept)?.state).toBe('replaced');
 });
 
 test('only organisations and themes that the page offers can be chosen', async () => {
