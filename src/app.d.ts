@@ -17,6 +17,8 @@ declare global {
     interface Error {
       message: string;
       requestId?: string;
+      /** Name of the region that is closed for the time being, where that is the reason. */
+      suspendedRegion?: string;
     }
   }
 }

@@ -85,12 +85,23 @@ function actorOf({ locals }: RequestEvent) {
 async function admit(event: RequestEvent): Promise<void> {
   if (event.locals.acting) return;
   if (event.locals.session?.region?.memberships?.length) return askFirst(event);
-  if (event.locals.session) return followRenaming(event, event.locals.session.regions);
+  if (event.locals.session) {
+    const { regions, suspendedRegions } = event.locals.session;
+    const isSuspended = suspendedRegions.some(({ shortName }) => shortName === event.params.region);
+    return isSuspended ? refuseSuspended(event) : followRenaming(event, regions);
+  }
   // Files, streams and JSON cannot follow to a sign-in page.
   if (!event.isDataRequest && !event.request.headers.get('accept')?.includes('text/html'))
     error(401);
   const back = event.request.method === 'GET' ? event.url.pathname + event.url.search : '';
   redirect(303, back ? `/anmelden?weiter=${encodeURIComponent(back)}` : '/anmelden');
+}
+
+/** Its own people are told by the region's layout that it is closed; to everybody else it stays unknown. */
+function refuseSuspended({ request, isDataRequest }: RequestEvent): void {
+  const reads = request.method === 'GET' || request.method === 'HEAD';
+  const sees = isDataRequest || request.headers.get('accept')?.includes('text/html');
+  if (!reads || !sees) error(403);
 }
 
 /** In whose name somebody acts is never guessed: the page that asks comes first and leads back. */

@@ -101,6 +101,14 @@ test('every foreign key says what a deletion does and has an index that starts w
   ).toEqual([]);
 });
 
+test('no function is everybody’s: each names the roles that may call it', async () => {
+  expect(
+    await names(`
+      select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+      where n.nspname in ('app', 'auth') and has_function_privilege('public', p.oid, 'execute')`)
+  ).toEqual([]);
+});
+
 test('functions that run as owner fix their search path, and views run as their caller', async () => {
   expect(
     await names(`

@@ -27,6 +27,7 @@ begin
       and m.id = app.current_membership()
       and m.person_id = app.current_person()
       and p.suspended_at is null
+      and not exists (select from app.region g where g.id = m.region_id and g.suspended_at is not null)
       and app.is_current(m)
       and (r.under_mandate or m.mandate_id is null)
       and r.permission = wanted and r.scope = 'own');
@@ -44,6 +45,7 @@ begin
       and m.id = app.current_membership()
       and m.person_id = app.current_person()
       and p.suspended_at is null
+      and not exists (select from app.region g where g.id = m.region_id and g.suspended_at is not null)
       and app.is_current(m)
       and (r.under_mandate or m.mandate_id is null)
       and r.permission = wanted and r.scope = 'region');
@@ -276,6 +278,12 @@ begin
         from app.person p join app.region r on r.id = p.region_id
         join app.membership m on m.region_id = p.region_id and m.person_id = p.id
         where p.user_id = u.id and p.suspended_at is null and r.suspended_at is null
+          and app.is_current(m)),
+      'suspendedRegions', (
+        select coalesce(jsonb_agg(distinct jsonb_build_object('shortName', r.short_name, 'name', r.name)), '[]')
+        from app.person p join app.region r on r.id = p.region_id
+        join app.membership m on m.region_id = p.region_id and m.person_id = p.id
+        where p.user_id = u.id and p.suspended_at is null and r.suspended_at is not null
           and app.is_current(m)),
       'region', (
         select jsonb_build_object(

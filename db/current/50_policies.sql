@@ -19,6 +19,7 @@ create policy owner_adds on app.history for insert to app_owner with check (true
 create policy owner_adds on app.mail for insert to app_owner with check (true);
 create policy owner_settles on app.mail for update to app_owner using (true);
 create policy owner_drops on app.mail for delete to app_owner using (is_collected);
+create policy owner_suspends on app.region for update to app_owner using (true);
 create policy owner_dates on app.organisation_period for all to app_owner using (true) with check (true);
 create policy owner_removes on app.file for delete to app_owner using (is_evidence);
 create policy owner_marks on app.release for update to app_owner using (true);

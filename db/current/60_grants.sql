@@ -1,5 +1,8 @@
 -- What each role may touch at all; insert and update name their columns.
 
+-- A function is everybody's when it is made, so what the files before this one made is taken back first.
+revoke all on all functions in schema app, auth from public;
+
 grant usage on schema app to app_user, app_auth, app_system;
 grant usage on schema auth to app_auth;
 grant execute on function app.new_id(), app.current_region(), app.current_person(), app.current_membership(), app.today(), app.now(), app.effective_on(), app.language()
@@ -24,11 +27,15 @@ grant execute on function auth.session_actor(text, text), auth.demo_region(uuid)
   auth.mail_account(text, uuid, uuid), auth.mail_address(text, uuid, text, uuid), auth.mail_operator_invitation(uuid), auth.names_about(uuid),
   auth.operator_overview(uuid), auth.operator_mails(uuid), auth.operator_settle_mail(uuid, uuid, boolean),
   auth.operator_reports(uuid), auth.operator_settle_report(uuid, uuid),
+  auth.operator_jobs(uuid), auth.operator_settle_job(uuid, uuid, boolean), auth.operator_deeds(uuid),
+  auth.operator_end_sessions(uuid, text), auth.operator_tried_backup(uuid),
+  auth.operator_regions(uuid), auth.operator_suspend_region(uuid, uuid, boolean),
+  auth.operator_legal_text(uuid, text), auth.operator_write_legal_text(uuid, text, integer, text), auth.installation_text(text),
   auth.short_name_now(text), auth.region_logo(text), auth.public_region(text, text),
   auth.report_barrier(text, text, text, text, text)
   to app_auth;
-grant execute on function app.mail_facts(uuid), app.gather_digests(timestamptz), app.installation_state(), app.verify_frozen()
-  to app_system;
+grant execute on function app.mail_facts(uuid), app.gather_digests(timestamptz), app.installation_state(), app.verify_frozen(),
+  app.note_operator_deed(uuid, text, text), app.end_sessions_of(uuid, text) to app_system;
 
 -- app_user: requests
 grant select on app.region, app.municipality, app.organisation, app.school_owner, app.school,
@@ -153,6 +160,9 @@ grant insert (region_id, file_id, no, bytes) on app.file_piece to app_user;
 
 -- app_auth: signing in, accepting invitations
 grant select, insert, update, delete on all tables in schema auth to app_auth;
+-- Both are written by functions that ask who does it; the log is only ever shortened by age.
+revoke insert, update on auth.operator_deed from app_auth;
+revoke insert, update, delete on auth.legal_text from app_auth;
 grant select on app.region, app.organisation, app.person, app.membership, app.invitation, app.role, app.mandate to app_auth;
 grant insert (region_id, id, user_id, name, mail), update (user_id, name, mail) on app.person to app_auth;
 grant insert (region_id, id, person_id, organisation_id, role, valid_from, valid_to, unit_id, mandate_id) on app.membership to app_auth;

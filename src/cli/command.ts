@@ -20,6 +20,8 @@ export type Run<O extends Options> = Readonly<{
   options: Values<O>;
   /** Whether `--json` was given: then `say` is silent and the returned data are printed. */
   json: boolean;
+  /** What stands behind the command's name, where it wants something there. */
+  argument: string;
   say: (line: string) => void;
 }>;
 
@@ -30,6 +32,8 @@ export type Command<O extends Options = Options> = Readonly<{
   name: string;
   /** One line that begins with a verb, without a full stop. */
   summary: string;
+  /** The one word it wants behind its name: `ADDRESS`. */
+  argument?: string;
   options: O;
   run(input: Run<O>): Promise<Data>;
 }>;

@@ -5,6 +5,7 @@ export const commands = {
   'import-register': () => import('./import-register.ts'),
   status: () => import('./status.ts'),
   invite: () => import('./invite.ts'),
+  'sessions end': () => import('./sessions-end.ts'),
   'seed demo': () => import('./seed-demo.ts'),
   dev: () => import('./dev.ts'),
   reset: () => import('./reset.ts')

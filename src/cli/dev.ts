@@ -20,7 +20,7 @@ export default command({
     const { port } = readSettings();
     const stopDatabase = await openServerDatabase();
     try {
-      await seedDemo.run({ options: {}, json: false, say });
+      await seedDemo.run({ options: {}, argument: '', json: false, say });
       const vite = join(root, 'node_modules/vite/bin/vite.js');
       const server = spawn(
         process.execPath,

@@ -15,13 +15,13 @@ export async function overview(): Promise<string> {
   ].join('\n');
 }
 
-export function helpOf({ name, summary, options }: AnyCommand): string {
+export function helpOf({ name, summary, argument, options }: AnyCommand): string {
   const rows = Object.entries(options).map(([key, option]): [string, string] => [
     `--${key}${option.type === 'string' ? ` ${option.value ?? 'TEXT'}` : ''}`,
     option.required ? `${option.summary} (required)` : option.summary
   ]);
   return [
-    `Usage: tafelrunde ${name}${rows.length ? ' [OPTIONS]' : ''}`,
+    `Usage: tafelrunde ${[name, argument, rows.length ? '[OPTIONS]' : ''].filter(Boolean).join(' ')}`,
     '',
     `${summary}.`,
     '',

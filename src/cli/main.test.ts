@@ -40,6 +40,15 @@ test('nothing is deleted without being asked twice, and programs learn why as JS
   expect(JSON.parse(stderr).error).toContain('--yes');
 });
 
+test('what stands behind a command is asked for, once', () => {
+  for (const more of [[], ['mia@ahlbrueck.example', 'max@ahlbrueck.example']]) {
+    const { status, stderr } = tafelrunde('sessions', 'end', ...more);
+    expect([status, stderr]).toEqual([2, 'tafelrunde sessions end needs one ADDRESS.\n']);
+  }
+  const { status, stderr } = tafelrunde('sessions', 'end', 'mia');
+  expect([status, stderr]).toEqual([2, 'mia is no mail address.\n']);
+});
+
 test('a wrong setting is named', () => {
   const { status, stderr } = tafelrunde('migrate', { PORT: 'many' });
   expect(status).toBe(2);

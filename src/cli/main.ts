@@ -37,19 +37,20 @@ async function answer(): Promise<void> {
 }
 
 async function run(command: AnyCommand): Promise<void> {
-  const options = valuesOf(command);
+  const { options, argument } = valuesOf(command);
   const say = (line: string) => {
     if (!json) console.log(line);
   };
-  const data = await command.run({ options, json, say });
+  const data = await command.run({ options, argument, json, say });
   if (json && data) console.log(JSON.stringify(data));
 }
 
-function valuesOf(command: AnyCommand): Record<string, unknown> {
+function valuesOf(command: AnyCommand) {
   const known = Object.fromEntries(
     Object.entries(command.options).map(([key, { type }]) => [key, { type }])
   );
-  const given = parse({ ...known, json: { type: 'boolean' } });
+  const { values, positionals } = parse({ ...known, json: { type: 'boolean' } }, command.argument);
+  const given: Record<string, unknown> = { ...values };
   for (const [key, option] of Object.entries(command.options)) {
     if (option.type === 'boolean') given[key] ??= false;
     if (option.required && !given[key]) {
@@ -59,12 +60,19 @@ function valuesOf(command: AnyCommand): Record<string, unknown> {
       );
     }
   }
-  return given;
+  const [argument = '', ...more] = positionals;
+  if (command.argument && (!argument || more.length > 0)) {
+    throw new Refusal(`tafelrunde ${command.name} needs one ${command.argument}.`, 2);
+  }
+  return { options: given, argument };
 }
 
-function parse(options: Record<string, { type: 'string' | 'boolean' }>): Record<string, unknown> {
+function parse(
+  options: Record<string, { type: 'string' | 'boolean' }>,
+  argument: string | undefined
+) {
   try {
-    return { ...parseArgs({ args, options, strict: true }).values };
+    return parseArgs({ args, options, strict: true, allowPositionals: argument !== undefined });
   } catch (failure) {
     const reason = failure instanceof Error ? failure.message.split('. ')[0] : failure;
     throw new Refusal(`${reason}; see tafelrunde ${name} --help.`, 2);

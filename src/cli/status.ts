@@ -1,6 +1,8 @@
 import { attention } from '#features/operator/attention.ts';
 import { dataDisk } from '#features/operator/disk.server.ts';
 import { installationState } from '#features/operator/operator.server.ts';
+import { todosOf } from '#features/operator/todo.ts';
+import { readSettings } from '#server/settings.ts';
 import packageFile from '../../package.json' with { type: 'json' };
 import { command } from './command.ts';
 import { withDatabase } from './database.ts';
@@ -15,6 +17,8 @@ export default command({
       const { mails, queues, regions, sessions, databaseBytes } = state;
       const disk = await dataDisk();
       const needs = attention(state, disk);
+      const { smtpUrl, demo } = readSettings();
+      const todo = todosOf(state, { disk, sendsMail: smtpUrl !== undefined, isDemo: demo });
       const versions = {
         application: packageFile.version,
         node: process.version.slice(1),
@@ -33,9 +37,10 @@ export default command({
       }
       say(`Database: ${megabytes(databaseBytes)}`);
       if (disk) say(`Free on disk: ${megabytes(disk.freeBytes)}`);
+      say(`Still to set up: ${todo.join(', ') || 'nothing'}`);
       say(`Needs attention: ${needs.join(', ') || 'nothing'}`);
       if (needs.length > 0) process.exitCode = 1;
-      return { versions, regions, sessions, mails, queues, databaseBytes, disk, needs };
+      return { versions, regions, sessions, mails, queues, databaseBytes, disk, needs, todo };
     })
 });
 

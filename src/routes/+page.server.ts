@@ -13,7 +13,12 @@ export const load: PageServerLoad = async ({ locals: { session } }) => {
     ...(session.isOperator ? [{ href: '/betrieb', label: m.nav_operator() }] : [])
   ];
   const [only, ...more] = ways;
-  if (!only) return { view: 'noAccess' as const };
+  if (!only) {
+    return {
+      view: 'noAccess' as const,
+      suspended: session.suspendedRegions.map(({ name }) => name)
+    };
+  }
   if (more.length === 0) redirect(303, only.href);
   return { view: 'choice' as const, ways };
 };

@@ -75,6 +75,15 @@ export async function submitWith<S extends z.ZodType>(
   return run<S, never>(event, schema, write, options);
 }
 
+/** As `submitWith`; an object instead of an address is the answer itself: the same page, asking once more. */
+export async function submitWithOrAnswer<S extends z.ZodType, Answer extends object>(
+  event: Sent,
+  schema: S,
+  write: (input: z.output<S>) => Promise<string | Answer>
+): Promise<Answer | Refusal> {
+  return run(event, schema, write, {});
+}
+
 /**
  * As `submitWith`, for a form with files, which stream to disk and are gone when `write` is done. A file
  * beyond the limit is a message at its field.

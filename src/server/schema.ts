@@ -919,6 +919,15 @@ export interface AuthBarrierReport {
   region_id: string | null;
 }
 
+export interface AuthLegalText {
+  id: Generated<string>;
+  page: string;
+  text: string;
+  version: number;
+  written_at: Generated<Timestamp>;
+  written_by: string | null;
+}
+
 export interface AuthMailChange {
   asked_at: Generated<Timestamp>;
   confirmed_at: Timestamp | null;
@@ -939,6 +948,15 @@ export interface AuthMailChoice {
 export interface AuthOperator {
   since: Generated<Timestamp>;
   user_id: string;
+}
+
+export interface AuthOperatorDeed {
+  at: Generated<Timestamp>;
+  by_command: Generated<boolean>;
+  deed: string;
+  id: Generated<string>;
+  operator_id: string | null;
+  subject: Generated<string>;
 }
 
 export interface AuthOperatorInvitation {
@@ -1053,9 +1071,11 @@ export interface DB {
   "auth.acting": AuthActing;
   "auth.attempt": AuthAttempt;
   "auth.barrier_report": AuthBarrierReport;
+  "auth.legal_text": AuthLegalText;
   "auth.mail_change": AuthMailChange;
   "auth.mail_choice": AuthMailChoice;
   "auth.operator": AuthOperator;
+  "auth.operator_deed": AuthOperatorDeed;
   "auth.operator_invitation": AuthOperatorInvitation;
   "auth.session": AuthSession;
   "auth.user": AuthUser;

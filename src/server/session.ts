@@ -37,6 +37,8 @@ const session = z.object({
   usedAt: z.coerce.date(),
   isOperator: z.boolean(),
   regions: z.array(z.object({ shortName: z.string(), name: z.string() })),
+  /** Those the person belongs to, but nobody may open at present. */
+  suspendedRegions: z.array(z.object({ shortName: z.string(), name: z.string() })),
   region: z
     .object({
       id: z.string(),

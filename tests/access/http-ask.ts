@@ -50,6 +50,8 @@ const usual: Record<string, string> = {
   region: 'region',
   kurzname: 'region',
   mail: 'droppedMail',
+  aufgabe: 'failedJob',
+  kennung: 'regionId',
   phase: 'phase',
   seite: 'legalPage',
   farbe: 'colour',

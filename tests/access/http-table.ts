@@ -564,9 +564,45 @@ export const table: Row[] = [
     200: ['anonymous', 'nobody', 'formerLead', 'suspendedLead', 'formerProvider']
   }),
   open('page /betrieb', 404, { 200: ['operator'], 'sign-in': ['anonymous'] }),
-  ...['/betrieb/mails', '/betrieb/mails/[mail=id]', '/betrieb/barrieren'].map((path) =>
-    open(`page ${path}`, 404, operators(200))
-  ),
+  ...[
+    '/mails',
+    '/mails/[mail=id]',
+    '/barrieren',
+    '/aufgaben',
+    '/aufgaben/[aufgabe=id]',
+    '/sitzungen',
+    '/protokoll',
+    '/sicherung',
+    '/regionen',
+    '/regionen/neu',
+    '/regionen/[kennung=id]/sperre',
+    '/rechtliches/[seite=legal]'
+  ].map((path) => open(`page /betrieb${path}`, 404, operators(200))),
+  open('form:erneut /betrieb/aufgaben/[aufgabe=id]', 404, operators(303)),
+  open('form:aufgabe /betrieb/aufgaben/[aufgabe=id]', 404, operators(303), {
+    at: { aufgabe: 'otherFailedJob' }
+  }),
+  // Nobody has this address, which changes nothing of the answer.
+  open('form /betrieb/sitzungen', 404, operators(303), {
+    body: () => ({ mail: 'niemand@alpha.example', gewiss: '1' })
+  }),
+  open('form /betrieb/sicherung', 404, operators(303)),
+  open('form /betrieb/regionen/neu', 404, operators(303), {
+    body: () => ({
+      name: 'Bildungsregion Neu',
+      shortName: 'bildungsregion-neu',
+      county: '',
+      coordinator: 'Erika Muster',
+      mail: 'erika@neu.example'
+    })
+  }),
+  open('form /betrieb/regionen/[kennung=id]/sperre', 404, operators(303), {
+    at: { kennung: 'emptyRegion' },
+    body: () => ({ sperre: 'ja' })
+  }),
+  open('form /betrieb/rechtliches/[seite=legal]', 404, operators(303), {
+    body: () => ({ version: '0', text: 'Stadt Alpha' })
+  }),
   open('form:erneut /betrieb/mails/[mail=id]', 404, operators(303)),
   open('form:aufgabe /betrieb/mails/[mail=id]', 404, operators(303), {
     at: { mail: 'waitingMail' }

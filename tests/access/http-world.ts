@@ -2,7 +2,7 @@ import { fingerprintOf } from '#features/registers/known.server.ts';
 import { as } from '#server/db.ts';
 import { oneTimeLink } from '#server/one-time-link.ts';
 import type { TestDatabase } from '../database.ts';
-import { arranger, insert, type Arranger } from '../factories.ts';
+import { arranger, insert, region as regionOf, type Arranger } from '../factories.ts';
 import { account, operator, signedIn } from '../sign-in.ts';
 import { startServer, type Client, type TestServer } from '../server.ts';
 import { personas, world, type World } from './world.ts';
@@ -46,7 +46,7 @@ export async function httpWorld(
     'select short_name as value from app.region where id = $1',
     regionId
   );
-  const things = { region, ...ids, ...(await states(base)) };
+  const things = { region, regionId, ...ids, ...(await states(base)) };
   // A preview of the directory as it is: what compares with another one is refused as outdated.
   const seen = await as(base.actors.coordinator, 'read only', (tx) => fingerprintOf(tx, regionId));
   await db.query('update app.register_import set fingerprint = $1 where id = $2', [
@@ -139,6 +139,9 @@ async function states({ db, regionId, ids, actors }: World): Promise<Record<stri
   await db.query('commit');
   return {
     barrierReport: barrierReport.id ?? '',
+    failedJob: await failedJob(db),
+    otherFailedJob: await failedJob(db),
+    emptyRegion: await regionOf(db),
     droppedMail,
     waitingMail,
     listImport,
@@ -175,6 +178,19 @@ async function states({ db, regionId, ids, actors }: World): Promise<Record<stri
 async function mail(db: Arranger, regionId: string, row: Record<string, unknown>): Promise<string> {
   const about = { kind: 'invitation', recipient: 'x@alpha.example', subject_id: regionId };
   return (await insert(db, 'app.mail', { region_id: regionId, ...about, ...row })).id ?? '';
+}
+
+/** A job whose every try has failed, with a reason that tells more than anybody should read. */
+async function failedJob(db: Arranger): Promise<string> {
+  const output = { name: 'Error', code: 'ECONNREFUSED', message: 'an x@alpha.example' };
+  const job = await insert(db, 'jobs.job', {
+    name: 'mail',
+    state: 'failed',
+    data: {},
+    retry_count: 12,
+    output
+  });
+  return job.id ?? '';
 }
 
 function tokenIn(link: string): string {

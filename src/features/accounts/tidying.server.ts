@@ -1,6 +1,6 @@
 import { signInQuery } from '#server/db.ts';
 
-/** Sessions that ended, proofs that ran out and counted tries of yesterday. */
+/** Sessions that ended, proofs that ran out, counted tries of yesterday and what operators did a year ago. */
 export async function forgetOldSignIns(): Promise<void> {
   await signInQuery(
     `delete from auth.session where expires_at < now() or updated_at < now() - interval '1 day'`,
@@ -14,4 +14,5 @@ export async function forgetOldSignIns(): Promise<void> {
     `delete from auth.attempt where window_started_at < now() - interval '1 day'`,
     []
   );
+  await signInQuery(`delete from auth.operator_deed where at < now() - interval '1 year'`, []);
 }

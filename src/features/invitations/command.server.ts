@@ -20,10 +20,34 @@ export async function inviteFromCommandLine(tx: SystemTx, input: Invited): Promi
   const mail = checkedMail(input.mail);
   const region = await regionNamed(tx, input.region);
   const organisationId = await organisationFor(tx, region.id, role, input.organisation);
+  return inviteTo(tx, region.id, { organisationId, role, mail, name: input.name });
+}
+
+/** Whoever leads the coordination of a region that was just made. */
+export async function inviteCoordinator(
+  tx: SystemTx,
+  regionId: string,
+  { mail, name }: { mail: string; name: string }
+): Promise<string> {
+  const role = 'regionCoordinator';
+  const organisationId = await organisationFor(tx, regionId, role, undefined);
+  return inviteTo(tx, regionId, { organisationId, role, mail, name });
+}
+
+async function inviteTo(
+  tx: SystemTx,
+  regionId: string,
+  {
+    organisationId,
+    role,
+    mail,
+    name
+  }: { organisationId: string; role: Role; mail: string; name: string }
+): Promise<string> {
   const open = await tx
     .updateTable('app.invitation')
     .set({ expires_at: sql<Date>`app.now() + interval '72 hours'` })
-    .where('region_id', '=', region.id)
+    .where('region_id', '=', regionId)
     .where('organisation_id', '=', organisationId)
     .where('role', '=', role)
     .where('mail', '=', mail)
@@ -36,16 +60,16 @@ export async function inviteFromCommandLine(tx: SystemTx, input: Invited): Promi
     (await tx
       .insertInto('app.invitation')
       .values({
-        region_id: region.id,
+        region_id: regionId,
         organisation_id: organisationId,
         role,
-        name: input.name.trim(),
+        name: name.trim(),
         mail,
         expires_at: sql<Date>`app.now() + interval '72 hours'`
       })
       .returning('id')
       .executeTakeFirstOrThrow());
-  await sql`select set_config('app.region_id', ${region.id}, true)`.execute(tx);
+  await sql`select set_config('app.region_id', ${regionId}, true)`.execute(tx);
   await sql`select app.mail_address('invitation', ${mail}, ${id})`.execute(tx);
   return id;
 }

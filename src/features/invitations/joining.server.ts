@@ -31,6 +31,7 @@ export async function openInvitation(
     .select('i.valid_to as validTo')
     .select(['p.name as inviter', 'h.name as inviterOrganisation'])
     .where('i.id', '=', id)
+    .where('r.suspended_at', 'is', null)
     .where('i.accepted_at', 'is', null)
     .where('i.revoked_at', 'is', null)
     .where('i.expires_at', '>', sql<Date>`app.now()`)

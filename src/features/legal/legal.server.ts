@@ -17,6 +17,13 @@ export async function publicRegion(shortName: string | undefined, page: LegalPag
   return { ...region, text, blocks: text ? blocksOf(text) : null };
 }
 
+/** What the operators wrote on a page of the installation itself; null as long as they have not. */
+export async function installationText(page: LegalPage) {
+  const rows = await signInQuery('select auth.installation_text($1) as text', [page]);
+  const found = installation.parse(rows)[0]?.text ?? null;
+  return found && { ...found, blocks: blocksOf(found.text) };
+}
+
 /** A legal text with its earlier versions, for those who write it. */
 export async function legalTextToEdit(tx: Tx, page: LegalPage) {
   const { may } = await tx
@@ -108,6 +115,10 @@ export async function settleReport(tx: Tx, id: string): Promise<void> {
     .executeTakeFirstOrThrow();
   if (!done) error(404);
 }
+
+const installation = z.array(
+  z.object({ text: z.object({ text: z.string(), writtenAt: z.coerce.date() }).nullable() })
+);
 
 const answer = z.array(
   z.object({

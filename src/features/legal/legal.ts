@@ -26,6 +26,36 @@ const titles: Record<LegalPage, () => string> = {
   accessibility: m.nav_legal_accessibility
 };
 
+/** What an operator has to enter: § 5 DDG and § 18 MStV, Art. 13 DSGVO, the Länder's laws on accessibility. */
+export function legalNeeds(page: LegalPage): string[] {
+  return needs[page].map((need) => need());
+}
+
+const needs: Record<LegalPage, (() => string)[]> = {
+  imprint: [
+    m.legal_needs_imprint_body,
+    m.legal_needs_imprint_head,
+    m.legal_needs_imprint_contact,
+    m.legal_needs_imprint_register,
+    m.legal_needs_imprint_content
+  ],
+  privacy: [
+    m.legal_needs_privacy_body,
+    m.legal_needs_privacy_officer,
+    m.legal_needs_privacy_basis,
+    m.legal_needs_privacy_recipients,
+    m.legal_needs_privacy_kept,
+    m.legal_needs_privacy_rights
+  ],
+  accessibility: [
+    m.legal_needs_access_state,
+    m.legal_needs_access_gaps,
+    m.legal_needs_access_day,
+    m.legal_needs_access_contact,
+    m.legal_needs_access_enforcement
+  ]
+};
+
 /** Which region a public page speaks of; left out: the installation. */
 export const regionQuery = z.strictObject({ region: z.string().max(40).optional() });
 

@@ -73,7 +73,7 @@ test('it counts mails and says why one is in trouble, and names nobody', async (
   expect(words).toMatch(/Nicht gesendet \(90 Tage\) 1 /);
   expect(words).toMatch(/Freigabe .{10,40} 3 wartet: Mailserver nicht erreichbar/);
   expect(words).toMatch(/Mails senden \d+ \d+ \d+/);
-  expect(words).toMatch(/Angemeldete Browser 2 /);
+  expect(words).toMatch(/Angemeldete Browser: 2 /);
   expect(words).toMatch(/PostgreSQL 1\d\./);
   expect(words).toMatch(/Stand der Datenbank \d{4}_\w+\.sql Größe der Datenbank [\d.]+ MB/);
   expect(page).not.toMatch(/ahlbrueck|Ahlbrück|Musterland/);
@@ -124,7 +124,19 @@ test('what an operator asks reads no table with content', async () => {
      where proname like 'operator\\_%' or proname = 'installation_state'`
   );
   const read = new Set(String(rows[0].source).match(/\bapp\.[a-z_]+/g));
-  expect([...read].sort()).toEqual(['app.installation_state', 'app.mail', 'app.now', 'app.region']);
+  expect([...read].sort()).toEqual([
+    'app.end_sessions_of',
+    'app.installation_state',
+    'app.mail',
+    'app.note_operator_deed',
+    'app.now',
+    'app.organisation',
+    'app.region'
+  ]);
+  // Of organisations their number alone.
+  expect(String(rows[0].source).match(/select [^ ]+ from app\.organisation\b/g)).toEqual([
+    'select count(*) from app.organisation'
+  ]);
   const granted = await db.query(
     `select table_name as name from information_schema.role_table_grants
      where table_schema = 'app' and grantee like '%\\_auth' and privilege_type = 'SELECT'`

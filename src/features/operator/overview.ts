@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { legalPages } from '#features/legal/legal.ts';
 
 /** What `app.installation_state` tells: counts and states, nothing about anybody. */
 export const overview = z.object({
@@ -9,6 +10,12 @@ export const overview = z.object({
   databaseBytes: z.number(),
   regions: z.number(),
   hasRegion: z.boolean(),
+  /** The invented region, whose people anybody may be. */
+  hasDemo: z.boolean(),
+  /** Legal texts of the installation that nobody has written. */
+  legalMissing: z.array(z.enum(legalPages)),
+  /** When an operator last said that restoring a backup was tried. */
+  backupTriedAt: z.coerce.date().nullable(),
   /** Signed-in browsers. */
   sessions: z.number(),
   mails: z.object({

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
 import { type Arranger, arranger, insert, region } from '../../../tests/factories.ts';
 import { attention } from './attention.ts';
+import { todosOf } from './todo.ts';
 import { installationState } from './operator.server.ts';
 
 let database: TestDatabase;
@@ -22,6 +23,8 @@ test('an installation at rest needs nobody', async () => {
   expect(state.schema).toMatch(/^\d{4}_/);
   expect(state.databaseBytes).toBeGreaterThan(1_000_000);
   expect(attention(state, null)).toEqual([]);
+  const around = { disk: null, sendsMail: false, isDemo: false };
+  expect(todosOf(state, around)).toEqual(['region', 'legal', 'mail', 'backup']);
 });
 
 test('a full disk, a mail that met an obstacle and a job given up need somebody', async () => {

@@ -1,6 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { dataDisk } from '#features/operator/disk.server.ts';
 import { operatorPage } from '#features/operator/operator.server.ts';
+import { todosOf } from '#features/operator/todo.ts';
 import { readSettings } from '#server/settings.ts';
 import { operatorAccount } from './account.ts';
 import type { PageServerLoad } from './$types';
@@ -9,11 +10,14 @@ export const load: PageServerLoad = async (event) => {
   const state = await operatorPage(operatorAccount(event));
   if (!state) error(404);
   const { smtpUrl, demo } = readSettings();
+  const disk = await dataDisk();
+  const sendsMail = smtpUrl !== undefined;
   return {
     state,
-    disk: await dataDisk(),
+    disk,
+    todos: todosOf(state, { disk, sendsMail, isDemo: demo }),
     isFresh: !state.hasRegion,
-    sendsMail: smtpUrl !== undefined,
+    sendsMail,
     isDemo: demo,
     node: process.version.slice(1)
   };

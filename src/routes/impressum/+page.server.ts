@@ -1,10 +1,15 @@
-import { publicRegion } from '#features/legal/legal.server.ts';
+import { installationText, publicRegion } from '#features/legal/legal.server.ts';
 import { regionQuery } from '#features/legal/legal.ts';
 import { queryOf } from '#server/query.ts';
 import { contactMail } from '../contact.server.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ url }) => {
+export const load: PageServerLoad = async ({ url, locals }) => {
   const about = await publicRegion(queryOf(url, regionQuery).region, 'imprint');
-  return { about, mail: about?.mail || contactMail() };
+  return {
+    about,
+    own: about ? null : await installationText('imprint'),
+    mail: about?.mail || contactMail(),
+    isOperator: locals.session?.isOperator === true
+  };
 };

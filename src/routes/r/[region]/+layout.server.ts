@@ -9,7 +9,8 @@ import { legalLinks, publicShell } from '../../shell.server.ts';
 import { navigationOf } from './navigation.ts';
 import type { LayoutServerLoad } from './$types';
 
-export const load: LayoutServerLoad = ({ locals, cookies, url }) => {
+export const load: LayoutServerLoad = ({ locals, cookies, url, params }) => {
+  refuseSuspended(locals.session, params.region);
   if (!locals.acting) return undecided(locals.session, publicShell(locals, cookies, url.pathname));
   const { region, membership } = locals.acting;
   const base = `/r/${region.shortName}`;
@@ -42,6 +43,12 @@ export const load: LayoutServerLoad = ({ locals, cookies, url }) => {
     }
   };
 };
+
+/** Nobody gets in for the time being; its own people are told so. */
+function refuseSuspended(session: App.Locals['session'], shortName: string): void {
+  const region = session?.suspendedRegions.find((one) => one.shortName === shortName);
+  if (region) error(403, 'suspended', { suspendedRegion: region.name });
+}
 
 /** The frame around the question in whose name somebody acts: the region, and nothing that depends on it. */
 function undecided(session: App.Locals['session'], shell: Shell) {
