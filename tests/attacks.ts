@@ -66,10 +66,10 @@ export const attacks: Record<string, Tried> = {
   'A-IM-08': { test: `${registers}/mutations.test.ts` },
   'A-IM-09': { test: `${registers}/register-page.test.ts` },
   'A-IM-10': { test: workbooks },
-  'A-IM-11': { notYet: 'lists with chosen columns' },
+  'A-IM-11': { test: `${registers}/parse.test.ts` },
   'A-IM-12': { test: `${registers}/register-page.test.ts` },
-  'A-IM-13': { notYet: 'lists of people' },
+  'A-IM-13': { test: 'src/features/invitations/bulk-page.test.ts' },
   'A-IM-14': { test: `${registers}/register-page.test.ts` },
   'A-IM-15': { test: `${registers}/check.test.ts` },
-  'A-IM-16': { notYet: 'lists with chosen columns' }
+  'A-IM-16': { test: `${registers}/tidying.test.ts` }
 };

@@ -136,3 +136,15 @@ begin
   delete from auth.barrier_report b where b.region_id = app.current_region() and b.id = report;
   return found;
 end $$;
+
+/* The register or list that was taken over last: the day its files speak of, and when that was. */
+create or replace function app.last_reading() returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  if not app.may_in_region('directory.read') then return null; end if;
+  return (
+    select jsonb_build_object('asOf', i.as_of, 'appliedAt', i.state_at)
+    from app.register_import i
+    where i.region_id = app.current_region() and i.state = 'applied'
+    order by i.state_at desc limit 1);
+end $$;

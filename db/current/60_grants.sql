@@ -22,7 +22,7 @@ grant execute on function
 grant execute on function app.mail_address(text, text, uuid) to app_system;
 grant execute on function app.is_current(app.membership) to app_auth, app_system;
 grant usage on schema extension to app_user;
-grant execute on function app.search_key(text), app.search_score(text[], text) to app_user;
+grant execute on function app.search_key(text), app.search_score(text[], text), app.last_reading() to app_user;
 grant execute on function auth.session_actor(text, text), auth.demo_region(uuid), auth.ask_for_reset(text),
   auth.mail_account(text, uuid, uuid), auth.mail_address(text, uuid, text, uuid), auth.mail_operator_invitation(uuid), auth.names_about(uuid),
   auth.operator_overview(uuid), auth.operator_mails(uuid), auth.operator_settle_mail(uuid, uuid, boolean),
@@ -172,7 +172,7 @@ grant update (accepted_at) on app.invitation to app_auth;
 grant select, insert, update on app.region, app.municipality, app.organisation, app.school_owner, app.school,
   app.matrix_template, app.template_level, app.theme, app.criterion, app.mirror_pair, app.template_wording,
   app.level_wording, app.theme_wording, app.criterion_wording, app.requirement, app.probe to app_system;
-grant select (region_id, id, state, uploaded_at, state_at), update (state, state_at, state_by) on app.register_import to app_system;
+grant select (region_id, id, state, uploaded_at, state_at), update (state, state_at, state_by, fault) on app.register_import to app_system;
 grant select (region_id, import_id), delete on app.register_import_part to app_system;
 grant select, update (sent_at, dropped_at, attempts, reason), delete on app.mail to app_system;
 grant select on app.role, app.role_permission, app.person, app.membership, app.allowed_step to app_system;

@@ -2,6 +2,7 @@
 export const commands = {
   start: () => import('./start.ts'),
   migrate: () => import('./migrate.ts'),
+  'create-region': () => import('./create-region.ts'),
   'import-register': () => import('./import-register.ts'),
   status: () => import('./status.ts'),
   invite: () => import('./invite.ts'),

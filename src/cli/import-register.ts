@@ -11,6 +11,7 @@ import { today } from '#server/clock.ts';
 import { asSystem } from '#server/db.ts';
 import { command } from './command.ts';
 import { withDatabase } from './database.ts';
+import { regionName } from './region-name.ts';
 
 export default command({
   name: 'import-register',
@@ -100,12 +101,6 @@ async function fileAt(path: string): Promise<RegisterFile> {
   const bytes = await readFile(path).catch(() => undefined);
   if (!bytes) throw new Refusal(`The file ${path} may not be read.`, 2);
   return { name, bytes };
-}
-
-function regionName(given: string): string {
-  const name = given.replace(/\s+/g, ' ').trim();
-  if (name.length >= 2 && name.length <= 120) return name;
-  throw new Refusal('The name of a region has 2 to 120 characters.', 2);
 }
 
 function tell(summary: Summary, isDryRun: boolean, say: (line: string) => void): void {

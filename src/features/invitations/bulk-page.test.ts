@@ -125,17 +125,22 @@ test('every problem stands at its row, good ones are invited, the others come ba
   expect(kept.rows).toHaveLength(1);
 });
 
-test('a lead invites staff into a Bereich of the own organisation, and nobody elsewhere', async () => {
+test('A-IM-13: a lead invites staff into a Bereich of the own organisation, and nobody elsewhere', async () => {
+  const union = await owner(db, regionId, 'Verband Beta');
+  const elsewhere = await account(db, await member(db, regionId, union, 'ownerLead'));
   const csv = [
     header,
     'Stadt Ahlbrück;Ida;ida@stadt.example;Mitarbeit;IT;',
+    `Stadt Ahlbrück;Kai;${elsewhere};Mitarbeit;IT;`,
     'Stadt Ahlbrück;Ole;ole@stadt.example;;;',
     'Stadt Ahlbrück;Uwe;uwe@stadt.example;Mitarbeit;Gebäude;',
     'Zweckverband;Eva;eva@stadt.example;Leitung;;',
-    'Grundschule 1;Eva;eva@stadt.example;Leitung;;'
+    'Grundschule 1;Eva;eva@stadt.example;Leitung;;',
+    `Verband Beta;Kai;${elsewhere};Leitung;;`
   ].join('\n');
   const html = await (await lead.post(page, { csv, einladen: 'ja' })).text();
-  expect(html).toContain('Eingeladen: 1.');
+  // Somebody who belongs to another organisation is invited like anybody: nothing tells of it.
+  expect(html).toContain('Eingeladen: 2.');
   expect(html).toContain('Die Rolle fehlt');
   expect(html).toContain('Diesen Bereich gibt es dort nicht');
   expect(html).toContain('laden Sie niemanden ein');

@@ -1,5 +1,5 @@
 import { forgetOldSignIns } from '#features/accounts/tidying.server.ts';
-import { forgetOldImports } from '#features/registers/tidying.server.ts';
+import { endInterruptedChecks, forgetOldImports } from '#features/registers/tidying.server.ts';
 import { startWorker, stopWorker } from '#server/jobs.ts';
 import { closeMail } from '#server/mail/send.ts';
 import { gatherDigests } from './digest.server.ts';
@@ -12,6 +12,7 @@ export async function startMailWorker(): Promise<void> {
     { everyMinutes: 5, work: gatherDigests },
     { everyMinutes: 60, work: forgetOldMails },
     { everyMinutes: 60, work: forgetOldSignIns },
+    { everyMinutes: 1, work: endInterruptedChecks },
     { everyMinutes: 60, work: forgetOldImports }
   ]);
 }

@@ -1,8 +1,12 @@
 import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import { wordsOf } from '#base/words.ts';
 import type { Tx } from '#server/db.ts';
 import type { SchoolFilter } from './school-filter.ts';
 import { byName, pupilsAsOf, schoolRows } from './school-rows.server.ts';
+
+/** The day the files speak of and the moment they were taken over. */
+type LastReading = { asOf: string; appliedAt: string };
 
 /** The region at a glance: Schulträger, Kommunen and the other bodies, each by name and never by size. */
 export async function directory(tx: Tx) {
@@ -12,6 +16,7 @@ export async function directory(tx: Tx) {
       jsonArrayFrom(municipalities(tx)).as('municipalities'),
       jsonArrayFrom(otherBodies(tx)).as('others'),
       pupilsAsOf(tx, 'all').as('pupilsAsOf'),
+      sql<LastReading | null>`app.last_reading()`.as('lastReading'),
       sql<boolean>`app.may_in_region('register.edit')`.as('mayAdd')
     ])
     .executeTakeFirstOrThrow();
@@ -23,18 +28,18 @@ export async function schools(tx: Tx, filter: SchoolFilter) {
     .$if(filter.traeger !== null, (q) => q.where('s.owner_id', '=', filter.traeger))
     .$if(filter.kommune !== null, (q) => q.where('s.municipality_id', '=', filter.kommune))
     .$if(filter.schulform !== null, (q) => q.where('s.school_type', '=', filter.schulform))
-    .$if(filter.suche !== '', (q) =>
-      q.where((where) =>
-        where.or([
-          where('o.name', 'ilike', `%${escaped(filter.suche)}%`),
-          where('s.full_name', 'ilike', `%${escaped(filter.suche)}%`),
-          where('s.school_number', '=', filter.suche)
-        ])
-      )
-    )
+    .$if(filter.suche !== '', (q) => q.where(fits(filter.suche)))
     .orderBy(byName)
     .execute();
   return { schools: found, ...(await choices(tx)) };
+}
+
+/** Found as the search finds it: however umlauts are written, and with a slip. */
+function fits(asked: string) {
+  const words = wordsOf(asked);
+  if (words.length === 0) return sql<boolean>`false`;
+  const text = sql`concat_ws(' ', o.name, s.full_name, s.school_number, s.place)`;
+  return sql<boolean>`app.search_score(${words}::text[], ${text}) is not null`;
 }
 
 function owners(tx: Tx) {
@@ -111,8 +116,3 @@ async function choices(tx: Tx) {
 }
 
 type Choice = { value: string; label: string };
-
-/** `%` and `_` are letters here, not wildcards. */
-function escaped(text: string): string {
-  return text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
-}

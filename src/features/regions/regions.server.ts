@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { Refusal } from '#base/refusal.ts';
 import { loadTemplates } from '#features/matrices/templates.server.ts';
 import type { SystemTx } from '#server/db.ts';
 import { officeName, shortNameOf } from './region.ts';
@@ -33,6 +34,17 @@ export async function createRegion(tx: SystemTx, input: NewRegion): Promise<stri
     .execute();
   await loadTemplates(tx, id);
   return id;
+}
+
+/** A region without a register, for the coordination to fill. */
+export async function createNamedRegion(tx: SystemTx, name: string): Promise<string> {
+  const known = await tx
+    .selectFrom('app.region')
+    .select('id')
+    .where('name', '=', name)
+    .executeTakeFirst();
+  if (known) throw new Refusal(`The region "${name}" exists already.`);
+  return createRegion(tx, { name, county: null });
 }
 
 async function freeShortName(tx: SystemTx, name: string): Promise<string> {

@@ -20,10 +20,11 @@ export type CheckTask = Readonly<{
 /** A list is only read; what its columns are, people say. */
 export type ListTask = Readonly<{ list: string }>;
 
-export type CheckedList = Readonly<{ fault: Fault } | { table: ListTable }>;
+export type CheckedList = Readonly<{ faults: readonly Fault[] } | { table: ListTable }>;
 
 export type Checked = Readonly<
-  { fault: Fault } | { register: Register; differences: DifferenceLine[]; summary: Summary }
+  | { faults: readonly Fault[] }
+  | { register: Register; differences: DifferenceLine[]; summary: Summary }
 >;
 
 process.on('disconnect', () => process.exit());
@@ -47,7 +48,7 @@ function checked({ paths, county, known }: CheckTask): Checked {
       summary: summaryOf(register, changes)
     };
   } catch (failure) {
-    if (failure instanceof RegisterFault) return { fault: failure.fault };
+    if (failure instanceof RegisterFault) return { faults: failure.faults };
     throw failure;
   }
 }
@@ -56,7 +57,7 @@ function checkedList({ list }: ListTask): CheckedList {
   try {
     return { table: listTable(file('list', list)) };
   } catch (failure) {
-    if (failure instanceof RegisterFault) return { fault: failure.fault };
+    if (failure instanceof RegisterFault) return { faults: failure.faults };
     throw failure;
   }
 }

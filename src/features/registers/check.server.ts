@@ -9,7 +9,7 @@ import type { Checked, CheckedList, CheckTask, ListTask } from './check-child.ts
  */
 export async function check(task: CheckTask): Promise<Checked> {
   const answer = await answered(task);
-  return isChecked(answer) ? answer : { fault: { code: 'unreadable', file: 'schools' } };
+  return isChecked(answer) ? answer : { faults: [{ code: 'unreadable', file: 'schools' }] };
 }
 
 /**
@@ -18,7 +18,7 @@ export async function check(task: CheckTask): Promise<Checked> {
  */
 export async function checkList(path: string): Promise<CheckedList> {
   const answer = await answered({ list: path });
-  return isCheckedList(answer) ? answer : { fault: { code: 'unreadable', file: 'list' } };
+  return isCheckedList(answer) ? answer : { faults: [{ code: 'unreadable', file: 'list' }] };
 }
 
 /** Undefined where the process ended without an answer. */
@@ -40,10 +40,10 @@ const inTurn = places({ atOnce: 2, mostWaiting: 6 });
 
 function isChecked(answer: unknown): answer is Checked {
   return (
-    typeof answer === 'object' && answer !== null && ('fault' in answer || 'differences' in answer)
+    typeof answer === 'object' && answer !== null && ('faults' in answer || 'differences' in answer)
   );
 }
 
 function isCheckedList(answer: unknown): answer is CheckedList {
-  return typeof answer === 'object' && answer !== null && ('fault' in answer || 'table' in answer);
+  return typeof answer === 'object' && answer !== null && ('faults' in answer || 'table' in answer);
 }

@@ -35,7 +35,7 @@ test.for(largest)(
     writeFileSync(path, bytes());
     const before = process.memoryUsage().rss;
     const found = await check({ paths: { schools: path, owners }, county: '05998', known });
-    expect(found).toHaveProperty('fault');
+    expect(found).toHaveProperty('faults');
     expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024);
   }
 );

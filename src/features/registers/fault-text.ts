@@ -4,9 +4,23 @@ import type { Fault, FileKind, Foreign, Wanted } from './fault.ts';
 import { largestFile } from './text.ts';
 
 /** The field of the upload that a fault is about. */
-export function faultField(fault: Fault): FileKind | 'list' {
+function faultField(fault: Fault): FileKind | 'list' {
   const file = 'file' in fault ? fault.file : '';
   return file === 'list' || file === 'owners' || file === 'pupils' ? file : 'schools';
+}
+
+/** What stands at the fields: each file with all that is wrong with it, a line each. */
+export function faultsByField(
+  faults: readonly Fault[],
+  language: Language
+): Partial<Record<FileKind | 'list', string>> {
+  const fields = Map.groupBy(faults, faultField);
+  return Object.fromEntries(
+    [...fields].map(([field, here]) => [
+      field,
+      here.map((fault) => faultText(fault, language)).join('\n')
+    ])
+  );
 }
 
 /** One sentence that says what is wrong and, where it is not plain, what to do. */
@@ -71,6 +85,8 @@ export function faultText(fault: Fault, language: Language): string {
         missing: String(fault.missing),
         known: String(fault.known)
       });
+    case 'interrupted':
+      return m.register_fault_interrupted();
   }
 }
 

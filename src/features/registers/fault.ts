@@ -18,6 +18,7 @@ export type Fault = Readonly<
   | { code: 'noSchools' | 'noPupils'; file: string; county: string }
   | { code: 'tooManyRows'; file: string; most: number }
   | { code: 'mostGone'; missing: number; known: number }
+  | { code: 'interrupted' }
 >;
 
 /** What came instead of a text, known by its first bytes. */
@@ -28,13 +29,18 @@ export type FileKind = 'schools' | 'owners' | 'pupils';
 export type Wanted = keyof typeof wanted;
 
 export class RegisterFault extends Refusal {
-  readonly fault: Fault;
+  /** At least one. */
+  readonly faults: readonly Fault[];
 
-  constructor(fault: Fault) {
-    super(sentence(fault));
+  constructor(...faults: Fault[]) {
+    super(faults.map(sentence).join('\n'));
     this.name = 'RegisterFault';
-    this.fault = fault;
+    this.faults = faults;
   }
+}
+
+export function refuse(fault: Fault): never {
+  throw new RegisterFault(fault);
 }
 
 /** What a cell has to be; the keys are part of the fault. */
@@ -92,6 +98,8 @@ function sentence(fault: Fault): string {
       return `${fault.file} has more than ${fault.most} rows or 60 columns.`;
     case 'mostGone':
       return `${fault.missing} of the ${fault.known} known schools are not in the file; it seems to be cut off.`;
+    case 'interrupted':
+      return 'The check was interrupted before it had an answer.';
   }
 }
 

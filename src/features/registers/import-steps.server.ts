@@ -73,8 +73,8 @@ export async function keepPreview(tx: Tx, id: string, preview: Preview): Promise
   await keepPart(tx, id, 'differences', preview.differences);
 }
 
-export async function keepFault(tx: Tx, id: string, fault: Fault): Promise<void> {
-  await step(tx, id, { state: 'failed', fault: JSON.stringify(fault) });
+export async function keepFaults(tx: Tx, id: string, faults: readonly Fault[]): Promise<void> {
+  await step(tx, id, { state: 'failed', fault: JSON.stringify(faults) });
 }
 
 /** Compares once more, because the directory has changed since. */
@@ -156,7 +156,8 @@ function comparing<T>(work: () => T): T {
     return work();
   } catch (failure) {
     if (!(failure instanceof RegisterFault)) throw failure;
-    throw new Outdated({ kind: 'state', text: faultText(failure.fault, getLocale()) });
+    const texts = failure.faults.map((fault) => faultText(fault, getLocale()));
+    throw new Outdated({ kind: 'state', text: texts.join(' ') });
   }
 }
 

@@ -49,7 +49,7 @@ export async function registerImport(tx: Tx, id: string) {
 
 const importJson = sql`json_build_object(
   'id', i.id, 'state', i.state, 'asOf', i.as_of, 'files', i.files,
-  'uploadedAt', i.uploaded_at, 'stateAt', i.state_at, 'summary', i.summary, 'fault', i.fault,
+  'uploadedAt', i.uploaded_at, 'stateAt', i.state_at, 'summary', i.summary, 'faults', i.fault,
   'uploadedBy', (select p.name from app.membership b
     join app.person p on p.region_id = b.region_id and p.id = b.person_id
     where b.region_id = i.region_id and b.id = i.uploaded_by),

@@ -170,7 +170,7 @@ test.for(forms)(
   }
 );
 
-test('A-IM-06, A-IM-09: numbers that cannot be right are told with their rows at their fields, all at once', async () => {
+test('A-IM-06, A-IM-09, A-IM-11: numbers that cannot be right are told with their rows at their fields, all at once', async () => {
   const bad = [
     header,
     'Eins;1,2E+05;Stadt Alpha;Alpha;2;1067;Alpha;1.234,56;vielleicht',
@@ -196,6 +196,8 @@ test('A-IM-06, A-IM-09: numbers that cannot be right are told with their rows at
   }
   expect(await parts(columns)).toEqual(['list']);
   expect(await listed()).toEqual(before);
+  const rights = [header, ...rows].join('\n');
+  expect(await text(await mapped(await uploaded(utf8(rights)), mapping))).toContain('nichts zu');
 });
 
 test('A-IM-08: order of columns does not matter, a missing one is asked for at its field', async () => {

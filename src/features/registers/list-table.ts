@@ -7,7 +7,8 @@ import {
   type CsvLine,
   type Encoding
 } from '#base/csv.ts';
-import { RegisterFault } from './fault.ts';
+import { faultNotes } from './fault-notes.ts';
+import { refuse, RegisterFault } from './fault.ts';
 import type { RegisterFile } from './register.ts';
 import { foreignIn, largestFile, lineAt, suspicious } from './text.ts';
 
@@ -40,7 +41,7 @@ export function listTable(file: RegisterFile): ListTable {
     encoding: encodingOf(bytes),
     delimiter: delimiterOf(text),
     header: names,
-    rows: rows.map((row) => whole(name, names.length, row))
+    rows: whole(name, names.length, rows)
   };
 }
 
@@ -70,10 +71,16 @@ function refuseTwice(file: string, line: number, names: readonly string[]): void
   if (column) throw new RegisterFault({ code: 'columnTwice', file, line, column });
 }
 
-function whole(file: string, expected: number, { line, fields }: CsvLine): CsvLine {
-  const values = withoutEmptyEnd(fields, expected);
-  if (values.length === expected) return { line, fields: values };
-  throw new RegisterFault({ code: 'fields', file, line, found: values.length, expected });
+function whole(file: string, expected: number, rows: readonly CsvLine[]): CsvLine[] {
+  const notes = faultNotes();
+  const found = rows.flatMap(({ line, fields }) => {
+    const values = withoutEmptyEnd(fields, expected);
+    if (values.length === expected) return { line, fields: values };
+    const wrong = { code: 'fields', file, line, found: values.length, expected } as const;
+    return notes.attempt(() => refuse(wrong)) ?? [];
+  });
+  notes.settle();
+  return found;
 }
 
 /** Drops empty fields at the end, but never so many that fewer than `least` stay. */

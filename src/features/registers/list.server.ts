@@ -7,8 +7,8 @@ import type { Tx } from '#server/db.ts';
 import { Invalid, Outdated } from '#server/form.ts';
 import type { Uploaded } from '#server/upload.ts';
 import { checkList } from './check.server.ts';
-import { faultText } from './fault-text.ts';
-import { beginImport, keepFault, keepTable, previewList } from './import-steps.server.ts';
+import { faultsByField } from './fault-text.ts';
+import { beginImport, keepFaults, keepTable, previewList } from './import-steps.server.ts';
 import { badCellTexts } from './list-form.ts';
 import { listFields, listOf, type Mapping } from './list-rows.ts';
 import { storedTable } from './register-import.ts';
@@ -25,9 +25,9 @@ export async function uploadList(
   const { name, size, sha256, path } = file;
   const { id } = await write((tx) => beginImport(tx, asOf, [{ kind: 'list', name, size, sha256 }]));
   const found = await unlessBusy(checkList(path));
-  if ('fault' in found) {
-    await write((tx) => keepFault(tx, id, found.fault));
-    throw new Invalid({ list: faultText(found.fault, getLocale()) });
+  if ('faults' in found) {
+    await write((tx) => keepFaults(tx, id, found.faults));
+    throw new Invalid(faultsByField(found.faults, getLocale()));
   }
   await write((tx) => keepTable(tx, id, found.table));
   return id;

@@ -95,7 +95,7 @@ test('a list gives its number to what had none, and finds a municipality however
   expect(rows).toEqual([
     { name: 'Buche', number: '4711', key: '05754008' },
     { name: 'Eibe', number: '4712', key: '05754008' },
-    { name: 'Linde', number: '0815', key: '99000002' }
+    { name: 'Linde', number: '0815', key: expect.stringMatching(/^99\d{6}$/) }
   ]);
 });
 

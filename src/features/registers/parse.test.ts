@@ -218,6 +218,41 @@ describe('a file that cannot be right is named with its line', () => {
   });
 });
 
+test('A-IM-11: every fault of all files is told with its line and column, up to twenty', () => {
+  const faultsOf = (files: RegisterFiles) => {
+    try {
+      parseRegister(files, '05998');
+    } catch (failure) {
+      if (failure instanceof RegisterFault) return failure.faults;
+    }
+    return [];
+  };
+  const files = {
+    schools: edited('schools', (t) =>
+      t
+        .replace('"00411";"Ahlbrück";"Uferweg 4"', '"411";"";"Uferweg 4"')
+        .replace('"01.08.2014"', '"2014"')
+    ).schools,
+    owners: edited('owners', (t) => t.replace(/$/, '"1";"2"\n')).owners,
+    pupils: edited('pupils', (t) => t.replace('"214"', '"viele"')).pupils
+  };
+  expect(
+    faultsOf(files).map((fault) => [
+      'file' in fault && fault.file,
+      fault.code,
+      'column' in fault ? fault.column : ''
+    ])
+  ).toEqual([
+    ['key_traeger.csv', 'fields', ''],
+    ['schuldaten.csv', 'value', 'PLZ'],
+    ['schuldaten.csv', 'value', 'Ort'],
+    ['schuldaten.csv', 'value', 'Schulbetriebsdatum'],
+    ['anzahlen.csv', 'value', 'Anzahl']
+  ]);
+  const many = edited('schools', (t) => t.replaceAll('"EPSG:25832";"4', '"EPSG:25832";"x'));
+  expect(faultsOf(many)).toHaveLength(20);
+});
+
 const real = '../shared/data/nrw-schulen';
 const demo = '../shared/data/demo-kreis-guetersloh';
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { municipalitiesOf, ownerOf, schoolOf, type SchoolRow } from './entries.ts';
-import { RegisterFault } from './fault.ts';
+import { faultNotes, type FaultNotes } from './fault-notes.ts';
+import { refuse, RegisterFault, type FileKind } from './fault.ts';
 import type { Owner, Register, RegisterFile, RegisterFiles } from './register.ts';
 import { anyCount, anyOwner, anySchool, checked, ourCount, ourOwner, ourSchool } from './rows.ts';
 import { noSchools } from './school-types.ts';
@@ -13,7 +14,8 @@ import { tableOf, type Row } from './table.ts';
  */
 export function parseRegister(files: RegisterFiles, county: string): Register {
   if (!/^\d{5}$/.test(county)) throw new RegisterFault({ code: 'county', county });
-  return registerOf(readFiles(files), county);
+  const notes = faultNotes();
+  return registerOf(rowsOf(files, notes), county, notes);
 }
 
 /** The files with every row whole, before anybody asks for a county. */
@@ -26,12 +28,25 @@ export type ReadFiles = Readonly<{
 
 /** The part that costs time and is the same for each county. */
 export function readFiles(files: RegisterFiles): ReadFiles {
-  const { schools, owners, pupils } = files;
+  const notes = faultNotes();
+  const read = rowsOf(files, notes);
+  notes.settle();
+  return read;
+}
+
+function rowsOf(files: RegisterFiles, notes: FaultNotes): ReadFiles {
+  const table = (file: RegisterFile, kind: FileKind, shape: z.ZodObject) =>
+    notes.attempt(() => tableOf(file, kind, columnsOf(shape), notes));
+  const schools = table(files.schools, 'schools', ourSchool);
+  const owners = table(files.owners, 'owners', ourOwner);
+  const pupils = files.pupils && table(files.pupils, 'pupils', ourCount);
+  // Of a file that is no table at all nothing more can be said.
+  if (!schools || !owners || (files.pupils && !pupils)) notes.settle();
   return {
     files,
-    schools: keyed(schools, tableOf(schools, 'schools', columnsOf(ourSchool)), anySchool),
-    owners: keyed(owners, tableOf(owners, 'owners', columnsOf(ourOwner)), anyOwner),
-    pupils: pupils && keyed(pupils, tableOf(pupils, 'pupils', columnsOf(ourCount)), anyCount)
+    schools: keyed(files.schools, schools ?? [], anySchool, notes),
+    owners: keyed(files.owners, owners ?? [], anyOwner, notes),
+    pupils: files.pupils && keyed(files.pupils, pupils ?? [], anyCount, notes)
   };
 }
 
@@ -43,22 +58,28 @@ export function countiesIn({ files, schools }: ReadFiles, beginning: string): st
   throw new RegisterFault({ code: 'noSchools', file: files.schools.name, county: beginning });
 }
 
-export function registerOf(read: ReadFiles, county: string): Register {
+/** `notes` is what is wrong with the files so far. */
+export function registerOf(read: ReadFiles, county: string, notes = faultNotes()): Register {
   const { files } = read;
   const ours = [...read.schools.values()].filter(
     (row) => isSchool(row) && countyOf(row) === county
   );
   if (ours.length === 0) {
+    notes.settle();
     throw new RegisterFault({ code: 'noSchools', file: files.schools.name, county });
   }
   const rows = ours
-    .map((row) => checked(ourSchool, files.schools, row))
+    .flatMap((row) => notes.attempt(() => checked(ourSchool, files.schools, row)) ?? [])
     .sort((a, b) => compare(a.Schulnummer, b.Schulnummer));
-  const pupils =
-    files.pupils && read.pupils && pupilCounts(files.pupils, read.pupils, rows, county);
+  const pupils = files.pupils && read.pupils && pupilCounts(files.pupils, read.pupils, ours, notes);
+  const owners = ownersOf(files, rows, read.owners, notes);
+  notes.settle();
+  if (pupils?.size === 0 && files.pupils) {
+    throw new RegisterFault({ code: 'noPupils', file: files.pupils.name, county });
+  }
   return {
     municipalities: municipalitiesOf(rows, read.owners),
-    owners: ownersOf(files, rows, read.owners),
+    owners,
     schools: rows.map((row) => schoolOf(row, pupils)),
     countsPupils: pupils !== undefined
   };
@@ -73,24 +94,23 @@ function countyOf({ cells }: Row): string {
 }
 
 /** All rows by their number, which is the first column of each schema and stands once per file. */
-function keyed(file: RegisterFile, rows: Row[], shape: z.ZodObject): Map<string, Row> {
+function keyed(
+  file: RegisterFile,
+  rows: Row[],
+  shape: z.ZodObject,
+  notes: FaultNotes
+): Map<string, Row> {
   const [key = ''] = columnsOf(shape);
   const found = new Map<string, Row>();
   for (const row of rows) {
-    checked(shape, file, row);
-    const value = row.cells[key] ?? '';
-    const first = found.get(value);
-    if (first) {
+    notes.attempt(() => {
+      checked(shape, file, row);
+      const value = row.cells[key] ?? '';
+      const firstLine = found.get(value)?.line;
+      if (firstLine === undefined) return found.set(value, row);
       const { line } = row;
-      throw new RegisterFault({
-        code: 'duplicate',
-        file: file.name,
-        line,
-        value,
-        firstLine: first.line
-      });
-    }
-    found.set(value, row);
+      throw new RegisterFault({ code: 'duplicate', file: file.name, line, value, firstLine });
+    });
   }
   return found;
 }
@@ -98,26 +118,35 @@ function keyed(file: RegisterFile, rows: Row[], shape: z.ZodObject): Map<string,
 function pupilCounts(
   file: RegisterFile,
   rows: Map<string, Row>,
-  schools: SchoolRow[],
-  county: string
+  schools: Row[],
+  notes: FaultNotes
 ): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { Schulnummer } of schools) {
-    const row = rows.get(Schulnummer);
-    if (row) counts.set(Schulnummer, checked(ourCount, file, row).Anzahl);
-  }
-  if (counts.size === 0) throw new RegisterFault({ code: 'noPupils', file: file.name, county });
-  return counts;
+  const counted = schools.flatMap(({ cells }) => rows.get(cells['Schulnummer'] ?? '') ?? []);
+  return new Map(
+    counted.flatMap((row) => {
+      const count = notes.attempt(() => checked(ourCount, file, row));
+      return count ? [[count.Schulnummer, count.Anzahl] as const] : [];
+    })
+  );
 }
 
-function ownersOf(files: RegisterFiles, schools: SchoolRow[], rows: Map<string, Row>): Owner[] {
+function ownersOf(
+  files: RegisterFiles,
+  schools: SchoolRow[],
+  rows: Map<string, Row>,
+  notes: FaultNotes
+): Owner[] {
   const used = new Map(schools.toReversed().map((school) => [school.Traegernummer, school.line]));
+  // A row of the owners that was left out may be the one that a school names.
+  const isWhole = !notes.hasAny();
   return [...used]
-    .map(([number, line]) => {
+    .flatMap(([number, line]) => {
       const row = rows.get(number);
-      if (row) return ownerOf(checked(ourOwner, files.owners, row));
+      if (row) return notes.attempt(() => ownerOf(checked(ourOwner, files.owners, row))) ?? [];
       const [file, ownersFile] = [files.schools.name, files.owners.name];
-      throw new RegisterFault({ code: 'unknownOwner', file, line, owner: number, ownersFile });
+      const missing = { code: 'unknownOwner', file, line, owner: number, ownersFile } as const;
+      if (isWhole) notes.attempt(() => refuse(missing));
+      return [];
     })
     .sort((a, b) => compare(a.number, b.number));
 }

@@ -35,7 +35,11 @@ export const storedImport = z.object({
   stateAt: z.coerce.date(),
   stateBy: z.string().nullable(),
   summary: z.custom<Summary>().nullable(),
-  fault: z.custom<Fault>().nullable()
+  // Earlier ones kept the first alone.
+  faults: z
+    .custom<Fault | Fault[]>()
+    .nullable()
+    .transform((kept) => (kept === null ? [] : [kept].flat()))
 });
 
 export type StoredImport = z.output<typeof storedImport>;

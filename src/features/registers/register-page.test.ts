@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { today } from '#server/clock.ts';
 import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
@@ -20,6 +21,8 @@ let server: TestServer;
 let coordinator: Client;
 let lead: Client;
 let root: string;
+// Of this server alone: others upload at the same time.
+const folder = mkdtempSync(join(tmpdir(), 'tafelrunde-register-'));
 
 beforeAll(async () => {
   database = await testDatabase();
@@ -32,7 +35,7 @@ beforeAll(async () => {
     await account(db, await member(db, id, office, 'regionCoordinator')),
     await account(db, await member(db, id, body, 'ownerLead'))
   ];
-  server = await startServer();
+  server = await startServer({ TMPDIR: folder });
   root = '/r/musterland/register';
   coordinator = await signedIn(server, accounts[0] ?? '');
   lead = await signedIn(server, accounts[1] ?? '');
@@ -42,6 +45,7 @@ afterAll(async () => {
   await server.stop();
   await db.end();
   await database.drop();
+  rmSync(folder, { recursive: true });
 });
 
 test('files become a preview, the preview becomes the directory, and the page keeps the report', async () => {
@@ -69,6 +73,20 @@ test('files become a preview, the preview becomes the directory, and the page ke
   const list = await text(root);
   expect(list).toContain('übernommen');
   expect(await parts(here)).toEqual(['differences']);
+});
+
+test('whoever reads the directory learns of which day it is', async () => {
+  const html = await (await lead.get('/r/musterland/verzeichnis')).text();
+  expect(html).toContain('Zuletzt eingelesen am');
+});
+
+test('umlauts and slips make no difference to the filter of the schools', async () => {
+  for (const asked of ['ahlbrueck', 'AHLBRÜCK', '990101']) {
+    const html = await (await lead.get(`/r/musterland/verzeichnis/schulen?suche=${asked}`)).text();
+    expect(html, asked).toContain('Am Ufer');
+  }
+  const none = await lead.get('/r/musterland/verzeichnis/schulen?suche=%25');
+  expect(await none.text()).not.toContain('Am Ufer');
 });
 
 test('the same files again say so and offer nothing to take over', async () => {
@@ -166,6 +184,22 @@ test('missing files and a day that cannot be are told at their fields', async ()
   expect(await earlier.text()).toContain('Es wurde schon ein späterer Stand übernommen');
 });
 
+test('A-IM-11: all that is wrong in the files stands at their fields and with the reading, and nothing is changed', async () => {
+  const before = await count('school');
+  const bad = utf8(schools().replaceAll('"00411"', '"411"'));
+  const answer = await coordinator.upload(root, formOf({ schools: bad }));
+  expect(answer.status).toBe(422);
+  const html = await answer.text();
+  const field = /id="schools-fehler".*?<\/p>/s.exec(html)?.[0] ?? '';
+  expect(field).toContain('Zeile 3, Spalte „PLZ“: „411“ passt nicht.');
+  expect(field).toContain('Zeile 4, Spalte „PLZ“');
+  const { rows } = await db.query(
+    `select id from app.register_import where state = 'failed' order by id desc limit 1`
+  );
+  expect(await text(`${root}/${rows[0].id}`)).toContain('Zeile 4, Spalte „PLZ“');
+  expect(await count('school')).toBe(before);
+});
+
 test('200 MB are answered at the field while others go on, and nothing of them stays', async () => {
   const block = new Uint8Array(1024 * 1024).fill(0x61);
   const huge = new Blob(Array.from({ length: 200 }, () => block));
@@ -256,7 +290,7 @@ async function parts(here: string): Promise<string[]> {
 }
 
 function leftovers(): string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith('tafelrunde-upload-'));
+  return readdirSync(folder).filter((name) => name.startsWith('tafelrunde-upload-'));
 }
 
 function renamed(from: string, to: string): Uint8Array {

@@ -78,7 +78,7 @@ export const ourCount = z.object({
     .transform(Number)
 });
 
-/** Checks a row of a file; the first cell that cannot be right is the fault. */
+/** Checks a row of a file; every cell that cannot be right is a fault. */
 export function checked<Shape extends z.ZodObject>(
   shape: Shape,
   file: RegisterFile,
@@ -86,20 +86,22 @@ export function checked<Shape extends z.ZodObject>(
 ): z.infer<Shape> & { line: number } {
   const result = shape.safeParse(row.cells);
   if (result.success) return { ...result.data, line: row.line };
-  const issue = result.error.issues[0];
-  const column = String(issue?.path[0] ?? '');
-  throw new RegisterFault({
-    code: 'value',
-    file: file.name,
-    line: row.line,
-    column,
-    value: row.cells[column]?.slice(0, 60) ?? '',
-    wanted: isWanted(issue?.message) ? issue.message : 'text'
-  });
+  // Of each cell what is wrong first: an empty one need not also be too short.
+  const cells = new Map(result.error.issues.toReversed().map((one) => [String(one.path[0]), one]));
+  throw new RegisterFault(
+    ...[...cells].toReversed().map(([column, { message }]) => ({
+      code: 'value' as const,
+      file: file.name,
+      line: row.line,
+      column,
+      value: row.cells[column]?.slice(0, 60) ?? '',
+      wanted: isWanted(message) ? message : ('text' as const)
+    }))
+  );
 }
 
-function isWanted(message: string | undefined): message is Wanted {
-  return message !== undefined && message in wanted;
+function isWanted(message: string): message is Wanted {
+  return message in wanted;
 }
 
 function isDay(value: string): boolean {

@@ -1,4 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import type { FaultNotes } from './fault-notes.ts';
 import { RegisterFault, type FileKind } from './fault.ts';
 import type { RegisterFile } from './register.ts';
 import { textOf } from './text.ts';
@@ -15,15 +16,21 @@ const marks: ReadonlyArray<[FileKind, string]> = [
 
 /**
  * Reads one file of the register. A `sep=` line, a byte order mark, line ends, the order of columns,
- * columns nobody asked for and a semicolon at the end of some lines or all make no difference.
+ * columns nobody asked for and a semicolon at the end of some lines or all make no difference. A row of
+ * another length is left out and noted.
  */
-export function tableOf(file: RegisterFile, kind: FileKind, columns: readonly string[]): Row[] {
+export function tableOf(
+  file: RegisterFile,
+  kind: FileKind,
+  columns: readonly string[],
+  notes: FaultNotes
+): Row[] {
   const [header, ...records] = recordsOf(file);
   if (!header) throw new RegisterFault({ code: 'empty', file: file.name });
   const names = withoutEmptyEnd(header.fields, 0);
   checkHeader(file, kind, columns, { ...header, fields: names });
   if (records.length === 0) throw new RegisterFault({ code: 'empty', file: file.name });
-  return records.map((record) => rowOf(file, names, record));
+  return records.flatMap((record) => notes.attempt(() => rowOf(file, names, record)) ?? []);
 }
 
 type Line = { line: number; fields: string[] };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { arranger, insert, region, type Arranger } from '../../../tests/factories.ts';
 import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
-import { forgetOldImports } from './tidying.server.ts';
+import { endInterruptedChecks, forgetOldImports } from './tidying.server.ts';
 
 let database: TestDatabase;
 let db: Arranger;
@@ -50,5 +50,29 @@ test('what nobody decided on is discarded with all that was read, a report stays
     ['uploaded for 0 days', 'uploaded', true],
     ['uploaded for 2 days', 'discarded', false],
     ['applied for 400 days', 'applied', true]
+  ]);
+});
+
+test('A-IM-16: a check whose process was ended has failed, says so, and another one can be begun', async () => {
+  const regionId = await region(db);
+  const upload = async (minutes: number, part?: string) => {
+    const at = new Date(Date.now() - minutes * 60_000);
+    const row = { region_id: regionId, as_of: '2026-05-02', files: '[]', state_at: at };
+    const { id } = await insert(db, 'app.register_import', row);
+    const kept = { region_id: regionId, import_id: id, kind: part, content: '{}' };
+    if (part) await insert(db, 'app.register_import_part', kept);
+  };
+  await upload(3);
+  await upload(1);
+  await upload(3, 'list');
+  await endInterruptedChecks();
+  const { rows } = await db.query(
+    'select state, fault from app.register_import where region_id = $1 order by id',
+    [regionId]
+  );
+  expect(rows).toEqual([
+    { state: 'failed', fault: [{ code: 'interrupted' }] },
+    { state: 'uploaded', fault: null },
+    { state: 'uploaded', fault: null }
   ]);
 });

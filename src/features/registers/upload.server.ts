@@ -6,8 +6,8 @@ import { Busy } from '#server/places.ts';
 import type { Uploaded } from '#server/upload.ts';
 import { check } from './check.server.ts';
 import type { CheckTask } from './check-child.ts';
-import { faultField, faultText } from './fault-text.ts';
-import { beginImport, keepFault, keepPreview } from './import-steps.server.ts';
+import { faultsByField } from './fault-text.ts';
+import { beginImport, keepFaults, keepPreview } from './import-steps.server.ts';
 import { fileKinds, type KeptFile } from './register-import.ts';
 
 export type Write = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
@@ -24,9 +24,9 @@ export async function previewUpload(
   const paths = pathsOf(files);
   const { id, known, fingerprint } = await write((tx) => beginImport(tx, asOf, keptOf(files)));
   const found = await unlessBusy(check({ paths, county, known }));
-  if ('fault' in found) {
-    await write((tx) => keepFault(tx, id, found.fault));
-    throw new Invalid({ [faultField(found.fault)]: faultText(found.fault, getLocale()) });
+  if ('faults' in found) {
+    await write((tx) => keepFaults(tx, id, found.faults));
+    throw new Invalid(faultsByField(found.faults, getLocale()));
   }
   await write((tx) => keepPreview(tx, id, { ...found, fingerprint }));
   return id;

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
+import { wordsOf } from '#base/words.ts';
 import type { Tx } from '#server/db.ts';
-import { type FoundKind, foundKinds, shownAtMost, wordsOf } from './search.ts';
+import { type FoundKind, foundKinds, shownAtMost } from './search.ts';
 
 export type Found = {
   what: FoundKind;

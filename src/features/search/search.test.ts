@@ -12,7 +12,8 @@ import {
   school
 } from '../../../tests/factories.ts';
 import { search } from './search.server.ts';
-import { searchOf, shownAtMost, wordsOf } from './search.ts';
+import { wordsOf } from '#base/words.ts';
+import { searchOf, shownAtMost } from './search.ts';
 
 let database: TestDatabase;
 let db: Arranger;
