@@ -67,32 +67,7 @@ test.for([
   await page.goto(`${root}/register`);
   await page.getByRole('heading', { name: 'Bisherige Einlesungen' }).waitFor();
   await clean(page);
-
-  // A school that the files lack comes from a list of one's own.
-  await page.getByRole('link', { name: 'Eigene Liste hochladen' }).click();
-  await page.setInputFiles('#list', list);
-  await page.getByRole('button', { name: 'Hochladen und prüfen' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Spalten zuordnen' }).waitFor();
-  await clean(page);
-  await page.getByLabel('Kommune', { exact: true }).selectOption({ label: 'Lage' });
-  await page.getByRole('button', { name: 'Vorschau ansehen' }).click();
-  await page.getByRole('heading', { name: 'Was sich ändern würde' }).waitFor();
-  await clean(page);
-  await page.getByRole('link', { name: 'Änderungen übernehmen' }).click();
-  await page.getByRole('button', { name: 'Jetzt übernehmen' }).click();
-  await page.getByRole('heading', { name: 'Was sich geändert hat' }).waitFor();
-  await page.goto(`${root}/verzeichnis/schulen?suche=freie+schule+muehlbach`);
-  await page.getByRole('link', { name: 'Freie Schule Mühlbach' }).waitFor();
 });
-
-const list = {
-  name: 'liste.csv',
-  mimeType: 'text/csv',
-  buffer: Buffer.from(
-    'Schule;Schulträger;Lage\r\nFreie Schule Mühlbach;Verein Mühlbach e. V.;Stadt Ahlbrück\r\n',
-    'latin1'
-  )
-};
 
 async function expectClean(page: Page): Promise<void> {
   for (const width of [1280, 360]) {
