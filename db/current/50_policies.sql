@@ -291,6 +291,7 @@ create policy sign_in on app.organisation for select to app_auth using (true);
 create policy sign_in on app.person for all to app_auth using (true) with check (true);
 create policy sign_in on app.membership for all to app_auth using (true) with check (true);
 create policy sign_in on app.mandate for select to app_auth using (true);
+create policy sign_in on app.unit for select to app_auth using (true);
 create policy sign_in on app.invitation for all to app_auth using (true) with check (true);
 create policy command_line on app.person for all to app_system using (true) with check (true);
 create policy command_line on app.unit for all to app_system using (true) with check (true);

@@ -163,7 +163,7 @@ grant select, insert, update, delete on all tables in schema auth to app_auth;
 -- Both are written by functions that ask who does it; the log is only ever shortened by age.
 revoke insert, update on auth.operator_deed from app_auth;
 revoke insert, update, delete on auth.legal_text from app_auth;
-grant select on app.region, app.organisation, app.person, app.membership, app.invitation, app.role, app.mandate to app_auth;
+grant select on app.region, app.organisation, app.person, app.membership, app.invitation, app.role, app.mandate, app.unit to app_auth;
 grant insert (region_id, id, user_id, name, mail), update (user_id, name, mail) on app.person to app_auth;
 grant insert (region_id, id, person_id, organisation_id, role, valid_from, valid_to, unit_id, mandate_id) on app.membership to app_auth;
 grant update (accepted_at) on app.invitation to app_auth;

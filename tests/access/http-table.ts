@@ -290,7 +290,8 @@ export const table: Row[] = [
     coordination: 'Bildungsbüro',
     supervision: '',
     mediaAdvice: '',
-    steering: ''
+    steering: '',
+    roundTable: ''
   })),
 
   // Reading in the register: the coordination alone. Without files it is refused before anything is kept.

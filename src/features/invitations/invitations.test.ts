@@ -5,10 +5,12 @@ import {
   type Arranger,
   arranger,
   insert,
+  mandate,
   member,
   organisation,
   owner,
-  region
+  region,
+  unit
 } from '../../../tests/factories.ts';
 import { startServer, type TestServer } from '../../../tests/server.ts';
 import { account, password, signedIn } from '../../../tests/sign-in.ts';
@@ -70,6 +72,22 @@ describe('accepting', () => {
       expect(await page.text()).toContain('Stadt Ahlbrück');
     }
     expect(await count('app.invitation', 'id = $1 and accepted_at is null', id)).toBe(1);
+  });
+
+  test('the link of a service provider says under which mandate, of an employee in which Bereich', async () => {
+    const mandateId = await mandate(db, regionId, ownerId, 'Netzhafen GmbH');
+    const unitId = await unit(db, regionId, ownerId, 'it', 'Fachdienst IT');
+    const shown = async (mail: string, part: Record<string, string>) => {
+      const id = await invited(mail, part);
+      return (await server.client().get(pathOf('invitation', id))).text();
+    };
+    const provider = await shown('netz@test.example', { mandate_id: mandateId });
+    expect(provider).toContain('Netzhafen GmbH, bis 31. Dezember 2099');
+    expect(provider).toContain('Betreut die Netze der Schulen');
+    expect(provider).not.toContain('Fachdienst IT');
+    const employee = await shown('it@test.example', { unit_id: unitId });
+    expect(employee).toContain('Fachdienst IT');
+    expect(employee).not.toContain('Netzhafen');
   });
 
   test('A-AU-08 a new person becomes a member once and is signed in; the link is used up then', async () => {

@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { sql } from 'kysely';
+import type { Words } from '#features/regions/words.ts';
 import type { SystemTx } from '#server/db.ts';
 import type { Offer } from './offer.ts';
 
@@ -24,11 +25,18 @@ export async function openInvitation(
     .leftJoin('app.organisation as h', (join) =>
       join.onRef('h.region_id', '=', 'm.region_id').onRef('h.id', '=', 'm.organisation_id')
     )
+    .leftJoin('app.unit as t', (join) =>
+      join.onRef('t.region_id', '=', 'i.region_id').onRef('t.id', '=', 'i.unit_id')
+    )
+    .leftJoin('app.mandate as d', (join) =>
+      join.onRef('d.region_id', '=', 'i.region_id').onRef('d.id', '=', 'i.mandate_id')
+    )
     .leftJoin('auth.user as u', 'u.email', 'i.mail')
     .select(['i.mail', 'i.name', 'i.role', 'i.expires_at as expiresAt', 'u.id as userId'])
     .select(['r.id as regionId', 'r.short_name as shortName', 'r.name as regionName'])
     .select(['o.id as organisationId', 'o.name as organisationName', 'o.kind'])
-    .select('i.valid_to as validTo')
+    .select(['i.valid_to as validTo', 't.name as unit', sql<Words>`r.words`.as('words')])
+    .select(['d.provider', 'd.purpose', 'd.valid_to as mandateUntil'])
     .select(['p.name as inviter', 'h.name as inviterOrganisation'])
     .where('i.id', '=', id)
     .where('r.suspended_at', 'is', null)
@@ -45,10 +53,14 @@ export async function openInvitation(
     mail: row.mail,
     name: row.name,
     userId: row.userId,
-    region: { id: row.regionId, shortName: row.shortName, name: row.regionName },
+    region: { id: row.regionId, shortName: row.shortName, name: row.regionName, words: row.words },
     organisation: { id: row.organisationId, name: row.organisationName, kind: row.kind },
     role: row.role,
     validTo: row.validTo,
+    unit: row.unit,
+    mandate: row.provider
+      ? { provider: row.provider, purpose: row.purpose ?? '', until: row.mandateUntil ?? '' }
+      : null,
     inviter: row.inviter
       ? { name: row.inviter, organisation: row.inviterOrganisation ?? '' }
       : null,

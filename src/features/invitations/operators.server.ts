@@ -58,6 +58,8 @@ export async function openOperatorInvitation(
     organisation: null,
     role: null,
     validTo: null,
+    unit: null,
+    mandate: null,
     inviter: null,
     expiresAt: row.expiresAt
   };

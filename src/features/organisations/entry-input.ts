@@ -25,8 +25,6 @@ export const entryChange = z.discriminatedUnion(
     z.strictObject({ ...ownerFields(), validFrom: day(), version: version() }),
     z.strictObject({
       ...schoolFields(),
-      // It may keep what a list called it.
-      type: schoolType((type) => type in schoolTypes || isOwnSchoolType(type)),
       validFrom: day(),
       version: version()
     })
@@ -63,7 +61,10 @@ function schoolFields() {
     fullName: text({ max: 400 }),
     number: codeOrNothing(/^[0-9A-Z]{1,12}$/, () => m.entry_school_number_wrong()),
     ownerId: id(),
-    type: schoolType((type) => type in schoolTypes),
+    type: text({ max: 80, required: true }).refine(
+      (type) => type in schoolTypes || isOwnSchoolType(type),
+      { error: () => m.entry_type_wrong() }
+    ),
     legalForm: legalForm(),
     pupils: z.union([z.literal('').transform(() => null), count({ min: 0, max: 99_999 })], {
       error: () => m.form_number()
@@ -87,10 +88,6 @@ function name() {
   return text({ max: 200, required: true }).refine((value) => value.length >= 2, {
     error: () => m.entry_name_short()
   });
-}
-
-function schoolType(isKnown: (type: string) => boolean) {
-  return z.string().refine(isKnown, { error: () => m.form_choice() });
 }
 
 function legalForm() {

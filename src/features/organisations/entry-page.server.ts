@@ -5,15 +5,16 @@ import type { Tx } from '#server/db.ts';
 
 /** What the form of a new entry offers; for whoever keeps the directory, else 403. */
 export async function entryChoices(tx: Tx) {
-  const { mayEdit, owners, municipalities } = await tx
+  const { mayEdit, ...choices } = await tx
     .selectNoFrom([
       sql<boolean>`app.may_in_region('register.edit')`.as('mayEdit'),
+      typesOfRegister(tx).as('hasTypesOfRegister'),
       jsonArrayFrom(presentOwners(tx)).as('owners'),
       jsonArrayFrom(presentMunicipalities(tx)).as('municipalities')
     ])
     .executeTakeFirstOrThrow();
   if (!mayEdit) error(403);
-  return { owners, municipalities };
+  return choices;
 }
 
 export type EntryChoices = Awaited<ReturnType<typeof entryChoices>>;
@@ -25,6 +26,7 @@ export async function entryPage(tx: Tx, id: string) {
     .select(['o.id', 'o.name', 'o.kind', 'o.by_hand as byHand', 'o.version'])
     .select([
       sql<boolean>`app.may_in_region('register.edit')`.as('mayEdit'),
+      typesOfRegister(tx).as('hasTypesOfRegister'),
       jsonObjectFrom(ownerEntry(tx, id)).as('owner'),
       jsonObjectFrom(schoolEntry(tx, id)).as('school'),
       jsonArrayFrom(presentOwners(tx)).as('owners'),
@@ -80,6 +82,12 @@ function schoolEntry(tx: Tx, id: string) {
     .select(['m.id as municipalityId', 'm.name as municipality'])
     .where('s.region_id', '=', tx.region)
     .where('s.id', '=', id);
+}
+
+/** Whether the region lies in North Rhine-Westphalia, whose register knows school types by their codes. */
+function typesOfRegister(tx: Tx) {
+  return sql<boolean>`exists (
+    select from app.region r where r.id = ${tx.region} and r.county_key like '05%')`;
 }
 
 function presentOwners(tx: Tx) {

@@ -1,13 +1,13 @@
 import { error } from '@sveltejs/kit';
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import { isOwnSchoolType } from '#features/registers/school-types.ts';
+import { schoolTypes } from '#features/registers/school-types.ts';
 import { m } from '#messages';
 import { today } from '#server/clock.ts';
 import type { Tx } from '#server/db.ts';
 import { Invalid, Outdated } from '#server/form.ts';
 import type { closingInput, EntryChange, EntryInput } from './entry-input.ts';
-import { entryChoices, type EntryPage, entryPage } from './entry-page.server.ts';
+import { type EntryChoices, entryChoices, type EntryPage, entryPage } from './entry-page.server.ts';
 import { placeOf } from './entry-place.server.ts';
 import { entryDifferences } from './entry.ts';
 
@@ -26,9 +26,9 @@ export const entryConstraints = {
 
 /** Enters a Schulträger or a school as it has been since `validFrom`. */
 export async function addEntry(tx: Tx, input: EntryInput): Promise<string> {
-  const { owners } = await entryChoices(tx);
+  const choices = await entryChoices(tx);
   await holdFrom(tx, 'validFrom', input.validFrom);
-  const columns = await columnsOf(tx, input, owners);
+  const columns = await columnsOf(tx, input, choices);
   const { id } = await tx
     .insertInto('app.organisation')
     .values({ region_id: tx.region, kind: input.kind, name: input.name, by_hand: true })
@@ -58,12 +58,9 @@ export async function changeEntry(tx: Tx, id: string, input: EntryChange): Promi
   if (saved.kind !== input.kind) error(400);
   if (saved.goneOn) throw state(m.entry_gone_already());
   if (saved.version !== input.version) throw conflict(saved, input);
-  if (input.kind === 'school' && isOwnSchoolType(input.type) && input.type !== saved.school?.type) {
-    throw new Invalid({ type: m.form_choice() });
-  }
   await holdFrom(tx, 'validFrom', input.validFrom);
   await nextVersion(tx, saved, { name: input.name });
-  const { owner, school } = await columnsOf(tx, input, saved.owners);
+  const { owner, school } = await columnsOf(tx, input, saved);
   if (school) await changeRow(tx, 'app.school', id, school);
   if (owner) await changeRow(tx, 'app.school_owner', id, owner);
 }
@@ -99,7 +96,11 @@ async function holdFrom(tx: Tx, field: string, day: string): Promise<void> {
   await sql`select set_config('app.effective_on', ${day}, true)`.execute(tx);
 }
 
-async function columnsOf(tx: Tx, input: EntryInput | EntryChange, owners: { id: string }[]) {
+async function columnsOf(
+  tx: Tx,
+  input: EntryInput | EntryChange,
+  { owners, hasTypesOfRegister, school: saved }: EntryChoices & Partial<Pick<EntryPage, 'school'>>
+) {
   const place = await placeOf(tx, input);
   if (input.kind === 'schoolOwner') {
     const seat = { seat_key: place?.key ?? null };
@@ -108,6 +109,10 @@ async function columnsOf(tx: Tx, input: EntryInput | EntryChange, owners: { id: 
   if (!place) throw new Invalid({ municipalityId: m.form_required() });
   if (!owners.some(({ id }) => id === input.ownerId)) {
     throw new Invalid({ ownerId: m.form_choice() });
+  }
+  // What a list called it stays possible.
+  if (hasTypesOfRegister && !(input.type in schoolTypes) && input.type !== saved?.type) {
+    throw new Invalid({ type: m.form_choice() });
   }
   const school = {
     school_number: input.number,

@@ -200,22 +200,6 @@ test.each([
   await expect(added(twin)).rejects.toMatchObject({ constraint });
 });
 
-test('a Schulform that a list put in words is kept, but never typed anew', async () => {
-  const list = "update app.school set school_type = 'Mittelschule' where id = $1";
-  await db.query(list, [schoolId]);
-  const typed = {
-    ...facts,
-    ownerId,
-    municipalityId: await seatOf(ownerId),
-    version: String((await entry(schoolId)).version)
-  };
-  await expect(changed(schoolId, { ...typed, type: 'Oberschule' })).rejects.toMatchObject({
-    errors: { type: expect.any(String) }
-  });
-  await changed(schoolId, { ...typed, type: 'Mittelschule' });
-  expect((await shown(schoolId)).school).toMatchObject({ type: 'Mittelschule' });
-});
-
 test.each([
   ['a municipality that exists', { newMunicipality: 'markt neuland' }, 'newMunicipality'],
   ['a key without its municipality', { newMunicipalityKey: '09123457' }, 'newMunicipality'],
@@ -234,4 +218,25 @@ test.each([
   ['a Schulform', { ...primary, type: 'XX', ownerId: crypto.randomUUID() }]
 ])('%s that cannot be one is refused', (_what, typed) => {
   expect(entryInput.safeParse(typed).success).toBe(false);
+});
+
+test('in another Land a type of school has its own name, in North Rhine-Westphalia one of the register', async () => {
+  const liesIn = (county: string | null) =>
+    db.query('update app.region set county_key = $1 where id = $2', [county, coordinator.regionId]);
+  const typed = { ...facts, ownerId, municipalityId: await seatOf(ownerId), number: '' };
+  const own = { ...typed, name: 'Lernhaus am See', type: 'Regionale Schule mit Grundschulteil' };
+  const id = await added({ ...own, ...contact });
+  expect((await shown(id)).school).toMatchObject({ type: own.type });
+  expect(await periods(id, 'type')).toEqual([[own.type, '2020-08-01', null]]);
+  for (const type of ['', 'xy', '...', 'Schule\u0007']) {
+    expect(entryInput.safeParse({ ...own, ...contact, type }).success).toBe(false);
+  }
+  await liesIn('05998');
+  const refused = { errors: { type: expect.any(String) } };
+  await expect(added({ ...own, ...contact })).rejects.toMatchObject(refused);
+  const later = { ...own, validFrom: '2024-08-01', version: '1' };
+  await expect(changed(id, { ...later, type: 'Oberschule' })).rejects.toMatchObject(refused);
+  // What it is called already it may keep.
+  await changed(id, { ...later, pupils: '90' });
+  await liesIn(null);
 });

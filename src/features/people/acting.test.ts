@@ -92,7 +92,7 @@ test('the header names organisation and role, and so does each page before somet
   const { home, lead, client } = await somebody();
   await client.post(`${home}/wechsel`, { membership: lead.membershipId });
   const end = await (await client.get(`${home}/personen/${lead.membershipId}/ende`)).text();
-  expect(end).toContain('Sie handeln für Stadt Alpha (Leitung Schulverwaltung).');
+  expect(end).toContain('Sie handeln für Stadt Alpha (Leitung beim Schulträger).');
 });
 
 test('what was chosen and ended is over with the next request on both servers, and nothing else takes its place', async () => {

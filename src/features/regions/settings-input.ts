@@ -57,5 +57,6 @@ export const wordsInput = z.strictObject({
   coordination: word(),
   supervision: word(),
   mediaAdvice: word(),
-  steering: word()
+  steering: word(),
+  roundTable: word()
 });

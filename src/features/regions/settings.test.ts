@@ -155,7 +155,7 @@ test('years in the wrong order are refused', async () => {
 test('the region’s own words stand wherever an office or a role is named', async () => {
   const { version } = await saved();
   const own = { region: '', coordination: 'Projektbüro', supervision: '', mediaAdvice: '' };
-  const typed = { version: String(version), ...own, steering: '' };
+  const typed = { version: String(version), ...own, steering: '', roundTable: '' };
   expect((await coordinator.post(page('/begriffe'), typed)).status).toBe(303);
   expect((await saved()).words).toEqual({ coordination: 'Projektbüro' });
   expect(await (await coordinator.get(`/r/${short}`)).text()).toContain('Projektbüro');

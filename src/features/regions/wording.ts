@@ -18,6 +18,7 @@ export const fieldLabels: Readonly<Record<string, () => string>> = {
   supervision: m.region_word_supervision,
   mediaAdvice: m.region_word_mediaAdvice,
   steering: m.region_word_steering,
+  roundTable: m.region_word_roundTable,
   accent: m.region_accent
 };
 

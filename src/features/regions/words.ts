@@ -6,7 +6,8 @@ export const namedThings = [
   'coordination',
   'supervision',
   'mediaAdvice',
-  'steering'
+  'steering',
+  'roundTable'
 ] as const;
 
 export type NamedThing = (typeof namedThings)[number];
@@ -24,5 +25,6 @@ const usual: Record<NamedThing, typeof m.region_word_region> = {
   coordination: m.region_word_coordination,
   supervision: m.region_word_supervision,
   mediaAdvice: m.region_word_mediaAdvice,
-  steering: m.region_word_steering
+  steering: m.region_word_steering,
+  roundTable: m.region_word_roundTable
 };

@@ -25,10 +25,31 @@ export const schoolTypes: Readonly<Record<string, string>> = {
   '88': 'Förderschule im Bereich des Berufskollegs'
 };
 
+/** Names used in the other Länder, to choose from; a region may write any other. */
+export const otherSchoolTypes = [
+  'Grundschule',
+  'Hauptschule',
+  'Mittelschule',
+  'Realschule',
+  'Oberschule',
+  'Sekundarschule',
+  'Regionale Schule',
+  'Stadtteilschule',
+  'Gemeinschaftsschule',
+  'Gesamtschule',
+  'Gymnasium',
+  'Förderschule',
+  'Waldorfschule',
+  'Berufsbildende Schule',
+  'Schule des Zweiten Bildungswegs'
+] as const;
+
 /** 0A Schulaufsicht, 50 ZfsL, 51–58 seminars. */
 export const noSchools: ReadonlySet<string> = new Set(['0A', '50', '51', '52', '53', '56', '58']);
 
 /** Words for a Schulform that the register does not know, as the list of another Land has them. */
 export function isOwnSchoolType(type: string): boolean {
-  return type.length <= 80 && !(type in schoolTypes) && /^\p{L}.*\p{L}/u.test(type);
+  return (
+    type.length > 2 && type.length <= 80 && !(type in schoolTypes) && /^\p{L}.*\p{L}/u.test(type)
+  );
 }

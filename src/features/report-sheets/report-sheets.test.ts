@@ -178,7 +178,7 @@ test('confirming freezes content, hash and PDF, opens them to partners and tells
   const { printed, sheet } = await page(world.betaLead, id);
   expect(printed.frozen).toEqual({ on: today(), sha256: hash });
   expect(printed.content.confirmations).toMatchObject([
-    { kind: 'confirmed', organisation: 'Stadt Alpha', role: 'Leitung Schulverwaltung' }
+    { kind: 'confirmed', organisation: 'Stadt Alpha', role: 'Leitung beim Schulträger' }
   ]);
   expect(sheet.partners.map((partner) => partner.accessUntil)).toEqual([accessUntil, accessUntil]);
   const { rows } = await world.db.query(`select kind from app.mail where subject_id = $1`, [id]);

@@ -31,14 +31,14 @@ const kindLabels: Record<VisitKind, () => string> = {
   annualTalk: m.visit_kind_annualTalk
 };
 
-const kindHints: Record<VisitKind, () => string> = {
+const kindHints: Record<VisitKind, (words: { coordination: string }) => string> = {
   ownerVisit: m.visit_kind_ownerVisit_hint,
   ownerTalk: m.visit_kind_ownerTalk_hint,
   annualTalk: m.visit_kind_annualTalk_hint
 };
 
-export function visitKindHint(kind: VisitKind): string {
-  return kindHints[kind]();
+export function visitKindHint(kind: VisitKind, coordination: string): string {
+  return kindHints[kind]({ coordination });
 }
 
 export function visitKindLabel(kind: string): string {

@@ -18,19 +18,9 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
   const offer = await offerOf(params.token);
-  const { kind, mail, name, region, organisation, role, inviter, expiresAt, validTo } = offer;
+  const { id: _id, userId: _userId, region, ...shown } = offer;
   return {
-    offer: {
-      kind,
-      mail,
-      name,
-      region: region?.name ?? null,
-      organisation,
-      role,
-      inviter,
-      expiresAt,
-      validTo
-    },
+    offer: { ...shown, region: region?.name ?? null, words: region?.words ?? {} },
     way: wayOf(offer, locals.session),
     signedInAs: locals.session?.mail ?? null
   };
