@@ -18,7 +18,8 @@ type Release = Assessment['releases'][number];
 /** Each matrix of the story: begun, filled in, and where it was finished, frozen and released. */
 export function assessmentEvents(story: Story, cast: Cast, moved: number): Event[] {
   return story.assessments.flatMap((one) => {
-    const { owner, startedOn, finishedOn } = one;
+    const { startedOn, finishedOn } = one;
+    const by = found(cast.leads, one.owner);
     let assessmentId = '';
     let copyId = '';
     const last = finishedOn ?? story.today;
@@ -26,14 +27,14 @@ export function assessmentEvents(story: Story, cast: Cast, moved: number): Event
     const events: Event[] = [
       {
         day: startedOn,
-        owner,
+        by,
         happens: async (run) => {
           assessmentId = await run((tx) => startAssessment(tx, { label: one.label, carry: true }));
         }
       },
       {
         day: half,
-        owner,
+        by,
         happens: async (run) => {
           await run((tx) => giveThemes(tx, assessmentId, one));
           await run((tx) => fillIn(tx, assessmentId, one));
@@ -43,7 +44,7 @@ export function assessmentEvents(story: Story, cast: Cast, moved: number): Event
     if (finishedOn) {
       events.push({
         day: finishedOn,
-        owner,
+        by,
         happens: async (run) => {
           copyId = await run((tx) => finishAssessment(tx, assessmentId));
         }
@@ -53,7 +54,7 @@ export function assessmentEvents(story: Story, cast: Cast, moved: number): Event
       const happens: Event['happens'] = async (run) => {
         await run((tx) => giveAway(tx, copyId, release, { cast, moved }));
       };
-      events.push({ day: release.on, owner, happens });
+      events.push({ day: release.on, by, happens });
     }
     return events;
   });

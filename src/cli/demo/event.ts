@@ -1,15 +1,14 @@
 import { daysBetween } from '#base/days.ts';
 import { today } from '#server/clock.ts';
-import type { Tx } from '#server/db.ts';
+import type { Actor, Tx } from '#server/db.ts';
 
-/** A transaction in the name of the owner's lead. */
+/** A transaction in the name of whoever does it. */
 export type Run = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
 
-/** One thing of the story: on a day of the story, done by the lead of an owner. */
+/** One thing of the story: on a day of the story, done by one of its people. */
 export type Event = Readonly<{
   day: string;
-  /** Register number of the Schulträger. */
-  owner: string;
+  by: Actor;
   happens: (run: Run) => Promise<void>;
 }>;
 

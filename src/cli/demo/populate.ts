@@ -3,11 +3,11 @@ import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
 import { plusDays } from '#base/days.ts';
 import { addAccount } from '#features/accounts/accounts.server.ts';
+import { isLead } from '#features/people/role.ts';
 import { createRegion } from '#features/regions/regions.server.ts';
 import { parseRegister } from '#features/registers/parse.ts';
 import type { Register } from '#features/registers/register.ts';
 import { importRegister } from '#features/registers/registers.server.ts';
-import { today } from '#server/clock.ts';
 import { asSignIn, asSystem, type Actor, type SystemTx } from '#server/db.ts';
 import { daysMoved } from './event.ts';
 import type { demoStory } from './story.ts';
@@ -19,17 +19,23 @@ export type Cast = Readonly<{
   regionId: string;
   organisations: ReadonlyMap<string, string>;
   leads: ReadonlyMap<string, Actor>;
+  /** Everybody by mail address and organisation: `lohfeld@… office`. */
+  members: ReadonlyMap<string, Actor>;
 }>;
+
+export function memberKey(mail: string, organisation: string): string {
+  return `${mail} ${organisation}`;
+}
 
 /** Makes the demo region with its register, organisations and people. */
 export async function populate(story: Story): Promise<Cast> {
   const register = parseRegister(await registerFiles(), story.region.county);
+  const asOf = plusDays(story.reading.asOf, daysMoved(story.today) - yearBefore);
   const made = await asSystem(async (tx) => {
     const { name, shortName, county } = story.region;
     const regionId = await createRegion(tx, { name, shortName, county, isDemo: true });
     const input = { regionName: name, county, isDryRun: false };
-    await importRegister(tx, { ...input, register: earlier(register), asOf: monthsAgo(16) });
-    await importRegister(tx, { ...input, register, asOf: monthsAgo(4) });
+    await importRegister(tx, { ...input, register: earlier(register), asOf });
     const organisations = await organisationsOf(tx, regionId, story);
     const parts = await addParts(tx, regionId, organisations, story);
     return {
@@ -41,10 +47,15 @@ export async function populate(story: Story): Promise<Cast> {
   await giveAccounts(made.regionId, made.people);
   const leads = new Map(
     made.people
-      .filter(({ isLead }) => isLead)
+      .filter((player) => player.isLead)
+      // Of two who lead the one named first did what the story tells.
+      .toReversed()
       .map(({ organisation, actor }) => [organisation, actor] as const)
   );
-  return { regionId: made.regionId, organisations: made.organisations, leads };
+  const members = new Map(
+    made.people.map(({ mail, organisation, actor }) => [memberKey(mail, organisation), actor])
+  );
+  return { regionId: made.regionId, organisations: made.organisations, leads, members };
 }
 
 /** The register a year before: one school had another name, each fewer pupils. */
@@ -57,13 +68,18 @@ function earlier(register: Register): Register {
   return { ...register, schools };
 }
 
-function monthsAgo(count: number): string {
-  return plusDays(today(), -30 * count);
-}
+const yearBefore = 364;
 
-type Player = { name: string; mail: string; organisation: string; isLead: boolean; actor: Actor };
+type Player = {
+  name: string;
+  mail: string;
+  organisation: string;
+  isLead: boolean;
+  actor: Actor;
+};
 
-async function registerFiles() {
+/** The invented register of the region, as the state would publish it. */
+export async function registerFiles() {
   const file = async (name: string) => ({
     name,
     bytes: await readFile(
@@ -172,7 +188,8 @@ async function addPeople(
   story: Story
 ): Promise<Player[]> {
   const players: Player[] = [];
-  for (const { name, mail, organisation, role, unit, provider } of story.people) {
+  const moved = daysMoved(story.today);
+  for (const { name, mail, organisation, role, unit, provider, from, until } of story.people) {
     const known = players.find((player) => player.mail === mail);
     const personId = known?.actor.personId ?? (await addPerson(tx, regionId, { name, mail }));
     const mandate = provider && found(parts, `${organisation}/${provider}`);
@@ -184,17 +201,25 @@ async function addPeople(
         organisation_id: found(organisations, organisation),
         role,
         // Before anything of the story happens.
-        valid_from: '2020-01-01',
+        valid_from: from ? plusDays(from, moved) : '2020-01-01',
         valid_to: mandate
           ? one.selectFrom('app.mandate').select('valid_to').where('id', '=', mandate)
-          : null,
+          : until
+            ? plusDays(until, moved)
+            : null,
         unit_id: unit ? found(parts, `${organisation}/${unit}`) : null,
         mandate_id: mandate ?? null
       }))
       .returning('id')
       .executeTakeFirstOrThrow();
     const actor = { regionId, personId, membershipId: membership.id };
-    players.push({ name, mail, organisation, isLead: role.endsWith('Lead'), actor });
+    players.push({
+      name,
+      mail,
+      organisation,
+      isLead: isLead(role),
+      actor
+    });
   }
   return players;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 const text = z.string().trim().min(1);
 const level = z.int().min(1).max(4);
+const mail = z.email().endsWith('.example');
 const organisation = z.string().regex(/^([0-9]{5,6}|[a-z]+)$/);
 
 const answer = z.strictObject({
@@ -58,7 +59,19 @@ const visit = z.strictObject({
  * (owner or school) or by the key of one of `organisations`; criteria by their key of the matrix.
  */
 export const demoStory = z.strictObject({
-  region: z.strictObject({ name: text, shortName: text, county: z.string().regex(/^\d{5}$/) }),
+  region: z.strictObject({
+    name: text,
+    shortName: text,
+    county: z.string().regex(/^\d{5}$/),
+    /** What its settings say of where it sits and how it is reached. */
+    details: z.strictObject({
+      address: text,
+      phone: text,
+      contactMail: mail,
+      senderName: text,
+      replyTo: mail
+    })
+  }),
   /** The day on which the story stands. */
   today: z.iso.date(),
   organisations: z.array(
@@ -71,10 +84,14 @@ export const demoStory = z.strictObject({
   people: z.array(
     z.strictObject({
       name: text,
-      mail: z.email().endsWith('.example'),
+      mail,
       organisation,
       role: text,
       function: text,
+      /** First day of somebody who came later. */
+      from: z.iso.date().optional(),
+      /** Last day of somebody who leaves. */
+      until: z.iso.date().optional(),
       /** Name of one of the owner's Bereiche. */
       unit: text.optional(),
       /** Of somebody who works under the owner's mandate of this provider. */
@@ -98,6 +115,49 @@ export const demoStory = z.strictObject({
       until: z.iso.date(),
       /** Keys of the themes it fills in. */
       themes: z.array(text).default([])
+    })
+  ),
+  phases: z.array(
+    z.strictObject({
+      name: text,
+      beginsOn: z.iso.date(),
+      endsOn: z.iso.date(),
+      guidingAim: text,
+      members: z.array(
+        z.strictObject({
+          organisation,
+          joinedOn: z.iso.date(),
+          leftOn: z.iso.date().optional()
+        })
+      )
+    })
+  ),
+  /** Both are named by their mail addresses and belong to the organisation. */
+  deputies: z.array(
+    z.strictObject({
+      organisation,
+      represented: mail,
+      deputy: mail,
+      from: z.iso.date(),
+      until: z.iso.date()
+    })
+  ),
+  handOvers: z.array(
+    z.strictObject({ organisation, giver: mail, taker: mail, on: z.iso.date(), note: text })
+  ),
+  /** When the coordination read in the register, and of which day it speaks. */
+  reading: z.strictObject({ on: z.iso.date(), asOf: z.iso.date() }),
+  /** Schools that stand in no register. */
+  byHand: z.array(
+    z.strictObject({
+      owner: organisation,
+      name: text,
+      type: text,
+      municipality: text,
+      place: text,
+      pupils: z.int().positive(),
+      since: z.iso.date(),
+      on: z.iso.date()
     })
   ),
   assessments: z.array(

@@ -3,7 +3,10 @@ import { shiftTo } from '#server/clock.ts';
 import { as } from '#server/db.ts';
 import { assessmentEvents } from './assessments.ts';
 import { daysMoved, type Event } from './event.ts';
-import { found, type Cast, type Story } from './populate.ts';
+import { peopleEvents } from './people.ts';
+import type { Cast, Story } from './populate.ts';
+import { readingEvents } from './reading.ts';
+import { regionEvents } from './region.ts';
 import { visitEvents } from './visits.ts';
 
 /**
@@ -12,11 +15,17 @@ import { visitEvents } from './visits.ts';
  */
 export async function tell(story: Story, cast: Cast): Promise<void> {
   const moved = daysMoved(story.today);
-  const events = [...assessmentEvents(story, cast, moved), ...visitEvents(story, cast, moved)];
+  const events = [
+    ...regionEvents(story, cast, moved),
+    ...(await readingEvents(story, cast, moved)),
+    ...peopleEvents(story, cast, moved),
+    ...assessmentEvents(story, cast, moved),
+    ...visitEvents(story, cast, moved)
+  ];
   try {
     for (const event of inOrder(events)) {
       shiftTo(plusDays(event.day, moved));
-      await event.happens((work) => as(found(cast.leads, event.owner), 'read write', work));
+      await event.happens((work) => as(event.by, 'read write', work));
     }
   } finally {
     shiftTo(process.env.TODAY || undefined);

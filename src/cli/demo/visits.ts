@@ -18,10 +18,10 @@ const writingDays = 6;
 export function visitEvents(story: Story, cast: Cast, moved: number): Event[] {
   return story.visits.flatMap((one) => {
     let id = '';
-    const { owner } = one;
+    const by = found(cast.leads, one.owner);
     const plan: Event = {
       day: plusDays(one.on, -planningDays),
-      owner,
+      by,
       happens: async (run) => {
         id = await run((tx) => planned(tx, one, cast, moved));
       }
@@ -30,8 +30,8 @@ export function visitEvents(story: Story, cast: Cast, moved: number): Event[] {
     const writtenOn = plusDays(one.on, writingDays);
     return [
       plan,
-      { day: one.on, owner, happens: (run) => hold(run, id, one) },
-      { day: writtenOn, owner, happens: (run) => writeDown(run, id, one, moved) }
+      { day: one.on, by, happens: (run) => hold(run, id, one) },
+      { day: writtenOn, by, happens: (run) => writeDown(run, id, one, moved) }
     ];
   });
 }

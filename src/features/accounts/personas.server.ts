@@ -8,11 +8,12 @@ import { readSettings } from '#server/settings.ts';
 export async function personas() {
   if (!readSettings().demo) return [];
   const people = await asSignIn((tx) => demoPeople(tx).execute(), 'read only');
-  return people.map(({ id, name, role, organisationName }) => ({
+  return people.map(({ id, name, role, organisationName, others }) => ({
     id,
     name,
     role,
-    organisationName
+    organisationName,
+    others
   }));
 }
 
@@ -43,6 +44,13 @@ function demoPeople(tx: SystemTx) {
       )
       .select(['p.id', 'p.name', 'p.user_id as userId', 'm.role', 'o.name as organisationName'])
       .select('r.short_name as regionShortName')
+      .select(
+        sql<string[]>`array(
+          select distinct q.name from app.membership c
+          join app.organisation q on q.region_id = c.region_id and q.id = c.organisation_id
+          where c.region_id = p.region_id and c.person_id = p.id and q.id <> o.id and app.is_current(c)
+          order by q.name)`.as('others')
+      )
       .distinctOn(['r.id', 'p.id'])
       .where('r.is_demo', '=', true)
       .where('p.suspended_at', 'is', null)
@@ -51,5 +59,8 @@ function demoPeople(tx: SystemTx) {
       .where(sql<boolean>`auth.demo_region(p.user_id) = r.id`)
       .orderBy('r.id')
       .orderBy('p.id')
+      // Somebody who stands in for a time is first of all what they are otherwise.
+      .orderBy('m.valid_from')
+      .orderBy('m.id')
   );
 }
