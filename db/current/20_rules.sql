@@ -159,6 +159,18 @@ begin
   return organisation = any (app.organisations_where(wanted));
 end $$;
 
+/* Filled workbooks the acting membership may decide on: what it read in itself, and all of them for the lead. */
+create or replace function app.filled_workbooks_of_mine() returns uuid[]
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select coalesce(array_agg(w.id), '{}') from app.filled_workbook w
+    where w.region_id = app.current_region()
+      and (w.organisation_id = any (app.organisations_where('matrix.edit'))
+        or (w.read_by = app.current_membership()
+          and w.organisation_id = any (app.organisations_where('matrix.answer')))));
+end $$;
+
 /* Releases that reach the acting organisation today: not withdrawn, not run out. */
 create or replace function app.releases_to_me() returns table (release_id uuid, copy_id uuid, includes_remarks boolean)
 language plpgsql stable security definer set search_path = '' as $$

@@ -303,6 +303,7 @@ create trigger c_end_with_mandate after update of ended_at, valid_to on app.mand
 create trigger a_step before update of state on app.visit for each row execute function app.check_step();
 create trigger a_step before update of state on app.report_sheet for each row execute function app.check_step();
 create trigger a_step before update of state on app.register_import for each row execute function app.check_step();
+create trigger a_step before update of state on app.filled_workbook for each row execute function app.check_step();
 create trigger b_frozen before update or delete on app.report_sheet for each row execute function app.refuse_change_of_confirmed();
 create trigger b_frozen before insert or update or delete on app.goal for each row execute function app.refuse_goal_of_confirmed();
 create trigger b_frozen before update or delete on app.frozen_copy for each row execute function app.refuse_change('taken_by');
@@ -327,8 +328,8 @@ create trigger c_period after update of school_type, owner_id, pupils, gone_on o
   for each row execute function app.date_school();
 create trigger c_period after update of gone_on on app.school_owner for each row execute function app.date_owner();
 
--- Bytes of files, what an uploaded register held and the history itself are left out: the first are named by
--- their hash, the second is not kept, the third would never end.
+-- Bytes of files, what an uploaded register or workbook held and the history itself are left out: the first are
+-- named by their hash, the second is not kept, the third would never end.
 do $$
 declare t record;
 begin
@@ -341,7 +342,7 @@ begin
     where n.nspname = 'app' and c.relkind = 'r'
       and (c.relname = 'region' or exists (
         select from pg_attribute a where a.attrelid = c.oid and a.attname = 'region_id' and not a.attisdropped))
-      and c.relname not in ('history', 'file_piece', 'register_import_part', 'mail')
+      and c.relname not in ('history', 'file_piece', 'register_import_part', 'filled_workbook_content', 'mail')
   loop
     execute format(
       'create trigger z_history after insert or update or delete on app.%I for each row execute function app.record_history(%s)',

@@ -441,6 +441,24 @@ create policy edit on app.answer for update to app_user using (
   and (organisation_id = any ((select app.organisations_where('matrix.edit'))::uuid[])
     or (assessment_id, theme_id) in (select t.assessment_id, t.theme_id from app.themes_assigned_to_me() t)));
 
+-- A workbook that was read in is its reader's and the lead's, until somebody decides on it.
+create policy see on app.filled_workbook for select to app_user using (
+  region_id = (select app.current_region()) and id = any ((select app.filled_workbooks_of_mine())::uuid[]));
+create policy read_in on app.filled_workbook for insert to app_user with check (
+  region_id = (select app.current_region()) and read_by = (select app.current_membership())
+  and (organisation_id = any ((select app.organisations_where('matrix.edit'))::uuid[])
+    or organisation_id = any ((select app.organisations_where('matrix.answer'))::uuid[])));
+create policy decide on app.filled_workbook for update to app_user using (
+  region_id = (select app.current_region()) and id = any ((select app.filled_workbooks_of_mine())::uuid[]));
+create policy see on app.filled_workbook_content for select to app_user using (
+  region_id = (select app.current_region()) and workbook_id = any ((select app.filled_workbooks_of_mine())::uuid[]));
+create policy read_in on app.filled_workbook_content for insert to app_user with check (
+  region_id = (select app.current_region()) and workbook_id = any ((select app.filled_workbooks_of_mine())::uuid[]));
+create policy forget on app.filled_workbook_content for delete to app_user using (
+  region_id = (select app.current_region()) and workbook_id = any ((select app.filled_workbooks_of_mine())::uuid[]));
+create policy let_go on app.filled_workbook for all to app_system using (true) with check (true);
+create policy let_go on app.filled_workbook_content for all to app_system using (true) with check (true);
+
 create policy see on app.internal_note for select to app_user using (
   region_id = (select app.current_region())
   and organisation_id = any ((select app.organisations_where('note.read'))::uuid[]));

@@ -90,4 +90,6 @@ insert into app.allowed_step (thing, from_state, to_state) values
   ('register_import', 'uploaded', 'failed'),
   ('register_import', 'uploaded', 'discarded'),
   ('register_import', 'previewed', 'applied'),
-  ('register_import', 'previewed', 'discarded');
+  ('register_import', 'previewed', 'discarded'),
+  ('filled_workbook', 'read', 'applied'),
+  ('filled_workbook', 'read', 'discarded');

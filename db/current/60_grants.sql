@@ -49,6 +49,7 @@ grant select on app.region, app.municipality, app.organisation, app.school_owner
   app.correction, app.redaction, app.standing_release, app.report_edition,
   app.release, app.release_theme, app.visit, app.visit_partner, app.goal, app.report_sheet, app.file, app.file_piece,
   app.organisation_period, app.register_import, app.register_import_part,
+  app.filled_workbook, app.filled_workbook_content,
   app.project_phase, app.phase_member, app.legal_text,
   app.theme_assignment, app.mandate_theme, app.evidence, app.deviating_school
   to app_user;
@@ -63,6 +64,9 @@ grant insert (region_id, id, page, version, text, organisation_id) on app.legal_
 grant insert (region_id, id, state, as_of, files, uploaded_by, state_by),
   update (state, state_at, state_by, summary, fault, fingerprint) on app.register_import to app_user;
 grant insert (region_id, import_id, kind, content), delete on app.register_import_part to app_user;
+grant insert (region_id, id, assessment_id, organisation_id, file_name, made_on, read_by),
+  update (state, state_at, state_by, taken) on app.filled_workbook to app_user;
+grant insert (region_id, workbook_id, organisation_id, content), delete on app.filled_workbook_content to app_user;
 grant insert (region_id, id, key, name), update (name, gone_on) on app.municipality to app_user;
 grant insert (region_id, id, kind, name, by_hand, listed), update (name, by_hand, listed, version) on app.organisation to app_user;
 grant insert (region_id, id, register_number, legal_form, seat_key, gone_on), update (register_number, legal_form, seat_key, gone_on)
@@ -174,6 +178,8 @@ grant select, insert, update on app.region, app.municipality, app.organisation, 
   app.level_wording, app.theme_wording, app.criterion_wording, app.requirement, app.probe to app_system;
 grant select (region_id, id, state, uploaded_at, state_at), update (state, state_at, state_by, fault) on app.register_import to app_system;
 grant select (region_id, import_id), delete on app.register_import_part to app_system;
+grant select (region_id, id, state, state_at), update (state, state_at, state_by) on app.filled_workbook to app_system;
+grant select (region_id, workbook_id), delete on app.filled_workbook_content to app_system;
 grant select, update (sent_at, dropped_at, attempts, reason), delete on app.mail to app_system;
 grant select on app.role, app.role_permission, app.person, app.membership, app.allowed_step to app_system;
 grant select, insert (region_id, id, organisation_id, role, name, mail, expires_at), update (revoked_at, expires_at)

@@ -239,6 +239,34 @@ export interface AppFilePiece {
   region_id: string;
 }
 
+export interface AppFilledWorkbook {
+  assessment_id: string;
+  file_name: string;
+  id: Generated<string>;
+  /**
+   * The day the workbook went out.
+   */
+  made_on: string;
+  organisation_id: string;
+  read_at: Generated<Timestamp>;
+  read_by: string | null;
+  region_id: string;
+  state: Generated<string>;
+  state_at: Generated<Timestamp>;
+  state_by: string | null;
+  /**
+   * How many criteria were changed by it.
+   */
+  taken: number | null;
+}
+
+export interface AppFilledWorkbookContent {
+  content: Json;
+  organisation_id: string;
+  region_id: string;
+  workbook_id: string;
+}
+
 export interface AppFrozenCopy {
   assessment_id: string;
   horizon_long_years: Generated<number>;
@@ -1016,6 +1044,8 @@ export interface DB {
   "app.evidence": AppEvidence;
   "app.file": AppFile;
   "app.file_piece": AppFilePiece;
+  "app.filled_workbook": AppFilledWorkbook;
+  "app.filled_workbook_content": AppFilledWorkbookContent;
   "app.frozen_copy": AppFrozenCopy;
   "app.goal": AppGoal;
   "app.hand_over": AppHandOver;

@@ -68,5 +68,6 @@ const usual: Record<string, string> = {
   einladung: 'invitation',
   mitgliedschaft: 'alphaMemberMembership',
   uebergabe: 'handOver',
+  mappe: 'filledWorkbook',
   einlesung: 'registerImport'
 };

@@ -151,6 +151,21 @@ export const table: Row[] = [
   page(`${assessment}/abschluss`, { 200: ['alphaLead'], 403: staff }),
   form(`${assessment}/abschluss`, { 303: ['alphaLead'], 403: staff }, () => ({})),
 
+  page(`${assessment}/mappe`, { 200: ofAlpha }),
+  file(`${assessment}/mappe/excel`, { 200: ofAlpha }),
+  form(
+    `${assessment}/mappe`,
+    { 422: ['alphaLead', 'alphaUnit'], 403: ['alphaMember', 'provider'] },
+    () => new FormData()
+  ),
+  page(`${assessment}/mappe/[mappe=id]`, { 200: ['alphaLead'] }),
+  form(`${assessment}/mappe/[mappe=id]`, { 303: ['alphaLead'] }, () => ({ seen: '' }), {
+    action: 'uebernehmen'
+  }),
+  form(`${assessment}/mappe/[mappe=id]`, { 303: ['alphaLead'] }, () => ({}), {
+    action: 'verwerfen'
+  }),
+
   page(copy, { 200: ofAlpha }),
   // Partners know the copy, but not from here: only its own organisation reads it whole.
   page(`${copy}/freigabe`, { 200: ['alphaLead'], 403: staff }),

@@ -50,6 +50,16 @@ export const things: Thing[] = [
     (w) => w.ids.alpha,
     ofRegion
   ),
+  thing('a filled workbook', 'app.filled_workbook', 'id', (w) => w.ids.filledWorkbook, [
+    'alphaLead'
+  ]),
+  thing(
+    'what a filled workbook says',
+    'app.filled_workbook_content',
+    'workbook_id',
+    (w) => w.ids.filledWorkbook,
+    ['alphaLead']
+  ),
   thing('an upload of the register', 'app.register_import', 'id', (w) => w.ids.registerImport, [
     'coordinator'
   ]),

@@ -302,6 +302,46 @@ export const writes: Write[] = [
     'coordinator'
   ]),
   change(
+    'a filled workbook',
+    'app.filled_workbook',
+    `state = 'discarded'`,
+    'id',
+    (w) => w.ids.filledWorkbook,
+    ['alphaLead']
+  ),
+  add(
+    'a filled workbook in the name of Alpha’s lead',
+    'app.filled_workbook',
+    (w) => ({
+      region_id: w.regionId,
+      assessment_id: w.ids.assessment,
+      organisation_id: w.ids.alpha,
+      file_name: 'Matrix.xlsx',
+      made_on: '2026-11-02',
+      read_by: w.actors.alphaLead.membershipId
+    }),
+    ['alphaLead']
+  ),
+  add(
+    'words to a filled workbook',
+    'app.filled_workbook_content',
+    (w) => ({
+      region_id: w.regionId,
+      workbook_id: w.ids.emptyWorkbook,
+      organisation_id: w.ids.alpha,
+      content: '[]'
+    }),
+    ['alphaLead']
+  ),
+  remove(
+    'what a filled workbook says',
+    'app.filled_workbook_content',
+    'workbook_id',
+    (w) => w.ids.filledWorkbook,
+    ['alphaLead']
+  ),
+  remove('a filled workbook', 'app.filled_workbook', 'id', (w) => w.ids.filledWorkbook, []),
+  change(
     'an upload of the register',
     'app.register_import',
     `state = 'discarded'`,

@@ -337,6 +337,23 @@ async function alphasThings(
   );
   const corrected = await correctedCopy(put, { alpha, template, criterion: sharedCriterion });
   await confirmedSheet(db, regionId, { alpha, beta, redaction: corrected.redaction });
+  const filledWorkbook = await put('filled_workbook', {
+    assessment_id: assessment,
+    organisation_id: alpha,
+    file_name: 'Matrix.xlsx',
+    made_on: '2026-11-02'
+  });
+  const emptyWorkbook = await put('filled_workbook', {
+    assessment_id: assessment,
+    organisation_id: alpha,
+    file_name: 'Leer.xlsx',
+    made_on: '2026-11-02'
+  });
+  await put('filled_workbook_content', {
+    workbook_id: filledWorkbook,
+    organisation_id: alpha,
+    content: '[]'
+  });
   const registerImport = await put('register_import', {
     state: 'previewed',
     as_of: '2026-05-02',
@@ -356,6 +373,8 @@ async function alphasThings(
   }
   return {
     ...matrices,
+    filledWorkbook,
+    emptyWorkbook,
     requirement,
     template,
     sharedTheme,

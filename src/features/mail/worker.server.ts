@@ -1,5 +1,6 @@
 import { forgetOldSignIns } from '#features/accounts/tidying.server.ts';
 import { endInterruptedChecks, forgetOldImports } from '#features/registers/tidying.server.ts';
+import { forgetOldWorkbooks } from '#features/workbooks/tidying.server.ts';
 import { startWorker, stopWorker } from '#server/jobs.ts';
 import { closeMail } from '#server/mail/send.ts';
 import { gatherDigests } from './digest.server.ts';
@@ -13,7 +14,8 @@ export async function startMailWorker(): Promise<void> {
     { everyMinutes: 60, work: forgetOldMails },
     { everyMinutes: 60, work: forgetOldSignIns },
     { everyMinutes: 1, work: endInterruptedChecks },
-    { everyMinutes: 60, work: forgetOldImports }
+    { everyMinutes: 60, work: forgetOldImports },
+    { everyMinutes: 60, work: forgetOldWorkbooks }
   ]);
 }
 
