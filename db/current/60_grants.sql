@@ -10,7 +10,7 @@ grant execute on function app.new_id(), app.current_region(), app.current_person
 grant execute on function
   app.is_current(app.membership), app.current_mandate(), app.current_unit(), app.themes_assigned_to_me(), app.may_answer(uuid, uuid, uuid), app.may_deputise(uuid, uuid, text, uuid), app.reaches_anybody(uuid, uuid),
   app.hand_overs_to_me(), app.may_hand_over(uuid, uuid), app.may_take_over(uuid, uuid), app.organisations_where(text), app.may_in_region(text), app.may(text, uuid), app.releases_to_me(),
-  app.themes_shared_with_me(), app.visits_shared_with_me(), app.open_release(uuid), app.open_visit(uuid),
+  app.themes_shared_with_me(), app.filled_workbooks_of_mine(), app.visits_shared_with_me(), app.open_release(uuid), app.open_visit(uuid),
   app.hidden_templates(), app.editable_templates(), app.templates_to_comment(), app.is_asked(text[], uuid),
   app.mail_organisation(text, uuid, uuid), app.mail_address(text, text, uuid),
   app.corrections_to_me(), app.correcting_release(uuid), app.undo_time(), app.undo_release(uuid), app.passage_places(uuid, text),

@@ -27,9 +27,11 @@ export type Limits = Readonly<{
 export const limits: Limits = {
   body: 512 * 1024,
   // Register files have at most 16 MB each. Whoever picks a wrong and larger file is told so at its field,
-  // which takes reading the form to its end; nothing beyond the limit is kept. The same for a logo of 2 MB.
+  // which takes reading the form to its end; nothing beyond the limit is kept. The same for a logo of 2 MB
+  // and a workbook of 5 MB.
   bodyByPath: [
     [/^\/r\/[a-z0-9-]+\/register$/, 256 * 1024 * 1024],
+    [/^\/r\/[a-z0-9-]+\/matrix\/[0-9a-f-]{36}\/mappe$/, 32 * 1024 * 1024],
     [/^\/r\/[a-z0-9-]+\/region\/erscheinung$/, 16 * 1024 * 1024]
   ],
   url: 8 * 1024,
