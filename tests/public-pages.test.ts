@@ -1,12 +1,10 @@
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testDatabase, type TestDatabase } from './database.ts';
 import { type Arranger, arranger, region } from './factories.ts';
+import { faults } from './journeys/axe.ts';
 import { startServer, type TestServer } from './server.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const legal = ['/impressum', '/datenschutz', '/barrierefreiheit'];
 
 let fresh: TestDatabase;
@@ -76,20 +74,18 @@ test('every link of these pages leads somewhere', async () => {
   }
 });
 
-describe.each([1280, 320])('at %i pixels', (width) => {
+describe.concurrent('for everybody, at 1280 and 320 pixels', () => {
   const more = ['/barrierefreiheit/rueckmeldung', '/lizenzen', '/datenquellen'];
   test.each(['fresh /', '/', '/anmelden', '/passwort', ...legal, ...more])(
     '%s has no barrier axe finds',
     async (name) => {
       const { origin } = name.startsWith('fresh') ? freshServer : server;
-      const page = await browser.newPage({ viewport: { width, height: 900 } });
+      const page = await browser.newPage();
       await page.goto(origin + name.replace('fresh ', ''));
-      await page.evaluate(axe);
-      const found = await page.evaluate(`axe.run().then(({ violations }) =>
-      violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`);
-      expect(found).toEqual([]);
-      const wide = await page.evaluate('document.documentElement.scrollWidth');
-      expect(wide).toBeLessThanOrEqual(width);
+      for (const width of [1280, 320]) {
+        await page.setViewportSize({ width, height: 900 });
+        expect(await faults(page), `${width} px`).toEqual([]);
+      }
       await page.close();
     }
   );

@@ -15,7 +15,7 @@ let database: TestDatabase;
 let server: TestServer;
 let world: HttpWorld;
 let browser: Browser;
-const contexts = new Map<string, BrowserContext>();
+const contexts = new Map<Asker, Promise<BrowserContext>>();
 
 beforeAll(async () => {
   database = await testDatabase();
@@ -43,23 +43,25 @@ const seen = (verb: RegExp, answers: number[]) =>
       : [];
   });
 
-describe('with things on it', () => {
+describe.concurrent('with things on it', () => {
   test.each(seen(/^page /, [200]))('$name', async ({ row, asker }) => {
-    const page = await pageOf(asker);
-    expect((await page.goto(addressOf(world, row)))?.status()).toBe(200);
-    await looksRight(page, [320, 1280]);
-    expect(await unseenFocus(page)).toEqual([]);
+    await onPage(asker, async (page) => {
+      expect((await page.goto(addressOf(world, row)))?.status()).toBe(200);
+      await looksRight(page, [320, 1280]);
+      expect(await unseenFocus(page)).toEqual([]);
+    });
   });
 
   test.each(['traeger', 'schule'])('the form for a new entry of the kind %s', async (kind) => {
-    const page = await pageOf('coordinator');
-    const path = `/r/${world.things.region}/verzeichnis/neu?art=${kind}`;
-    expect((await page.goto(path))?.status()).toBe(200);
-    await looksRight(page, [320, 1280]);
+    await onPage('coordinator', async (page) => {
+      const path = `/r/${world.things.region}/verzeichnis/neu?art=${kind}`;
+      expect((await page.goto(path))?.status()).toBe(200);
+      await looksRight(page, [320, 1280]);
+    });
   });
 });
 
-describe('in a region where nothing has happened yet', () => {
+describe.concurrent('in a region where nothing has happened yet', () => {
   const empty = ['', '/matrix', '/besuche', '/besuche/neu', '/freigaben', '/verzeichnis'];
   const offices = ['', '/freigaben', '/besuche', '/register', '/region', '/personen'];
   const byHand = ['/verzeichnis/neu?art=schule'];
@@ -89,13 +91,14 @@ describe('with a form that was sent empty', () => {
   let refused = 0;
 
   test.each(seen(/^form /, [303]))('$name', async ({ row, asker }) => {
-    const page = await pageOf(asker);
-    // A form sent before may have taken the page's reason away.
-    if ((await page.goto(addressOf(world, row)))?.status() !== 200) return;
-    const sent = await sendEmpty(page);
-    if (sent !== 422) return;
-    refused++;
-    await looksRight(page);
+    await onPage(asker, async (page) => {
+      // A form sent before may have taken the page's reason away.
+      if ((await page.goto(addressOf(world, row)))?.status() !== 200) return;
+      const sent = await sendEmpty(page);
+      if (sent !== 422) return;
+      refused++;
+      await looksRight(page);
+    });
   });
 
   test('most forms with fields have been refused', () => expect(refused).toBeGreaterThan(15));
@@ -103,19 +106,23 @@ describe('with a form that was sent empty', () => {
 
 /** Fills nothing in, takes out what stands there, and sends without asking the browser to check. */
 async function sendEmpty(page: Page): Promise<number | undefined> {
-  const form = page.locator('main form:has(input:not([type=hidden]), textarea, select)').first();
-  if ((await form.count()) === 0) return undefined;
   const answer = page.waitForResponse((response) => response.request().method() === 'POST');
-  await form.evaluate((element: HTMLFormElement) => {
-    for (const field of element.querySelectorAll('input, textarea')) {
+  answer.catch(() => {});
+  // In one step: the scripts, arriving meanwhile, may put another form in this one's place.
+  const isSent = await page.evaluate(() => {
+    const form = document.querySelector<HTMLFormElement>(
+      'main form:has(input:not([type=hidden]), textarea, select)'
+    );
+    for (const field of form?.querySelectorAll('input, textarea') ?? []) {
       const keeps = ['hidden', 'radio', 'checkbox', 'file', 'submit'];
       if (field instanceof HTMLTextAreaElement) field.value = '';
       else if (field instanceof HTMLInputElement && !keeps.includes(field.type)) field.value = '';
     }
-    element.noValidate = true;
     // As without JavaScript: the whole page comes back.
-    HTMLFormElement.prototype.submit.call(element);
+    if (form) HTMLFormElement.prototype.submit.call(form);
+    return form !== null;
   });
+  if (!isSent) return undefined;
   const status = (await answer).status();
   await page.waitForLoadState();
   return status;
@@ -129,11 +136,17 @@ async function looksRight(page: Page, widths = [320]): Promise<void> {
   }
 }
 
-async function pageOf(asker: Asker): Promise<Page> {
+/** A page of its own in the one browser of somebody: what is only looked at is looked at side by side. */
+async function onPage(asker: Asker, look: (page: Page) => Promise<void>): Promise<void> {
   const context =
-    contexts.get(asker) ?? (await contextWith((await browserOf(world, asker)).cookies));
+    contexts.get(asker) ?? browserOf(world, asker).then(({ cookies }) => contextWith(cookies));
   contexts.set(asker, context);
-  return context.pages()[0] ?? context.newPage();
+  const page = await (await context).newPage();
+  try {
+    await look(page);
+  } finally {
+    await page.close();
+  }
 }
 
 async function withCookies(cookies: Map<string, string>): Promise<Page> {
