@@ -133,7 +133,7 @@ test('requests are granted named columns for insert and update, never a whole ta
   ).toEqual([]);
 });
 
-test('every tenant table is in the history, apart from the bytes of files and of uploads', async () => {
+test('every tenant table is in the history, apart from the bytes of files and of uploads and who is there', async () => {
   expect(
     await names(
       `
@@ -142,7 +142,7 @@ test('every tenant table is in the history, apart from the bytes of files and of
         and not exists (select from pg_trigger t where t.tgrelid = c.oid and t.tgname = 'z_history')`,
       [withoutTenant.filter((name) => name !== 'region')]
     )
-  ).toEqual(['file_piece', 'filled_workbook_content', 'register_import_part']);
+  ).toEqual(['file_piece', 'filled_workbook_content', 'presence', 'register_import_part']);
 });
 
 test('no role of the application is superuser, bypasses the rules or owns a table', async () => {

@@ -36,6 +36,8 @@ test('sessions are read only to know who asks, by their own account, and as one 
   expect(naming(reading).toSorted()).toEqual([
     'db/current/20_rules.sql',
     'db/current/27_operator.sql',
+    // Whether the session of an open page still holds: yes or no.
+    'db/current/29_live.sql',
     'src/features/profile/sessions.server.ts'
   ]);
   const own = sources.find(({ file }) => file.endsWith('sessions.server.ts'))?.text ?? '';

@@ -342,7 +342,7 @@ begin
     where n.nspname = 'app' and c.relkind = 'r'
       and (c.relname = 'region' or exists (
         select from pg_attribute a where a.attrelid = c.oid and a.attname = 'region_id' and not a.attisdropped))
-      and c.relname not in ('history', 'file_piece', 'register_import_part', 'filled_workbook_content', 'mail')
+      and c.relname not in ('history', 'file_piece', 'register_import_part', 'filled_workbook_content', 'mail', 'presence')
   loop
     execute format(
       'create trigger z_history after insert or update or delete on app.%I for each row execute function app.record_history(%s)',

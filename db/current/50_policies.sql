@@ -44,6 +44,7 @@ create policy owner_redacts on app.file_piece for delete to app_owner using (tru
 create policy owner_marks on app.visit_partner for update to app_owner using (true);
 create policy owner_ends on app.membership for update to app_owner using (true);
 create policy owner_ends on app.invitation for update to app_owner using (true);
+create policy owner_notes on app.presence for all to app_owner using (true) with check (true);
 create policy owner_sets on app.role for all to app_owner using (true) with check (true);
 create policy owner_sets on app.role_permission for all to app_owner using (true) with check (true);
 create policy owner_sets on app.allowed_step for all to app_owner using (true) with check (true);

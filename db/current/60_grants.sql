@@ -195,3 +195,8 @@ grant insert (region_id, mandate_id, theme_key, owner_id) on app.mandate_theme t
 grant usage on schema jobs to app_system;
 grant select, insert, update, delete on all tables in schema jobs to app_system;
 grant execute on all functions in schema jobs to app_system;
+
+-- What open pages are told.
+grant execute on function app.department_shown() to app_user;
+grant execute on function app.pulse(uuid[], uuid[]), app.be_present(uuid, uuid[], uuid[], uuid[]) to app_system;
+grant execute on function auth.streams_hold(uuid[], uuid[]) to app_auth;

@@ -148,6 +148,7 @@ insert into app.column_privacy (table_name, class, columns) values
   ('goal', 'technical', '{region_id,id,visit_id,owner_id,criterion_id,version}'),
   ('goal', 'organisation', '{from_level,to_level,title,success_sign,commitment,responsible,due_on,recorded_at}'),
   ('goal', 'personal', '{recorded_by}'),
+  ('presence', 'technical', '{region_id,assessment_id,unit_id,node,until}'),
   ('file', 'technical', '{region_id,id,organisation_id,media_type,size,sha256,created_at,is_evidence}'),
   ('file', 'organisation', '{name}'),
   ('file_piece', 'technical', '{region_id,file_id,no}'),

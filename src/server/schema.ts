@@ -549,6 +549,14 @@ export interface AppPhaseMember {
   region_id: string;
 }
 
+export interface AppPresence {
+  assessment_id: string;
+  node: string;
+  region_id: string;
+  unit_id: string;
+  until: Timestamp;
+}
+
 export interface AppProbe {
   id: Generated<boolean>;
   written_at: Timestamp;
@@ -1068,6 +1076,7 @@ export interface DB {
   "app.owner_terms": AppOwnerTerms;
   "app.person": AppPerson;
   "app.phase_member": AppPhaseMember;
+  "app.presence": AppPresence;
   "app.probe": AppProbe;
   "app.project_phase": AppProjectPhase;
   "app.redaction": AppRedaction;

@@ -41,6 +41,8 @@ export function addressOf(world: HttpWorld, { entrance, places }: Row): string {
 }
 
 function answerOf(response: Response): Answer {
+  // A stream would stay open.
+  void response.body?.cancel();
   const location = response.headers.get('location') ?? '';
   if (response.status === 303 && location.startsWith('/anmelden')) return 'sign-in';
   return response.status;

@@ -148,6 +148,7 @@ export const table: Row[] = [
   form(`${assessment}/zuteilung`, { 303: ['alphaLead'], 403: staff }, ({ ids }) => ({
     T1: [ids.unit, ids.it]
   })),
+  file(`${assessment}/aenderungen`, { 200: ofAlpha }),
   page(`${assessment}/abschluss`, { 200: ['alphaLead'], 403: staff }),
   form(`${assessment}/abschluss`, { 303: ['alphaLead'], 403: staff }, () => ({})),
 

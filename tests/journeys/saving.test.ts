@@ -108,6 +108,8 @@ test('typing on while a save is under way is no conflict with oneself', async ()
 
 test('two people at one criterion see both texts, and one click keeps the own one', async () => {
   const [mine, theirs] = [await open(), await open()];
+  // At work there: what others save is told, not put into the form.
+  await mine.focus('textarea[name=remark]');
   await theirs.fill('textarea[name=remark]', 'ihre Fassung');
   await said(theirs, /Gespeichert \d/);
   await mine.fill('textarea[name=remark]', 'meine Fassung');
@@ -123,6 +125,8 @@ test('two people at one criterion see both texts, and one click keeps the own on
 
 test('one click takes over what the other has saved', async () => {
   const [mine, theirs] = [await open(), await open()];
+  // At work there: what others save is told, not put into the form.
+  await mine.focus('textarea[name=remark]');
   await theirs.fill('textarea[name=remark]', 'ihre Fassung');
   await said(theirs, /Gespeichert \d/);
   await mine.fill('textarea[name=remark]', 'meine Fassung');
@@ -131,6 +135,18 @@ test('one click takes over what the other has saved', async () => {
   await mine.waitForSelector('.error-summary', { state: 'detached' });
   expect(await mine.inputValue('textarea[name=remark]')).toBe('ihre Fassung');
   expect(await stored()).toMatchObject({ remark: 'ihre Fassung' });
+});
+
+test('what others save appears by itself where nobody is at work, and is told where somebody is', async () => {
+  const [mine, theirs, typing] = [await open(), await open(), await open()];
+  await typing.focus('textarea[name=remark]');
+  await theirs.check('input[name=current][value="3"]');
+  await theirs.fill('textarea[name=remark]', 'ihre Fassung');
+  await expect.poll(() => mine.inputValue('textarea[name=remark]')).toBe('ihre Fassung');
+  expect(await mine.isChecked('input[name=current][value="3"]')).toBe(true);
+  await mine.getByText('1 von 42 Kriterien eingeschätzt').waitFor();
+  await typing.getByText('hat soeben jemand anderes geändert').waitFor();
+  expect(await typing.inputValue('textarea[name=remark]')).toBe('');
 });
 
 test('without a connection the text waits and is saved when it is back', async () => {

@@ -120,7 +120,12 @@ export function themeOf(outline: Outline, themeId: string): OutlineTheme | undef
 export function withAnswer(
   outline: Outline,
   key: string,
-  { currentLevel, noLevel, targetLevel, isCarried }: Answer & { isCarried: boolean }
+  {
+    currentLevel,
+    noLevel,
+    targetLevel,
+    isCarried
+  }: Pick<OutlineCriterion, 'currentLevel' | 'noLevel' | 'targetLevel' | 'isCarried'>
 ): Outline {
   const criteria = outline.criteria.map((criterion) =>
     criterion.key === key

@@ -203,5 +203,6 @@ export async function outline(tx: Tx, id: string): Promise<Outline> {
 /** Whoever leads a house with Bereiche and more than one person has something to give away. */
 const mayAssign = sql<boolean>`(app.may('matrix.finish', a.organisation_id)
   and exists (select from app.unit u where u.region_id = a.region_id and u.owner_id = a.organisation_id)
-  and (select count(distinct m.person_id) from app.membership m
-    where m.region_id = a.region_id and m.organisation_id = a.organisation_id and app.is_current(m)) > 1)`;
+  and exists (select from app.membership m
+    where m.region_id = a.region_id and m.organisation_id = a.organisation_id and app.is_current(m)
+      and m.person_id <> app.current_person()))`;

@@ -106,6 +106,8 @@ export function autosave(options: Options) {
       return state;
     },
     isPending: () => isPending,
+    /** When no request is under way. */
+    rest: () => running,
     changed,
     save,
     settle,

@@ -1,0 +1,35 @@
+import { sql } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import type { Tx } from '#server/db.ts';
+import type { Told } from './told.ts';
+
+/** How far an assessment is right now, for whoever may read it; undefined for everybody else. */
+export async function standing(tx: Tx, assessmentId: string) {
+  return tx
+    .selectFrom('app.assessment as a')
+    .select(sql<string | null>`app.department_shown()`.as('ownUnitId'))
+    .select(({ selectFrom }) => [
+      jsonArrayFrom(
+        selectFrom('app.answer as w')
+          .innerJoin('app.criterion as c', (join) =>
+            join.onRef('c.region_id', '=', 'w.region_id').onRef('c.id', '=', 'w.criterion_id')
+          )
+          .select(['c.key', 'w.version', 'w.current_level as currentLevel'])
+          .select(['w.no_level as noLevel', 'w.target_level as targetLevel'])
+          .select('w.is_carried as isCarried')
+          .whereRef('w.region_id', '=', 'a.region_id')
+          .whereRef('w.assessment_id', '=', 'a.id')
+          .$castTo<Told>()
+      ).as('answers'),
+      jsonArrayFrom(
+        selectFrom('app.unit as u')
+          .select(['u.id', 'u.name'])
+          .whereRef('u.region_id', '=', 'a.region_id')
+          .whereRef('u.owner_id', '=', 'a.organisation_id')
+          .orderBy('u.name')
+      ).as('units')
+    ])
+    .where('a.region_id', '=', tx.region)
+    .where('a.id', '=', assessmentId)
+    .executeTakeFirst();
+}

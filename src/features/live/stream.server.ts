@@ -1,0 +1,103 @@
+import { error } from '@sveltejs/kit';
+import type { Tx } from '#server/db.ts';
+import { openStreams, watch, type Watcher } from './pulse.server.ts';
+import { standing } from './standing.server.ts';
+
+type Read = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+
+type Reader = Pick<Watcher, 'regionId' | 'sessionId' | 'membershipId'>;
+
+/**
+ * Events for an open page of an assessment: `answers` (those that changed, at first all) and `departments`
+ * (names of the others that are there). What they say is read as the person each time, so whoever may no
+ * longer read is told nothing more. 404 for everybody else, 429 for more pages than anybody looks at.
+ */
+export async function assessmentEvents(read: Read, reader: Reader, assessmentId: string) {
+  const first = await read((tx) => standing(tx, assessmentId));
+  if (!first) error(404);
+  if (openStreams(reader.sessionId) >= mostPages) error(429);
+  let leave = () => {};
+  return new ReadableStream<string>({
+    start(controller) {
+      const send = sender(controller, () => leave());
+      const told = new Map<string, number>();
+      let units: readonly string[] = [];
+      const look = lastOnly(async () => {
+        const now = await read((tx) => standing(tx, assessmentId));
+        if (!now) return send.end();
+        const changed = now.answers.filter(({ key, version }) => told.get(key) !== version);
+        for (const { key, version } of changed) told.set(key, version);
+        if (changed.length > 0) send.event('answers', changed);
+        const others = now.units.filter(({ id }) => units.includes(id) && id !== first.ownUnitId);
+        send.event(
+          'departments',
+          others.map(({ name }) => name)
+        );
+      }, send.end);
+      const unwatch = watch({
+        ...reader,
+        assessmentId,
+        unitId: first.ownUnitId,
+        moved(now) {
+          units = now;
+          look();
+        },
+        ended: send.end
+      });
+      const breath = setInterval(send.breath, breathEvery);
+      leave = () => {
+        unwatch();
+        clearInterval(breath);
+        send.stop();
+      };
+    },
+    cancel: () => leave()
+  }).pipeThrough(new TextEncoderStream());
+}
+
+// Tabs that are hidden close theirs.
+const mostPages = 6;
+// Milliseconds, so that no proxy takes the silence for an end.
+const breathEvery = 25_000;
+
+function sender(controller: ReadableStreamDefaultController<string>, leave: () => void) {
+  let isOpen = true;
+  const write = (text: string) => {
+    if (isOpen) controller.enqueue(text);
+  };
+  return {
+    event: (name: string, data: unknown) =>
+      write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`),
+    breath: () => write(':\n\n'),
+    /** Tells the page not to come back, and closes. */
+    end() {
+      if (!isOpen) return;
+      write('event: end\ndata: {}\n\n');
+      leave();
+      controller.close();
+    },
+    stop() {
+      isOpen = false;
+    }
+  };
+}
+
+/** Asked for again while it is at work, it works once more afterwards, however often it was asked. */
+function lastOnly(work: () => Promise<unknown>, failed: () => void): () => void {
+  let isAtWork = false;
+  let isAskedAgain = false;
+  return function ask() {
+    if (isAtWork) {
+      isAskedAgain = true;
+      return;
+    }
+    isAtWork = true;
+    work()
+      .catch(failed)
+      .finally(() => {
+        const again = isAskedAgain;
+        isAtWork = isAskedAgain = false;
+        if (again) ask();
+      });
+  };
+}
