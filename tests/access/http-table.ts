@@ -149,6 +149,7 @@ export const table: Row[] = [
     T1: [ids.unit, ids.it]
   })),
   file(`${assessment}/aenderungen`, { 200: ofAlpha }),
+  page(`${assessment}/auswertung`, { 200: ofAlpha }),
   page(`${assessment}/abschluss`, { 200: ['alphaLead'], 403: staff }),
   form(`${assessment}/abschluss`, { 303: ['alphaLead'], 403: staff }, () => ({})),
 
@@ -168,6 +169,7 @@ export const table: Row[] = [
   }),
 
   page(copy, { 200: ofAlpha }),
+  page(`${copy}/auswertung`, { 200: ofAlpha }),
   // Partners know the copy, but not from here: only its own organisation reads it whole.
   page(`${copy}/freigabe`, { 200: ['alphaLead'], 403: staff }),
   form(`${copy}/freigabe`, { 303: ['alphaLead'], 403: staff }, ({ ids }) => {
@@ -191,6 +193,12 @@ export const table: Row[] = [
   }),
   page(release, { 200: [...ofAlpha, 'betaLead'] }),
   page(release, { 200: [...ofAlpha, 'coordinator'] }, { at: { freigabe: 'toOffice' } }),
+  page(`${release}/auswertung`, { 200: [...ofAlpha, 'betaLead'] }),
+  page(
+    `${release}/auswertung`,
+    { 200: [...ofAlpha, 'coordinator'] },
+    { at: { freigabe: 'toOffice' } }
+  ),
   page(`${release}/ruecknahme`, { 200: ['alphaLead'], 403: [...staff, 'betaLead'] }),
   form(`${release}/ruecknahme`, { 303: ['alphaLead'], 403: [...staff, 'betaLead'] }, () => ({})),
 
