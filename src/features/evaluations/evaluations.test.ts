@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { as, type Actor } from '#server/db.ts';
 import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
-import { insert } from '../../../tests/factories.ts';
+import { insert, publish } from '../../../tests/factories.ts';
 import { release, visit, visitWorld, type VisitWorld } from '../../../tests/visit-world.ts';
 import { copiedThemes } from '../assessments/copies.server.ts';
 import { evaluationOf } from './evaluation.ts';
@@ -178,6 +178,47 @@ test('a recipient reads what was agreed in visits it takes part in, and in no ot
     const { evaluation } = await seenBy(actor, id);
     expect(evaluation.comparison?.visits.map((one) => one.id)).toEqual([shared]);
   }
+});
+
+test('across versions of the matrix only unchanged questions are compared', async () => {
+  const template_id = await put('matrix_template', {
+    audience: 'owner',
+    version: 2,
+    title: 'Matrix für Schulträger'
+  });
+  for (const no of [1, 2, 3, 4]) {
+    await put('template_level', { template_id, no, name: `Stufe ${no}`, meaning: 'gut' });
+  }
+  const theme = { template_id, key: 'T4.1', number: '4.1', title: 'Ausstattung', position: 1 };
+  const theme_id = await put('theme', theme);
+  const texts = { level_texts: ['Kaum.', 'Zum Teil.', 'Überall.', 'Überall und geprüft.'] };
+  const asked = [
+    { key: 'T4.1.1', title: 'Funknetz', guiding_question: 'Wie steht es um WLAN?', ...texts },
+    { key: 'T4.1.2', title: 'Technik', guiding_question: 'Womit wird gezeigt?', ...texts },
+    { key: 'T4.1.3', title: 'Strom', guiding_question: 'Reicht der Strom?', ...texts }
+  ];
+  const ids: string[] = [];
+  for (const [index, criterion] of asked.entries()) {
+    const place = { template_id, theme_id, position: index + 1, evidence_hint: '' };
+    ids.push(await put('criterion', { ...place, ...criterion }));
+  }
+  await publish(world.db, template_id);
+  const of = { organisation_id: world.alpha, template_id };
+  const assessment_id = await put('assessment', { ...of, label: '2027', started_on: '2027-09-01' });
+  for (const criterion_id of ids) {
+    await put('answer', { ...of, assessment_id, criterion_id, theme_id, current_level: 3 });
+  }
+  const { evaluation } = await reading(world.lead, (tx) =>
+    assessmentEvaluation(tx, assessment_id, world.copy)
+  );
+  expect(
+    evaluation.comparison?.movements.map(({ key, kind, from }) => [key, kind, from?.currentLevel])
+  ).toEqual([
+    ['T4.1.1', 'risen', 2],
+    ['T4.1.2', 'changed', undefined],
+    ['T4.1.3', 'new', undefined],
+    ['T4.2.1', 'gone', 1]
+  ]);
 });
 
 test('whoever has nothing of it finds nothing, with or without a copy to compare', async () => {
