@@ -71,5 +71,6 @@ const usual: Record<string, string> = {
   mitgliedschaft: 'alphaMemberMembership',
   uebergabe: 'handOver',
   mappe: 'filledWorkbook',
-  einlesung: 'registerImport'
+  einlesung: 'registerImport',
+  fassung: 'template'
 };

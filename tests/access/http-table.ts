@@ -37,6 +37,25 @@ const ofLead = { at: { mitgliedschaft: 'alphaLeadMembership' } };
 const ofList = { at: { einlesung: 'listImport' } };
 const registerImport = `${region}/register/[einlesung=id]`;
 
+const templates = `${region}/vorlagen`;
+const template = `${templates}/[fassung=id]`;
+const draftCriterion = `${template}/kriterien/[kriterium=id]`;
+const inDraft = {
+  at: { fassung: 'draftMatrix', thema: 'draftTheme', kriterium: 'draftCriterion' }
+};
+const level = (name: string, text: string) =>
+  Object.fromEntries([1, 2, 3, 4].map((no) => [`${name}${no}`, text]));
+const criterionTexts = {
+  version: '1',
+  title: 'Anders',
+  guidingQuestion: 'Wie?',
+  evidence: 'Protokoll',
+  ...level('level', 'Text'),
+  ...level('otherLevel', ''),
+  otherTitle: '',
+  otherQuestion: '',
+  otherEvidence: ''
+};
 const mandates = `${region}/verzeichnis/[organisation=id]/auftraege`;
 const mandate = `${mandates}/[auftrag=id]`;
 const phase = `${region}/region/projektphasen/[phase=id]`;
@@ -362,6 +381,114 @@ export const table: Row[] = [
     { action: 'logo' }
   ),
 
+  // Everybody reads matrices, the coordination makes them; a draft is nobody else's.
+  page(templates, { 200: ofRegion }),
+  page(template, { 200: ofRegion }),
+  page(template, { 200: ['coordinator'] }, inDraft),
+  page(
+    template,
+    { 200: ['alphaLead', 'alphaMember', 'coordinator'] },
+    { at: { fassung: 'round' } }
+  ),
+  page(`${template}/vergleich`, { 200: ofRegion }),
+  page(`${template}/entwurf`, { 200: ['coordinator'], 403: butCoordinator }),
+  form(`${template}/entwurf`, { 303: ['coordinator'], 403: butCoordinator }, () => ({})),
+  page(`${template}/verwerfung`, { 200: ['coordinator'] }, inDraft),
+  form(`${template}/verwerfung`, { 303: ['coordinator'] }, () => ({}), inDraft),
+  page(`${template}/veroeffentlichung`, { 200: ['coordinator'] }, inDraft),
+  form(
+    `${template}/veroeffentlichung`,
+    { 303: ['coordinator'] },
+    () => ({ version: '1', madeWith: '' }),
+    inDraft
+  ),
+  page(`${template}/aufbau`, { 200: ['coordinator'] }, inDraft),
+  form(
+    `${template}/aufbau`,
+    { 303: ['coordinator'] },
+    ({ ids }) => ({ id: ids.draftCriterion, direction: 'down' }),
+    inDraft
+  ),
+  page(`${template}/bearbeiten`, { 200: ['coordinator'] }, inDraft),
+  form(
+    `${template}/bearbeiten`,
+    { 303: ['coordinator'] },
+    () => ({
+      version: '1',
+      title: 'Anders',
+      scaleSentence: 'Wählen Sie.',
+      rules: '',
+      otherTitle: '',
+      otherScaleSentence: '',
+      otherRules: '',
+      ...level('name', 'Name'),
+      ...level('meaning', 'Bedeutung'),
+      ...level('otherName', ''),
+      ...level('otherMeaning', '')
+    }),
+    inDraft
+  ),
+  page(`${template}/themen/neu`, { 200: ['coordinator'] }, inDraft),
+  form(
+    `${template}/themen/neu`,
+    { 303: ['coordinator'] },
+    () => ({ version: '1', number: '2', title: 'Neu', otherTitle: '' }),
+    inDraft
+  ),
+  page(`${template}/themen/[thema=id]`, { 200: ['coordinator'] }, inDraft),
+  form(
+    `${template}/themen/[thema=id]`,
+    { 303: ['coordinator'] },
+    () => ({ version: '1', number: '2', title: 'Neu', otherTitle: '' }),
+    { ...inDraft, action: 'angaben' }
+  ),
+  // Its criteria go first.
+  form(`${template}/themen/[thema=id]`, { 422: ['coordinator'] }, () => ({}), {
+    ...inDraft,
+    action: 'entfernen'
+  }),
+  page(`${template}/themen/[thema=id]/kriterium`, { 200: ['coordinator'] }, inDraft),
+  form(
+    `${template}/themen/[thema=id]/kriterium`,
+    { 303: ['coordinator'] },
+    () => criterionTexts,
+    inDraft
+  ),
+  page(draftCriterion, { 200: ['coordinator'] }, inDraft),
+  form(draftCriterion, { 303: ['coordinator'] }, () => criterionTexts, inDraft),
+  page(`${draftCriterion}/entfernung`, { 200: ['coordinator'] }, inDraft),
+  form(`${draftCriterion}/entfernung`, { 303: ['coordinator'] }, () => ({}), inDraft),
+  // Vorgaben follow the law, so the coordination keeps those of a published matrix too.
+  page(
+    `${draftCriterion}/vorgaben`,
+    { 200: ['coordinator'], 403: butCoordinator },
+    { at: { kriterium: 'sharedCriterion' } }
+  ),
+  form(
+    `${draftCriterion}/vorgaben`,
+    { 303: ['coordinator'], 403: butCoordinator },
+    () => ({ text: 'Pflicht', source: 'Erlass', asOf: '2026-01-01', reviewOn: '' }),
+    { at: { kriterium: 'sharedCriterion' }, action: 'neu' }
+  ),
+  form(
+    `${draftCriterion}/vorgaben`,
+    { 303: ['coordinator'], 403: butCoordinator },
+    ({ ids }) => ({ id: ids.requirement }),
+    { at: { kriterium: 'sharedCriterion' }, action: 'ohne' }
+  ),
+  page(`${draftCriterion}/spiegel`, { 200: ['coordinator'] }, inDraft),
+  form(
+    `${draftCriterion}/spiegel`,
+    { 303: ['coordinator'] },
+    ({ ids }) => ({ other: ids.schoolCriterion, kind: 'same' }),
+    { ...inDraft, action: 'neu' }
+  ),
+  form(
+    `${draftCriterion}/spiegel`,
+    { 303: ['coordinator'] },
+    ({ ids }) => ({ id: ids.mirroredCriterion }),
+    { ...inDraft, action: 'ohne' }
+  ),
   page(`${region}/suche`, { 200: ofRegion }),
   page(`${organisation}/bearbeiten`, correctsAlpha),
   form(`${organisation}/bearbeiten`, { 303: correctsAlpha[200], 403: correctsAlpha[403] }, () => ({

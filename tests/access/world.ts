@@ -168,7 +168,11 @@ async function alphasThings(
     school_criterion_id: schoolCriterion,
     kind: 'same'
   });
-  const matrices = await matrixInTheMaking(db, regionId, { alpha, published: sharedCriterion });
+  const matrices = await matrixInTheMaking(db, regionId, {
+    alpha,
+    published: sharedCriterion,
+    schoolCriterion: await criterion('S1.2', schoolTheme, school)
+  });
   for (const [table, row] of Object.entries({
     template_wording: { title: 'Matrix', scale_sentence: '', rules: [] },
     level_wording: { no: 1, name: 'Level 1', meaning: '' },
@@ -408,7 +412,11 @@ async function alphasThings(
 async function matrixInTheMaking(
   db: Arranger,
   regionId: string,
-  { alpha, published }: { alpha: string; published: string }
+  {
+    alpha,
+    published,
+    schoolCriterion
+  }: { alpha: string; published: string; schoolCriterion: string }
 ) {
   const put = async (table: string, row: Record<string, unknown>) =>
     (await insert(db, `app.${table}`, { region_id: regionId, ...row })).id ?? '';
@@ -449,6 +457,11 @@ async function matrixInTheMaking(
     school_criterion_id: roundCriterion,
     kind: 'same'
   });
+  await put('mirror_pair', {
+    owner_criterion_id: draftCriterion,
+    school_criterion_id: schoolCriterion,
+    kind: 'same'
+  });
   const at = { template_id: round, organisation_id: alpha };
   await put('comment_invitation', at);
   const about = { criterion_id: roundCriterion, criterion_key: 'S1.1' };
@@ -458,7 +471,15 @@ async function matrixInTheMaking(
     `update app.matrix_template set state = 'commenting', comments_until = '2099-12-31' where id = $1`,
     [round]
   );
-  return { draftMatrix, draftTheme, draftCriterion, round, roundCriterion, comment };
+  return {
+    draftMatrix,
+    draftTheme,
+    draftCriterion,
+    mirroredCriterion: schoolCriterion,
+    round,
+    roundCriterion,
+    comment
+  };
 }
 
 /** Theme 2 is the IT's: a link and a file as evidence, and a school that differs. */

@@ -24,6 +24,7 @@ export function navigationOf(base: string, membership: Membership, path: string)
       group: m.nav_group_region(),
       entries: [
         ...entry(may('directory.read'), `${base}/verzeichnis`, m.nav_directory()),
+        ...entry(may('directory.read'), `${base}/vorlagen`, m.nav_templates()),
         ...entry(true, `${base}/region`, m.nav_region()),
         ...entry(
           may('people.invite') || may('people.inviteLeads'),
