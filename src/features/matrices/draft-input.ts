@@ -73,8 +73,6 @@ export const mirrorInput = z.strictObject({
 
 export const publishInput = z.strictObject({ version: version(), madeWith: text({ max: 2000 }) });
 
-export const justVersion = z.strictObject({ version: version() });
-
 /** The texts of the levels in their order, out of the fields `name1`, `name2`, …. */
 export function texts(input: object, name: string): string[] {
   return Object.entries(input)

@@ -6,7 +6,7 @@ import type { Tx } from '#server/db.ts';
 import { Invalid, Outdated } from '#server/form.ts';
 import { differencesOf, type Differences } from './differences.ts';
 import type { Version } from './version.ts';
-import { mayEdit, version, versionInOwnLanguage } from './versions.server.ts';
+import { version, versionInOwnLanguage } from './versions.server.ts';
 
 /** A draft for those who change it; 403 for readers, 409 where it is none any more. */
 export async function draft(tx: Tx, id: string): Promise<Version> {
@@ -134,10 +134,6 @@ export function changedMeanwhile(
     differences,
     version: String(revision)
   });
-}
-
-export async function mayDraft(tx: Tx): Promise<void> {
-  if (!(await mayEdit(tx))) error(403);
 }
 
 function by(tx: Tx) {

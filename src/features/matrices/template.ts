@@ -12,7 +12,6 @@ export type TemplateSide = z.infer<typeof side>;
 export type TemplateTheme = z.infer<typeof theme>;
 export type TemplateCriterion = z.infer<typeof criterion>;
 export type Translation = z.infer<typeof translation>;
-export type Words = z.infer<typeof words>;
 
 const text = z
   .string()
