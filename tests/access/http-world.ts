@@ -85,7 +85,7 @@ async function states({ db, regionId, ids, actors }: World): Promise<Record<stri
   const round = { organisation_id: ids.alpha, template_id: ids.template };
   const doneAssessment = await put('assessment', {
     ...round,
-    label: '2025',
+    label: '2024',
     started_on: '2025-01-10'
   });
   await put('theme_assignment', {
