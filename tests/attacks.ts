@@ -5,11 +5,12 @@ const access = 'tests/access';
 const accounts = 'src/features/accounts';
 const invitations = 'src/features/invitations/invitations.test.ts';
 const registers = 'src/features/registers';
+const evidence = 'src/features/evidence';
 const workbooks = 'src/server/office/read-workbook.test.ts';
 
 /**
- * The attacks on signing in (AU), on rights and regions (TZ) and on imports (IM). A test names its attack
- * in its title; `attacks.test.ts` holds both against each other.
+ * The attacks on signing in (AU), on rights and regions (TZ), by several at once (CO), on imports (IM) and by uploads
+ * (UP). A test names its attack in its title; `attacks.test.ts` holds both against each other.
  */
 export const attacks: Record<string, Tried> = {
   'A-AU-01': { test: invitations },
@@ -71,5 +72,31 @@ export const attacks: Record<string, Tried> = {
   'A-IM-13': { test: 'src/features/invitations/bulk-page.test.ts' },
   'A-IM-14': { test: `${registers}/register-page.test.ts` },
   'A-IM-15': { test: `${registers}/check.test.ts` },
-  'A-IM-16': { test: `${registers}/tidying.test.ts` }
+  'A-IM-16': { test: `${registers}/tidying.test.ts` },
+
+  'A-UP-01': { test: `${evidence}/file-kind.test.ts` },
+  'A-UP-02': { test: `${evidence}/file-kind.test.ts` },
+  'A-UP-03': { test: `${evidence}/file-kind.test.ts` },
+  'A-UP-04': { test: `${evidence}/file-kind.test.ts` },
+  'A-UP-05': { test: `${evidence}/evidence-page.test.ts` },
+  'A-UP-06': { test: `${evidence}/evidence-page.test.ts` },
+  'A-UP-07': { notYet: 'no scanner is configured; nothing is ever previewed, only given back' },
+  'A-UP-08': { test: `${evidence}/evidence-page.test.ts` },
+  'A-UP-09': { notYet: 'many uploads broken off half-way, in the long run' },
+  'A-UP-10': { test: `${evidence}/evidence-page.test.ts` },
+  'A-UP-11': { test: `${evidence}/evidence-page.test.ts` },
+  'A-UP-12': { notYet: 'files of plans and agreements' },
+
+  'A-CO-01': { notYet: 'forms carry no key that makes sending twice one' },
+  'A-CO-02': { test: 'src/features/assessments/matrix-page.test.ts' },
+  'A-CO-03': { test: 'src/features/assignments/assignments.test.ts' },
+  'A-CO-04': { notYet: 'agreements' },
+  'A-CO-05': { notYet: 'minutes that are approved' },
+  'A-CO-06': { notYet: 'budgets' },
+  'A-CO-07': { notYet: 'minutes with numbers' },
+  'A-CO-08': { notYet: 'rights that end while a save is in flight' },
+  'A-CO-09': { notYet: 'forms carry no key that makes sending twice one' },
+  'A-CO-10': { notYet: 'a cluster' },
+  'A-CO-11': { notYet: 'merging of organisations' },
+  'A-CO-12': { notYet: 'writes of several rows in opposite order' }
 };

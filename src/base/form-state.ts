@@ -5,7 +5,13 @@ export type Problem = {
   kind: 'conflict' | 'state' | 'limit';
   text: string;
   /** Conflict only: every field whose saved text differs from the typed one. */
-  differences?: { label: string; mine: string; theirs: string }[];
+  differences?: {
+    label: string;
+    mine: string;
+    theirs: string;
+    /** Where the person may take the other text of this field alone: sent back in `theirs`. */
+    field?: string;
+  }[];
   /** Conflict only: the version to name when the typed text shall win. */
   version?: string;
 };

@@ -92,7 +92,8 @@ export async function submitFiles<S extends z.ZodType>(
   event: Sent,
   schema: S,
   upload: Readonly<{ files: readonly string[]; fileBytes: number }>,
-  write: (input: z.output<S>, files: Uploaded['files']) => Promise<string>
+  write: (input: z.output<S>, files: Uploaded['files']) => Promise<string>,
+  options: Options = {}
 ): Promise<Refusal> {
   try {
     return await withUpload(event.request, upload, ({ values, files }) => {
@@ -102,7 +103,7 @@ export async function submitFiles<S extends z.ZodType>(
         large.map((name) => [name, m.form_file_too_large({ megabytes })])
       );
       if (large.length > 0) return Promise.resolve(fail(422, { values, errors }));
-      return answer<S, never>(event, schema, values, (input) => write(input, files), {});
+      return answer<S, never>(event, schema, values, (input) => write(input, files), options);
     });
   } catch (failure) {
     if (failure instanceof BrokenForm) error(400);

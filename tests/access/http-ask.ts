@@ -59,6 +59,7 @@ const usual: Record<string, string> = {
   farbe: 'colour',
   einschaetzung: 'assessment',
   kriterium: 'criterionKey',
+  beleg: 'evidence',
   stand: 'copy',
   freigabe: 'toBeta',
   besuch: 'visit',

@@ -23,6 +23,8 @@ const butCoordinator = ofRegion.filter((asker) => asker !== 'coordinator');
 
 const region = '/r/[region]';
 const assessment = `${region}/matrix/[einschaetzung=id]`;
+const criterion = `${assessment}/[kriterium=criterion]`;
+const ofIt = { at: { kriterium: 'keptKey' } };
 const copy = `${region}/staende/[stand=id]`;
 const release = `${region}/freigaben/[freigabe=id]`;
 const visit = `${region}/besuche/[besuch=id]`;
@@ -162,6 +164,65 @@ export const table: Row[] = [
       ({ ids }) => ({ theme: ids.keptTheme, unit: ids.it }),
       { action, at: { einschaetzung: action === 'fertig' ? 'assessment' : 'doneAssessment' } }
     )
+  ),
+  // Evidence and deviating schools are for the house; the theme's people and the lead change them.
+  page(`${criterion}/belege`, { 200: ['alphaLead', ...house], 403: ['provider'] }, ofIt),
+  form(
+    `${criterion}/belege`,
+    { 303: ['alphaLead', 'alphaUnit'], 403: ['alphaMember', 'provider'] },
+    () => ({ title: 'Plan', url: 'https://alpha.example/plan' }),
+    { action: 'link', ...ofIt }
+  ),
+  // Nobody else gets as far as the question what kind of file it is.
+  form(
+    `${criterion}/belege`,
+    { 422: ['alphaLead', 'alphaUnit'], 403: ['alphaMember', 'provider'] },
+    () => {
+      const upload = new FormData();
+      upload.set('file', new Blob(['kein Beleg']), 'plan.pdf');
+      return upload;
+    },
+    { action: 'datei', ...ofIt }
+  ),
+  file(`${criterion}/belege/[beleg=id]`, { 200: ['alphaLead', ...house], 403: ['provider'] }, ofIt),
+  page(
+    `${criterion}/belege/[beleg=id]/entfernung`,
+    { 200: ['alphaLead', 'alphaUnit'], 403: ['alphaMember', 'provider'] },
+    ofIt
+  ),
+  form(
+    `${criterion}/belege/[beleg=id]/entfernung`,
+    { 303: ['alphaLead', 'alphaUnit'], 403: ['alphaMember', 'provider'] },
+    () => ({}),
+    ofIt
+  ),
+  page(`${criterion}/schulen`, { 200: ['alphaLead', ...house], 403: ['provider'] }, ofIt),
+  form(
+    `${criterion}/schulen`,
+    { 303: ['alphaLead', 'alphaUnit'], 403: ['alphaMember', 'provider'] },
+    ({ ids }) => ({ schools: [ids.alphaSchool], direction: 'lower', note: '' }),
+    { action: 'dazu', at: { kriterium: 'freeKey' } }
+  ),
+  form(
+    `${criterion}/schulen`,
+    { 303: ['alphaLead', 'alphaUnit'], 403: ['alphaMember', 'provider'] },
+    ({ ids }) => ({ school: ids.alphaSchool }),
+    { action: 'weg', ...ofIt }
+  ),
+  page(`${assessment}/kurzweg`, {
+    200: ['alphaLead', 'alphaUnit'],
+    403: ['alphaMember', 'provider']
+  }),
+  page(
+    `${assessment}/kurzweg/[kriterium=criterion]`,
+    { 200: ['alphaLead', 'alphaUnit'], 403: ['alphaMember', 'provider'] },
+    ofIt
+  ),
+  form(
+    `${assessment}/kurzweg/[kriterium=criterion]`,
+    { 303: ['alphaLead', 'alphaUnit'], 403: ['alphaMember', 'provider'] },
+    () => ({ ...version, current: '3', remark: 'neu', to: 'overview' }),
+    ofIt
   ),
   page(`${assessment}/zuteilung`, { 200: ['alphaLead'], 403: staff }),
   form(`${assessment}/zuteilung`, { 303: ['alphaLead'], 403: staff }, ({ ids }) => ({

@@ -152,6 +152,7 @@ async function states({ db, regionId, ids, actors }: World): Promise<Record<stri
     doneAssessment,
     criterionKey: 'T1.1',
     keptKey: 'T2.1',
+    freeKey: 'T2.2',
     colour: '1c3f94',
     legalPage: 'impressum',
     invitationToken: tokenIn(oneTimeLink('invitation', ids.invitation)),

@@ -157,7 +157,8 @@ async function alphasThings(
       title: key,
       guiding_question: '?',
       level_texts: ['a', 'b', 'c', 'd'],
-      evidence_hint: ''
+      evidence_hint: '',
+      is_core: key === 'T2.1'
     });
   const sharedCriterion = await criterion('T1.1', sharedTheme);
   const keptCriterion = await criterion('T2.1', keptTheme);

@@ -7,6 +7,8 @@ import {
   assignThemes,
   markTheme
 } from '#features/assignments/assignments.server.ts';
+import { addDeviations } from '#features/deviations/deviations.server.ts';
+import { addLink } from '#features/evidence/evidence.server.ts';
 import { releaseCopy } from '#features/releases/changes.server.ts';
 import type { Tx } from '#server/db.ts';
 import type { Event } from './event.ts';
@@ -37,7 +39,7 @@ export function assessmentEvents(story: Story, cast: Cast, moved: number): Event
         by,
         happens: async (run) => {
           await run((tx) => giveThemes(tx, assessmentId, one));
-          await run((tx) => fillIn(tx, assessmentId, one));
+          await run((tx) => fillIn(tx, assessmentId, one, cast));
         }
       }
     ];
@@ -80,7 +82,12 @@ async function giveThemes(
   }
 }
 
-async function fillIn(tx: Tx, assessmentId: string, { answers }: Assessment): Promise<void> {
+async function fillIn(
+  tx: Tx,
+  assessmentId: string,
+  { answers }: Assessment,
+  cast: Cast
+): Promise<void> {
   for (const [key, answer] of Object.entries(answers)) {
     const at = { assessmentId, key };
     const { version } = await criterion(tx, at);
@@ -96,6 +103,11 @@ async function fillIn(tx: Tx, assessmentId: string, { answers }: Assessment): Pr
       note: answer.note ?? '',
       toDiscuss: answer.toDiscuss
     });
+    for (const link of answer.evidence) await addLink(tx, at, link);
+    for (const { school, direction, note } of answer.deviating) {
+      const schools = [found(cast.organisations, school)];
+      await addDeviations(tx, at, { schools, direction, note });
+    }
   }
 }
 

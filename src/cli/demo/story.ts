@@ -14,7 +14,13 @@ const answer = z.strictObject({
   toDiscuss: z.boolean().default(false),
   remark: text.default(''),
   /** Internal, never frozen or released. */
-  note: text.optional()
+  note: text.optional(),
+  evidence: z.array(z.strictObject({ title: text, url: text })).default([]),
+  deviating: z
+    .array(
+      z.strictObject({ school: organisation, direction: z.enum(['lower', 'higher']), note: text })
+    )
+    .default([])
 });
 
 const release = z.strictObject({

@@ -1,6 +1,6 @@
 import type { Problem } from '#base/form-state.ts';
 import { m } from '#messages';
-import { horizons, priorities, type Answer } from './answer.ts';
+import { horizons, priorities, type Answer, type AnswerField } from './answer.ts';
 
 /** After how many years „kurzfristig“, „mittelfristig“ and „langfristig“ end, as the region set them. */
 export type HorizonYears = Readonly<Record<(typeof horizons)[number], number>>;
@@ -43,26 +43,35 @@ export function priorityText(priority: string): string {
 /** Both texts of every field in which the typed answer and the saved one differ. */
 export function differencesOf(mine: Answer, saved: Answer): NonNullable<Problem['differences']> {
   return fields
-    .map(({ label, text }) => ({ label: label(), mine: text(mine), theirs: text(saved) }))
+    .map(({ label, text, field }) => {
+      return { label: label(), mine: text(mine), theirs: text(saved), field };
+    })
     .filter(({ mine, theirs }) => mine !== theirs);
 }
 
 const nothing = '–';
 
-const fields: { label: () => string; text: (answer: Answer) => string }[] = [
-  { label: m.matrix_current, text: currentText },
+const fields: { field: AnswerField; label: () => string; text: (answer: Answer) => string }[] = [
+  { field: 'current', label: m.matrix_current, text: currentText },
   {
+    field: 'target',
     label: m.matrix_target,
     text: ({ targetLevel }) => (targetLevel ? m.shell_level({ level: targetLevel }) : nothing)
   },
-  { label: m.matrix_horizon, text: ({ horizon }) => (horizon ? horizonWord(horizon) : nothing) },
   {
+    field: 'horizon',
+    label: m.matrix_horizon,
+    text: ({ horizon }) => (horizon ? horizonWord(horizon) : nothing)
+  },
+  {
+    field: 'priority',
     label: m.matrix_priority,
     text: ({ priority }) => (priority ? priorityText(priority) : nothing)
   },
-  { label: m.matrix_remark, text: ({ remark }) => remark || nothing },
-  { label: m.matrix_note, text: ({ note }) => note || nothing },
+  { field: 'remark', label: m.matrix_remark, text: ({ remark }) => remark || nothing },
+  { field: 'note', label: m.matrix_note, text: ({ note }) => note || nothing },
   {
+    field: 'toDiscuss',
     label: m.matrix_to_discuss,
     text: ({ toDiscuss }) => (toDiscuss ? m.matrix_yes() : m.matrix_no())
   }

@@ -16,6 +16,37 @@ export type Answer = Readonly<{
   note: string;
 }>;
 
+/** The fields of the form, each of which may be decided alone when two have changed an answer. */
+export const answerFields = [
+  'current',
+  'target',
+  'horizon',
+  'priority',
+  'remark',
+  'note',
+  'toDiscuss'
+] as const;
+
+export type AnswerField = (typeof answerFields)[number];
+
+/** An answer with some fields as another one has them. */
+export function mixed<T extends Answer>(
+  mine: T,
+  theirs: Answer,
+  fields: readonly AnswerField[]
+): T {
+  const { currentLevel, noLevel, targetLevel, ...same } = theirs;
+  const rest = fields.flatMap((name) =>
+    name === 'current' || name === 'target' ? [] : [[name, same[name]] as const]
+  );
+  return {
+    ...mine,
+    ...Object.fromEntries(rest),
+    ...(fields.includes('current') ? { currentLevel, noLevel } : {}),
+    ...(fields.includes('target') ? { targetLevel } : {})
+  };
+}
+
 export const nothingSaid: Answer = {
   currentLevel: null,
   noLevel: null,

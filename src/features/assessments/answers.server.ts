@@ -3,10 +3,11 @@ import { sql } from 'kysely';
 import { m } from '#messages';
 import type { Tx } from '#server/db.ts';
 import { Outdated } from '#server/form.ts';
-import { isSame, nothingSaid, type Answer } from './answer.ts';
+import { isSame, mixed, nothingSaid, type Answer, type AnswerField } from './answer.ts';
 import { differencesOf } from './answer-texts.ts';
 import { asksTheSame } from './carry.server.ts';
 import type { Before } from './before.ts';
+import type { Place } from './place.server.ts';
 
 export type Saved = Readonly<{
   version: number;
@@ -22,9 +23,13 @@ export const answerConstraints = {
 };
 
 /** An answer and the version it was read with, 0 for none; `confirms` says that it still holds as it is. */
-type Input = Answer & Readonly<{ version: number; confirms?: boolean }>;
-
-type Place = Readonly<{ assessmentId: string; key: string }>;
+type Input = Answer &
+  Readonly<{
+    version: number;
+    confirms?: boolean;
+    /** After a conflict: fields to leave as somebody else has saved them. */
+    theirs?: readonly AnswerField[];
+  }>;
 
 /** A criterion of an assessment with its level texts and what is stored about it so far. */
 export async function criterion(tx: Tx, at: Place) {
@@ -55,7 +60,7 @@ export async function criterion(tx: Tx, at: Place) {
     ])
     .select(['w.horizon', 'w.priority', 'w.remark', 'w.to_discuss', 'w.version', 'w.changed_at'])
     .select(['n.text as note', sql<boolean>`coalesce(w.is_carried, false)`.as('isCarried')])
-    .select(before.as('before'))
+    .select([before.as('before'), evidenceCount.as('evidence'), deviatingCount.as('deviating')])
     .where('a.region_id', '=', tx.region)
     .where('a.id', '=', at.assessmentId)
     .where('c.key', '=', at.key)
@@ -85,8 +90,18 @@ export async function criterion(tx: Tx, at: Place) {
   } = row;
   const words = { key, title, guidingQuestion, themeId, levelTexts, lang };
   const savedAt = isCarried ? null : row.changed_at;
-  return { ...words, answer, isCarried, before: last, version: version ?? 0, savedAt };
+  const { evidence, deviating } = row;
+  const more = { evidence, deviating, before: last };
+  return { ...words, ...more, answer, isCarried, version: version ?? 0, savedAt };
 }
+
+const evidenceCount = sql<number>`(
+  select count(*)::int from app.evidence e
+  where e.region_id = a.region_id and e.assessment_id = a.id and e.criterion_id = c.id)`;
+
+const deviatingCount = sql<number>`(
+  select count(*)::int from app.deviating_school d
+  where d.region_id = a.region_id and d.assessment_id = a.id and d.criterion_id = c.id)`;
 
 /** What the round before said about the criterion, with its old words where the matrix has new ones. */
 const before = sql<Before | null>`(
@@ -106,7 +121,8 @@ const before = sql<Before | null>`(
  * Saves an answer and its internal note in one statement, if it is still the version the person saw. The
  * version counts both, so neither is overwritten unseen. Saving what is saved already changes nothing.
  */
-export async function saveAnswer(tx: Tx, at: Place, input: Input): Promise<Saved> {
+export async function saveAnswer(tx: Tx, at: Place, typed: Input): Promise<Saved> {
+  const input = typed.theirs?.length ? await decided(tx, at, typed) : typed;
   const { rows } = await sql<Written>`
     with place as (
       select a.region_id, a.id as assessment_id, a.organisation_id, a.template_id, c.theme_id,
@@ -163,6 +179,12 @@ export async function saveAnswer(tx: Tx, at: Place, input: Input): Promise<Saved
   if (written.version === null) return unchanged(tx, at, input);
   const { version, savedAt, isCarried } = written;
   return { version, savedAt, isCarried: isCarried ?? false };
+}
+
+/** Field by field what was typed or what was saved; of a version that moved on again both are told anew. */
+async function decided(tx: Tx, at: Place, typed: Input): Promise<Input> {
+  const { answer, version } = await criterion(tx, at);
+  return version === typed.version ? mixed(typed, answer, typed.theirs ?? []) : typed;
 }
 
 type Written = {

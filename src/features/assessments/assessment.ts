@@ -1,4 +1,4 @@
-import { isAssessed, type Answer } from './answer.ts';
+import { isAssessed } from './answer.ts';
 
 /** An assessment with what of it is answered, theme by theme, in the order of the matrix. */
 export type Outline = Readonly<{
@@ -94,11 +94,12 @@ export function themesOf(outline: Outline): ThemeProgress[] {
 
 /** The criteria before and after one, across themes. */
 export function neighboursOf(outline: Outline, key: string) {
-  const index = outline.criteria.findIndex((criterion) => criterion.key === key);
-  return {
-    previous: outline.criteria[index - 1] ?? null,
-    next: outline.criteria[index + 1] ?? null
-  };
+  return neighboursIn(outline.criteria, key);
+}
+
+export function neighboursIn(criteria: readonly OutlineCriterion[], key: string) {
+  const index = criteria.findIndex((criterion) => criterion.key === key);
+  return { previous: criteria[index - 1] ?? null, next: criteria[index + 1] ?? null };
 }
 
 /** Where to go on: the first criterion that is not done yet, else the first of all. */
@@ -110,6 +111,11 @@ export function firstOpen(criteria: readonly OutlineCriterion[]): OutlineCriteri
 export function answerable(outline: Outline): OutlineCriterion[] {
   const open = new Set(outline.themes.filter(({ mayEdit }) => mayEdit).map(({ id }) => id));
   return outline.criteria.filter(({ themeId }) => open.has(themeId));
+}
+
+/** The core criteria somebody may answer, one screen each. */
+export function shortWay(outline: Outline): OutlineCriterion[] {
+  return answerable(outline).filter(({ isCore }) => isCore);
 }
 
 export function themeOf(outline: Outline, themeId: string): OutlineTheme | undefined {

@@ -149,3 +149,65 @@ test('finishing leads to the copy, which shows remarks and no internal note', as
   expect(await (await lead.get(abschluss)).text()).toContain('nichts geändert');
   expect((await lead.post(abschluss)).headers.get('location')).toBe(copy);
 });
+
+test('A-CO-02: of two changed fields each may be decided alone, without a script', async () => {
+  await lead.post(page(), answer());
+  await lead.post(page(), answer({ version: '1', current: '3', remark: 'ihre Fassung' }));
+  const refused = await lead.post(
+    page(),
+    answer({ version: '1', current: '4', remark: 'meine Fassung' })
+  );
+  expect(refused.status).toBe(409);
+  const shown = await refused.text();
+  expect(shown.match(/name="theirs" value="(\w+)"/g)).toHaveLength(2);
+  const mine = { version: '2', current: '4', remark: 'meine Fassung' };
+  const late = await lead.post(page(), answer({ ...mine, version: '1', theirs: 'remark' }));
+  expect(late.status).toBe(409);
+  expect((await lead.post(page(), answer({ ...mine, theirs: 'remark' }))).status).toBe(303);
+  const kept = await (await lead.get(page())).text();
+  expect(kept).toContain('ihre Fassung');
+  expect(kept).not.toContain('meine Fassung');
+  expect(kept).toMatch(/name="current"[^>]*value="4"[^>]*checked/);
+});
+
+test('the Kurzweg leads through the core criteria, goes on at the first open one and says what is next', async () => {
+  const way = `${root}/matrix/${id}/kurzweg`;
+  expect(await (await lead.get(way)).text()).toContain('18 Kernkriterien');
+  expect((await lead.get(`${way}/T1.3`)).status).toBe(404);
+  expect((await clerk.get(way)).status).toBe(403);
+  await lead.post(page('T1.1'), answer({ note: 'bleibt da' }));
+  const core = [...(await (await lead.get(way)).text()).matchAll(/kurzweg\/(T[\d.]+)"/g)].map(
+    ([, key]) => key ?? ''
+  );
+  const steps = [...new Set(core)].filter((key) => key !== 'T1.1');
+  expect([steps.length, core[0]]).toEqual([17, 'T1.2']);
+  const typed = { current: '4', target: '', remark: '' };
+  const over = await lead.post(`${way}/T1.1`, { ...typed, version: '0', to: 'T1.2' });
+  expect(over.status).toBe(409);
+  expect((await lead.post(`${way}/T1.1`, { ...typed, version: '1', to: 'T1.2' })).status).toBe(303);
+  for (const key of steps) {
+    const sent = await lead.post(`${way}/${key}`, { ...typed, version: '0', to: 'overview' });
+    expect([key, sent.status, sent.headers.get('location')]).toEqual([key, 303, way]);
+  }
+  const end = await (await lead.get(way)).text();
+  expect(end).toContain('Alle Kernkriterien sind eingeschätzt');
+  expect(end).toContain(`${root}/matrix/${id}/abschluss`);
+  // What the Kurzweg does not ask stays as it was.
+  expect(await (await lead.get(page('T1.1'))).text()).toContain('bleibt da');
+});
+
+test('a round that begins with the last answers asks of each whether it still holds', async () => {
+  await lead.post(page(), answer({ remark: 'schon voriges Jahr' }));
+  const label = `Folgerunde ${count}`;
+  const sent = await lead.post(`${root}/matrix`, { label, carry: 'on' });
+  const base = sent.headers.get('location') ?? '';
+  expect(await (await lead.get(base)).text()).toContain('1 Angaben aus');
+  const shown = await (await lead.get(`${base}/T4.1.3`)).text();
+  expect(shown).toContain('Stimmt das noch?');
+  expect(shown).toContain('schon voriges Jahr');
+  expect(await (await lead.get(`${base}/abschluss`)).text()).toContain('noch nicht bestätigt');
+  const held = { version: '1', remark: 'schon voriges Jahr', note: '' };
+  const confirmed = await lead.post(`${base}/T4.1.3`, answer({ ...held, confirm: 'T4.1.4' }));
+  expect(confirmed.headers.get('location')).toBe(`${base}/T4.1.4`);
+  expect(await (await lead.get(base)).text()).not.toContain('Angaben aus');
+});

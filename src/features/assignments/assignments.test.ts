@@ -242,6 +242,23 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   }
 );
 
+test('A-CO-03: 42 answers saved at the same moment by several people are all kept', async () => {
+  const id = await begun({ 'T4.1': [units.it], T3: [units.finance] });
+  const { criteria } = await as(people.lead, 'read only', (tx) => outline(tx, id));
+  const writer = (key: string): Who => {
+    if (key.startsWith('T4.1.')) return 'it';
+    if (key.startsWith('T5.')) return 'provider';
+    return key.startsWith('T3.') ? 'finance' : 'lead';
+  };
+  await Promise.all(
+    criteria.map(({ key }) =>
+      save(writer(key), id, key, { ...nothingSaid, currentLevel: 3, version: 0 })
+    )
+  );
+  const after = await as(people.lead, 'read only', (tx) => outline(tx, id));
+  expect(after.criteria.map(({ currentLevel }) => currentLevel)).toEqual(criteria.map(() => 3));
+});
+
 test('whatever people of several Bereiche save in whatever order, every rule holds', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 20 }), async (steps) => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { error } from '@sveltejs/kit';
 import type { Tx } from '#server/db.ts';
 
@@ -10,27 +11,58 @@ export type NewFile = Readonly<{
 }>;
 
 /** Keeps a file of an organisation in the transaction of what it belongs to; returns its id. */
-export async function addFile(tx: Tx, file: NewFile): Promise<string> {
+export async function addFile(tx: Tx, { bytes, ...file }: NewFile): Promise<string> {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return keepFile(tx, { ...file, size: bytes.length, sha256, source: { bytes } });
+}
+
+/** The same for a file whose size and hash are known already, also one that lies on disk. */
+export async function keepFile(
+  tx: Tx,
+  file: Omit<NewFile, 'bytes'> &
+    Readonly<{
+      id?: string;
+      size: number;
+      sha256: string;
+      source: { path: string } | { bytes: Uint8Array };
+      isEvidence?: boolean;
+    }>
+): Promise<string> {
   const { id } = await tx
     .insertInto('app.file')
     .values({
       region_id: tx.region,
+      id: file.id,
       organisation_id: file.organisationId,
       name: file.name,
       media_type: file.mediaType,
-      size: file.bytes.length,
-      sha256: createHash('sha256').update(file.bytes).digest('hex')
+      size: file.size,
+      sha256: file.sha256,
+      is_evidence: file.isEvidence ?? false
     })
     .returning('id')
     .executeTakeFirstOrThrow();
-  for (let no = 0; no * pieceSize < file.bytes.length; no += 1) {
-    const bytes = Buffer.from(file.bytes.subarray(no * pieceSize, (no + 1) * pieceSize));
+  let no = 0;
+  for await (const bytes of piecesOf(file.source)) {
     await tx
       .insertInto('app.file_piece')
       .values({ region_id: tx.region, file_id: id, no, bytes })
       .execute();
+    no += 1;
   }
   return id;
+}
+
+async function* piecesOf(
+  source: { path: string } | { bytes: Uint8Array }
+): AsyncGenerator<Buffer, void> {
+  if ('path' in source) {
+    yield* createReadStream(source.path, { highWaterMark: pieceSize });
+    return;
+  }
+  for (let at = 0; at < source.bytes.length; at += pieceSize) {
+    yield Buffer.from(source.bytes.subarray(at, at + pieceSize));
+  }
 }
 
 /** What a file is called and how large it is; 404 for everybody who may not read it. */

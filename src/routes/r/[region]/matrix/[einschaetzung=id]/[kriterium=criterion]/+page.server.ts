@@ -29,6 +29,7 @@ export const actions: Actions = {
         const to = input.confirm ?? input.to;
         if (to === 'quiet') return saved;
         if (to === 'overview') return base;
+        if (to === 'belege' || to === 'schulen') return `${base}/${kriterium}/${to}`;
         return `${base}/${to === 'stay' ? kriterium : to}`;
       },
       { constraints: answerConstraints }
