@@ -8,6 +8,7 @@ export const params = defineParams({
   id: (param) => (uuid.test(param) ? param : undefined),
   colour: (param) => (/^[0-9a-f]{6}$/.test(param) ? param : undefined),
   legal: (param) => (/^(impressum|datenschutz|barrierefreiheit)$/.test(param) ? param : undefined),
+  paper: (param) => (/^(pdf|word)$/.test(param) ? param : undefined),
   criterion: (param) => (criterionKey.test(param) ? param : undefined),
   theme: (param) => (themeKey.test(param) ? param : undefined)
 });

@@ -233,6 +233,11 @@ export const table: Row[] = [
   page(`${assessment}/abschluss`, { 200: ['alphaLead'], 403: staff }),
   form(`${assessment}/abschluss`, { 303: ['alphaLead'], 403: staff }, () => ({})),
 
+  page(`${assessment}/papier`, { 200: ofAlpha }),
+  file(`${assessment}/papier/leer/[datei=paper]`, { 200: ofAlpha }),
+  file(`${assessment}/papier/ausgefuellt/[datei=paper]`, { 200: ofAlpha }),
+  file(`${copy}/[datei=paper]`, { 200: ofAlpha }),
+  file(`${release}/[datei=paper]`, { 200: [...ofAlpha, 'betaLead'] }),
   page(`${assessment}/mappe`, { 200: ofAlpha }),
   file(`${assessment}/mappe/excel`, { 200: ofAlpha }),
   form(

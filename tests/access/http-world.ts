@@ -151,6 +151,7 @@ async function states({ db, regionId, ids, actors }: World): Promise<Record<stri
     reported,
     doneAssessment,
     criterionKey: 'T1.1',
+    paper: 'word',
     keptKey: 'T2.1',
     freeKey: 'T2.2',
     colour: '1c3f94',

@@ -1,4 +1,5 @@
 import { columnName } from './cell-place.ts';
+import { packageRelations } from './package-parts.ts';
 import { quotedSheet } from './sheet-name.ts';
 import { filterRange } from './sheet-xml.ts';
 import type { Sheet, Workbook } from './workbook.ts';
@@ -25,13 +26,7 @@ export function contentTypes(sheets: number): string {
   ].join('');
 }
 
-export const relationships = [
-  xmlHead,
-  `<Relationships xmlns="${packages}/relationships">`,
-  `<Relationship Id="rId1" Type="${office}/officeDocument" Target="xl/workbook.xml"/>`,
-  `<Relationship Id="rId2" Type="${packages}/relationships/metadata/core-properties" Target="docProps/core.xml"/>`,
-  '</Relationships>'
-].join('');
+export const relationships = packageRelations('xl/workbook.xml');
 
 export function workbookRelations(sheets: number): string {
   const sheet = (no: number) =>
@@ -42,24 +37,6 @@ export function workbookRelations(sheets: number): string {
     ...range(sheets).map(sheet),
     `<Relationship Id="rId${sheets + 1}" Type="${office}/styles" Target="styles.xml"/>`,
     '</Relationships>'
-  ].join('');
-}
-
-/** What a file says of itself; Word keeps the same part. */
-export function coreXml({
-  title,
-  language,
-  madeAt
-}: Pick<Workbook, 'title' | 'language' | 'madeAt'>): string {
-  const at = `${madeAt.toISOString().slice(0, 19)}Z`;
-  return [
-    xmlHead,
-    `<cp:coreProperties xmlns:cp="${packages}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">`,
-    `<dc:title>${xmlText(title)}</dc:title><dc:creator>Tafelrunde</dc:creator>`,
-    `<dc:language>${language}</dc:language>`,
-    `<dcterms:created xsi:type="dcterms:W3CDTF">${at}</dcterms:created>`,
-    `<dcterms:modified xsi:type="dcterms:W3CDTF">${at}</dcterms:modified>`,
-    '</cp:coreProperties>'
   ].join('');
 }
 

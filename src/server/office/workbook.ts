@@ -1,14 +1,9 @@
+import { coreXml } from './package-parts.ts';
 import { sheetName } from './sheet-name.ts';
 import { sheetXml } from './sheet-xml.ts';
 import { stylesXml } from './cell-looks.ts';
 import type { Look } from './cell-looks.ts';
-import {
-  contentTypes,
-  coreXml,
-  relationships,
-  workbookRelations,
-  workbookXml
-} from './workbook-parts.ts';
+import { contentTypes, relationships, workbookRelations, workbookXml } from './workbook-parts.ts';
 import { zipped, type ZipEntry } from './zip.ts';
 
 /** Text stays text, whatever it begins with; a day is one for a spreadsheet too. */
