@@ -9,8 +9,8 @@ const evidence = 'src/features/evidence';
 const workbooks = 'src/server/office/read-workbook.test.ts';
 
 /**
- * The attacks on signing in (AU), on rights and regions (TZ), by several at once (CO), on imports (IM) and by uploads
- * (UP). A test names its attack in its title; `attacks.test.ts` holds both against each other.
+ * The attacks on signing in (AU), on rights and regions (TZ), by several at once (CO), on imports (IM), by uploads
+ * (UP) and on exports (EX). A test names its attack in its title; `attacks.test.ts` holds both against each other.
  */
 export const attacks: Record<string, Tried> = {
   'A-AU-01': { test: invitations },
@@ -98,5 +98,18 @@ export const attacks: Record<string, Tried> = {
   'A-CO-09': { notYet: 'forms carry no key that makes sending twice one' },
   'A-CO-10': { notYet: 'a cluster' },
   'A-CO-11': { notYet: 'merging of organisations' },
-  'A-CO-12': { notYet: 'writes of several rows in opposite order' }
+  'A-CO-12': { notYet: 'writes of several rows in opposite order' },
+
+  'A-EX-01': { test: 'src/features/invitations/bulk.test.ts' },
+  'A-EX-02': { test: 'src/server/office/workbook.test.ts' },
+  'A-EX-03': { test: 'src/features/invitations/bulk.test.ts' },
+  'A-EX-04': { test: `${access}/lists.test.ts` },
+  'A-EX-05': { test: `${access}/lists.test.ts` },
+  'A-EX-06': {
+    never: 'no export is a job: it is made while it is asked for, with the rights of then'
+  },
+  'A-EX-07': { test: 'src/server/office/workbook.test.ts' },
+  'A-EX-08': { notYet: 'a region is not moved between installations' },
+  'A-EX-09': { notYet: 'access under Art. 15 DSGVO is not offered' },
+  'A-EX-10': { test: 'src/features/files/download.test.ts' }
 };

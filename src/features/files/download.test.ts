@@ -20,7 +20,7 @@ test('a file is neither run nor guessed at', () => {
   });
 });
 
-test('no name can add a header, end its quotes or lose letters on the way', () => {
+test('A-EX-10: no name can add a header, end its quotes or lose letters on the way', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (name) => {
       const value = headers(name)['content-disposition'];

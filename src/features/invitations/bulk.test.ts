@@ -99,7 +99,7 @@ test('whatever a file says, it is read or refused and never breaks anything', ()
   );
 });
 
-test('what is written for a spreadsheet reads back as it was, and no cell is a formula', () => {
+test('A-EX-01, A-EX-03: what is written for a spreadsheet reads back as it was, and no cell is a formula', () => {
   const cell = fc.string({ unit: 'grapheme', maxLength: 20 }).map((text) =>
     text
       .replace(/[\p{C}\s]+/gu, ' ')

@@ -8,6 +8,7 @@ import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
 import { readPdf } from '../../../tests/pdf.ts';
 import { visitWorld, type VisitWorld } from '../../../tests/visit-world.ts';
 import { copySheet, matrixSheet, releaseSheet, type Sheet } from './papers.server.ts';
+import { paperFile } from './paper-file.server.ts';
 import { paperPdf } from './pdf.server.ts';
 import { paperWord } from './word.server.ts';
 import type { Paper } from './paper.ts';
@@ -104,6 +105,21 @@ describe.each(names)('the paper %s', (name) => {
       }
     }
   });
+});
+
+test('a file bears the name of what is in it, without what no name may hold', async () => {
+  const named = { ...papers.toBeta, name: 'Matrix Stadt "A"/B\r\nX: y' };
+  for (const [kind, type, ending] of [
+    ['word', 'wordprocessingml', 'docx'],
+    ['pdf', 'application/pdf', 'pdf']
+  ] as const) {
+    const { headers } = await paperFile(named, kind);
+    expect(headers.get('content-type')).toContain(type);
+    expect(headers.get('content-disposition')).toContain(
+      `filename="Matrix Stadt A B X y.${ending}"`
+    );
+  }
+  expect(papers.toBeta.name).toBe('Matrix Stadt Alpha Stand 1 vom 2026-11-16');
 });
 
 test('a blank matrix holds every level text and no answer', async () => {

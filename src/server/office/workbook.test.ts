@@ -96,7 +96,7 @@ describe('a workbook', () => {
     expect(file('xl/styles.xml')).toContain('<protection locked="0"/>');
   });
 
-  test('fails where a row cannot be written, and lets go of its rows when nobody reads on', async () => {
+  test('A-EX-07: fails where a row cannot be written, and lets go of its rows when nobody reads on', async () => {
     await expect(written([sheet([{ cells: ['x'.repeat(40_000)] }])])).rejects.toThrow('32767');
     let isLetGo = false;
     async function* rows(): AsyncGenerator<Row> {
@@ -115,7 +115,7 @@ describe('a workbook', () => {
     await expect.poll(() => isLetGo).toBe(true);
   });
 
-  test('streams a hundred thousand rows without holding them', async () => {
+  test('A-EX-07: streams a hundred thousand rows without holding them', async () => {
     function* rows(): Generator<Row> {
       for (let row = 0; row < 100_000; row++) yield { cells: [row, `Zeile ${row}`] };
     }
