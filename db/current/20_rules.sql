@@ -229,13 +229,20 @@ end $$;
 create or replace function app.mail_organisation(kind text, organisation uuid, subject uuid) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
+  perform app.mail_leads(app.current_region(), kind, organisation, subject);
+end $$;
+
+/* The same for any region, for functions that look after all of them. */
+create or replace function app.mail_leads(region uuid, kind text, organisation uuid, subject uuid) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
   insert into app.mail (region_id, kind, recipient, language, subject_id)
-  select distinct on (p.id) m.region_id, mail_organisation.kind, p.mail, coalesce(u.language, r.language), subject
+  select distinct on (p.id) m.region_id, mail_leads.kind, p.mail, coalesce(u.language, r.language), subject
   from app.membership m
   join app.region r on r.id = m.region_id
   join app.person p on p.region_id = m.region_id and p.id = m.person_id
   left join auth."user" u on u.id = p.user_id
-  where m.region_id = app.current_region() and m.organisation_id = organisation
+  where m.region_id = mail_leads.region and m.organisation_id = organisation
     and m.role in ('ownerLead', 'schoolLead', 'regionCoordinator', 'schoolSupervision', 'mediaAdvisor', 'steering')
     and p.suspended_at is null
     and app.is_current(m);

@@ -304,6 +304,10 @@ create trigger a_step before update of state on app.visit for each row execute f
 create trigger a_step before update of state on app.report_sheet for each row execute function app.check_step();
 create trigger a_step before update of state on app.register_import for each row execute function app.check_step();
 create trigger a_step before update of state on app.filled_workbook for each row execute function app.check_step();
+create trigger a_step before update of state on app.assessment_round for each row execute function app.check_step();
+create trigger a_step before update of state on app.round_owner for each row execute function app.check_step();
+create trigger a_step before update of state on app.round_extension for each row execute function app.check_step();
+create trigger c_round after insert on app.frozen_copy for each row execute function app.finish_in_round();
 create trigger b_frozen before update or delete on app.report_sheet for each row execute function app.refuse_change_of_confirmed();
 create trigger b_frozen before insert or update or delete on app.goal for each row execute function app.refuse_goal_of_confirmed();
 create trigger b_frozen before update or delete on app.frozen_copy for each row execute function app.refuse_change('taken_by');

@@ -41,6 +41,7 @@ create policy owner_redacts on app.hand_over for update to app_owner using (true
 create policy owner_redacts on app.history for update to app_owner using (true);
 create policy owner_redacts on app.file for delete to app_owner using (true);
 create policy owner_redacts on app.file_piece for delete to app_owner using (true);
+create policy owner_marks on app.round_owner for update to app_owner using (true);
 create policy owner_marks on app.visit_partner for update to app_owner using (true);
 create policy owner_ends on app.membership for update to app_owner using (true);
 create policy owner_ends on app.invitation for update to app_owner using (true);
@@ -428,6 +429,47 @@ create policy start on app.assessment for insert to app_user with check (
     select from app.matrix_template t
     where t.region_id = assessment.region_id and t.id = template_id and t.state = 'published')
   and organisation_id = any ((select app.organisations_where('matrix.start'))::uuid[]));
+
+-- The coordination asks; each Schulträger sees and says only what is its own, and others nothing at all.
+create policy see on app.assessment_round for select to app_user using (
+  region_id = (select app.current_region())
+  and ((select app.may_in_region('round.run')) or id = any ((select app.rounds_of_mine())::uuid[])));
+create policy add on app.assessment_round for insert to app_user with check (
+  region_id = (select app.current_region()) and (select app.may_in_region('round.run'))
+  and exists (
+    select from app.matrix_template t
+    where t.region_id = assessment_round.region_id and t.id = template_id and t.state = 'published'
+      and t.audience = 'owner'));
+create policy edit on app.assessment_round for update to app_user using (
+  region_id = (select app.current_region()) and (select app.may_in_region('round.run')));
+
+create policy see on app.round_owner for select to app_user using (
+  region_id = (select app.current_region())
+  and ((select app.may_in_region('round.run')) or owner_id = any ((select app.organisations_where('round.read'))::uuid[])));
+create policy add on app.round_owner for insert to app_user with check (
+  region_id = (select app.current_region()) and (select app.may_in_region('round.run'))
+  and state = 'invited' and app.is_open_round(round_id));
+-- That somebody has finished says the frozen copy, nobody by hand.
+create policy edit on app.round_owner for update to app_user
+  using (region_id = (select app.current_region())
+    and owner_id = any ((select app.organisations_where('round.answer'))::uuid[]) and app.is_open_round(round_id))
+  with check (region_id = (select app.current_region()) and state <> 'finished'
+    and owner_id = any ((select app.organisations_where('round.answer'))::uuid[]));
+
+create policy see on app.round_extension for select to app_user using (
+  region_id = (select app.current_region())
+  and ((select app.may_in_region('round.run')) or owner_id = any ((select app.organisations_where('round.read'))::uuid[])));
+create policy ask on app.round_extension for insert to app_user with check (
+  region_id = (select app.current_region()) and state = 'asked'
+  and owner_id = any ((select app.organisations_where('round.answer'))::uuid[])
+  and exists (
+    select from app.round_owner p
+    where p.region_id = round_extension.region_id and p.id = participation_id and app.is_open_round(p.round_id)));
+create policy give on app.round_extension for insert to app_user with check (
+  region_id = (select app.current_region()) and state = 'granted' and (select app.may_in_region('round.run')));
+create policy decide on app.round_extension for update to app_user
+  using (region_id = (select app.current_region()) and state = 'asked' and (select app.may_in_region('round.run')))
+  with check (region_id = (select app.current_region()) and (select app.may_in_region('round.run')));
 
 create policy see on app.answer for select to app_user using (
   region_id = (select app.current_region())

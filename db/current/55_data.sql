@@ -17,6 +17,7 @@ insert into app.role_permission (role, permission, scope) values
   ('regionCoordinator', 'register.edit', 'region'),
   ('regionCoordinator', 'region.edit', 'region'),
   ('regionCoordinator', 'template.edit', 'region'),
+  ('regionCoordinator', 'round.run', 'region'),
   ('regionCoordinator', 'people.readLeads', 'region'),
   ('regionCoordinator', 'people.inviteLeads', 'region'),
   ('regionCoordinator', 'people.suspend', 'region'),
@@ -39,6 +40,8 @@ insert into app.role_permission (role, permission, scope) values
   ('ownerLead', 'matrix.finish', 'own'),
   ('ownerLead', 'matrix.release', 'own'),
   ('ownerLead', 'matrix.redact', 'own'),
+  ('ownerLead', 'round.read', 'own'),
+  ('ownerLead', 'round.answer', 'own'),
   ('ownerLead', 'visit.read', 'own'),
   ('ownerLead', 'visit.edit', 'own'),
   ('ownerLead', 'visit.record', 'own'),
@@ -50,6 +53,7 @@ insert into app.role_permission (role, permission, scope) values
   ('ownerMember', 'mandate.read', 'own'),
   ('ownerMember', 'matrix.read', 'own'),
   ('ownerMember', 'matrix.answer', 'own'),
+  ('ownerMember', 'round.read', 'own'),
   ('ownerMember', 'note.read', 'own'),
   ('ownerMember', 'visit.read', 'own'),
   ('ownerMember', 'shared.read', 'own'),
@@ -74,7 +78,7 @@ insert into app.role_permission (role, permission, scope) values
 
 -- A service provider works for the Schulträger, but is not of the house.
 update app.role_permission set under_mandate = false
-where role = 'ownerMember' and permission in ('note.read', 'shared.read', 'mandate.read', 'template.comment');
+where role = 'ownerMember' and permission in ('note.read', 'round.read', 'shared.read', 'mandate.read', 'template.comment');
 
 delete from app.allowed_step;
 insert into app.allowed_step (thing, from_state, to_state) values
@@ -92,4 +96,20 @@ insert into app.allowed_step (thing, from_state, to_state) values
   ('register_import', 'previewed', 'applied'),
   ('register_import', 'previewed', 'discarded'),
   ('filled_workbook', 'read', 'applied'),
-  ('filled_workbook', 'read', 'discarded');
+  ('filled_workbook', 'read', 'discarded'),
+  ('assessment_round', 'open', 'closed'),
+  ('round_owner', 'invited', 'begun'),
+  ('round_owner', 'invited', 'later'),
+  ('round_owner', 'invited', 'paused'),
+  ('round_owner', 'later', 'begun'),
+  ('round_owner', 'later', 'paused'),
+  ('round_owner', 'paused', 'invited'),
+  ('round_owner', 'paused', 'begun'),
+  ('round_owner', 'paused', 'later'),
+  ('round_owner', 'paused', 'finished'),
+  ('round_owner', 'begun', 'paused'),
+  ('round_owner', 'begun', 'later'),
+  ('round_owner', 'begun', 'finished'),
+  ('round_owner', 'later', 'finished'),
+  ('round_extension', 'asked', 'granted'),
+  ('round_extension', 'asked', 'declined');

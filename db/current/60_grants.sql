@@ -11,6 +11,7 @@ grant execute on function
   app.is_current(app.membership), app.current_mandate(), app.current_unit(), app.themes_assigned_to_me(), app.may_answer(uuid, uuid, uuid), app.may_deputise(uuid, uuid, text, uuid), app.reaches_anybody(uuid, uuid),
   app.hand_overs_to_me(), app.may_hand_over(uuid, uuid), app.may_take_over(uuid, uuid), app.organisations_where(text), app.may_in_region(text), app.may(text, uuid), app.releases_to_me(),
   app.themes_shared_with_me(), app.filled_workbooks_of_mine(), app.visits_shared_with_me(), app.open_release(uuid), app.open_visit(uuid),
+  app.rounds_of_mine(), app.is_open_round(uuid), app.round_deadline(app.round_owner), app.round_counts(uuid),
   app.hidden_templates(), app.editable_templates(), app.templates_to_comment(), app.is_asked(text[], uuid),
   app.mail_organisation(text, uuid, uuid), app.mail_address(text, text, uuid),
   app.corrections_to_me(), app.correcting_release(uuid), app.undo_time(), app.undo_release(uuid), app.passage_places(uuid, text),
@@ -34,7 +35,7 @@ grant execute on function auth.session_actor(text, text), auth.demo_region(uuid)
   auth.short_name_now(text), auth.region_logo(text), auth.public_region(text, text),
   auth.report_barrier(text, text, text, text, text)
   to app_auth;
-grant execute on function app.mail_facts(uuid), app.gather_digests(timestamptz), app.installation_state(), app.verify_frozen(),
+grant execute on function app.mail_facts(uuid), app.gather_digests(timestamptz), app.remind_of_rounds(), app.installation_state(), app.verify_frozen(),
   app.note_operator_deed(uuid, text, text), app.end_sessions_of(uuid, text) to app_system;
 
 -- app_user: requests
@@ -51,7 +52,8 @@ grant select on app.region, app.municipality, app.organisation, app.school_owner
   app.organisation_period, app.register_import, app.register_import_part,
   app.filled_workbook, app.filled_workbook_content,
   app.project_phase, app.phase_member, app.legal_text,
-  app.theme_assignment, app.mandate_theme, app.evidence, app.deviating_school
+  app.theme_assignment, app.mandate_theme, app.evidence, app.deviating_school,
+  app.assessment_round, app.round_owner, app.round_extension
   to app_user;
 grant update (name, short_name, address, phone, contact_mail, sender_name, reply_to, language, words,
   horizon_short_years, horizon_medium_years, horizon_long_years, accent, logo_file_id, version)
@@ -125,6 +127,12 @@ grant insert (region_id, comment_id, outcome, text, answered_by), update (outcom
 grant insert (region_id, id, organisation_id, template_id, label, started_on, started_by, previous_id) on app.assessment to app_user;
 grant insert (region_id, assessment_id, theme_id, unit_id, organisation_id, template_id), update (done_at, done_by), delete
   on app.theme_assignment to app_user;
+grant insert (region_id, id, template_id, label, aim, due_on, remind_days, opened_on, opened_by, state_by),
+  update (due_on, state, state_at, state_by, version) on app.assessment_round to app_user;
+grant insert (region_id, id, round_id, owner_id, template_id, invited_on, state_by),
+  update (state, state_at, state_by, until, reason, assessment_id) on app.round_owner to app_user;
+grant insert (region_id, id, participation_id, owner_id, until, reason, state, state_by, asked_by),
+  update (state, state_at, state_by) on app.round_extension to app_user;
 grant insert (region_id, mandate_id, theme_key, owner_id), delete on app.mandate_theme to app_user;
 grant insert (region_id, id, assessment_id, criterion_id, organisation_id, template_id, theme_id, title, url, file_id, added_by),
   delete on app.evidence to app_user;

@@ -70,6 +70,25 @@ export interface AppAssessment {
   template_id: string;
 }
 
+export interface AppAssessmentRound {
+  aim: Generated<string>;
+  due_on: string;
+  id: Generated<string>;
+  label: string;
+  opened_by: string | null;
+  opened_on: string;
+  region_id: string;
+  /**
+   * So many days before the deadline of each Schulträger it is reminded.
+   */
+  remind_days: Generated<number[]>;
+  state: Generated<string>;
+  state_at: Generated<Timestamp>;
+  state_by: string | null;
+  template_id: string;
+  version: Generated<number>;
+}
+
 export interface AppColumnPrivacy {
   class: string;
   columns: string[];
@@ -720,6 +739,43 @@ export interface AppRolePermission {
   under_mandate: Generated<boolean>;
 }
 
+export interface AppRoundExtension {
+  asked_at: Generated<Timestamp>;
+  asked_by: string | null;
+  id: Generated<string>;
+  owner_id: string;
+  participation_id: string;
+  reason: Generated<string>;
+  region_id: string;
+  state: Generated<string>;
+  state_at: Generated<Timestamp>;
+  state_by: string | null;
+  until: string;
+}
+
+export interface AppRoundOwner {
+  assessment_id: string | null;
+  id: Generated<string>;
+  invited_on: string;
+  owner_id: string;
+  reason: Generated<string>;
+  region_id: string;
+  reminded_days: number | null;
+  /**
+   * The deadline it was last reminded of, and so many days before in reminded_days.
+   */
+  reminded_due: string | null;
+  round_id: string;
+  state: Generated<string>;
+  state_at: Generated<Timestamp>;
+  state_by: string | null;
+  template_id: string;
+  /**
+   * Of „später“ the day it wishes to begin, of „pausiert“ the day it wants to go on.
+   */
+  until: string | null;
+}
+
 export interface AppSchool {
   easting: Numeric | null;
   full_name: string;
@@ -1038,6 +1094,7 @@ export interface DB {
   "app.allowed_step": AppAllowedStep;
   "app.answer": AppAnswer;
   "app.assessment": AppAssessment;
+  "app.assessment_round": AppAssessmentRound;
   "app.column_privacy": AppColumnPrivacy;
   "app.comment_answer": AppCommentAnswer;
   "app.comment_invitation": AppCommentInvitation;
@@ -1090,6 +1147,8 @@ export interface DB {
   "app.requirement": AppRequirement;
   "app.role": AppRole;
   "app.role_permission": AppRolePermission;
+  "app.round_extension": AppRoundExtension;
+  "app.round_owner": AppRoundOwner;
   "app.school": AppSchool;
   "app.school_owner": AppSchoolOwner;
   "app.standing_release": AppStandingRelease;

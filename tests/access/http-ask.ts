@@ -72,6 +72,7 @@ const usual: Record<string, string> = {
   mitgliedschaft: 'alphaMemberMembership',
   uebergabe: 'handOver',
   mappe: 'filledWorkbook',
+  runde: 'assessmentRound',
   datei: 'paper',
   einlesung: 'registerImport',
   fassung: 'template'

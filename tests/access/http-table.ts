@@ -68,6 +68,16 @@ const term = {
   guidingAim: ''
 };
 const legal = `${region}/region/rechtliches/[seite=legal]`;
+const round = `${region}/runden/[runde=id]`;
+/** Who is asked in the round: the lead of Alpha answers, others read along, the coordination is not asked. */
+const answersRound = {
+  303: ['alphaLead', 'betaLead'],
+  403: house
+} satisfies Answers;
+const runsRound = {
+  303: ['coordinator'],
+  403: ['alphaLead', ...house, 'betaLead']
+} satisfies Answers;
 const invitation = `${region}/personen/einladung/[einladung=id]`;
 
 /** Nobody else finds a page of the operator, and strangers sign in first. */
@@ -139,6 +149,38 @@ function settings(path: string, body: (world: HttpWorld) => Fields, action?: str
 
 export const table: Row[] = [
   page(region, { 200: ofRegion }),
+
+  page(`${region}/runden`, { 200: ['coordinator'] }),
+  page(`${region}/runden/neu`, { 200: ['coordinator'] }),
+  form(`${region}/runden/neu`, { 303: ['coordinator'] }, ({ ids }) => ({
+    template: ids.template,
+    label: 'Runde',
+    aim: '',
+    dueOn: '2098-12-01',
+    remindDays: '14, 3',
+    who: 'chosen',
+    owners: [ids.gamma]
+  })),
+  page(round, { 200: ['alphaLead', ...house, 'betaLead', 'coordinator'] }),
+  form(round, answersRound, () => ({}), { action: 'beginnen' }),
+  form(round, answersRound, () => ({ wishedOn: '2099-01-15', laterReason: '' }), {
+    action: 'spaeter'
+  }),
+  form(round, answersRound, () => ({ pausedUntil: '', pauseReason: '' }), { action: 'pause' }),
+  form(round, answersRound, () => ({}), { action: 'weiter' }),
+  // Alpha has already asked.
+  form(
+    round,
+    { 303: ['betaLead'], 409: ['alphaLead'], 403: house },
+    () => ({ askedUntil: '2099-12-20', askedReason: '' }),
+    { action: 'bitte' }
+  ),
+  form(round, runsRound, () => ({ owner: 'all', dueOn: '2099-12-24' }), { action: 'frist' }),
+  form(round, runsRound, ({ ids }) => ({ extension: ids.extension, decision: 'granted' }), {
+    action: 'antwort'
+  }),
+  page(`${round}/schluss`, { 200: ['coordinator'], 403: ['alphaLead', ...house, 'betaLead'] }),
+  form(`${round}/schluss`, runsRound, () => version),
 
   page(`${region}/matrix`, { 200: ofOwners }),
   form(`${region}/matrix`, { 303: ownerLeads, 403: staff }, () => ({ label: '2098' })),
@@ -768,7 +810,10 @@ export const table: Row[] = [
     withdrawal: 'taeglich',
     visitInvitation: 'nicht',
     visitChange: 'sofort',
-    reportSheet: 'sofort'
+    reportSheet: 'sofort',
+    roundInvitation: 'sofort',
+    roundReminder: 'taeglich',
+    roundExtension: 'sofort'
   })),
   open('POST /profil/adresse/ruecknahme', 303, { 'sign-in': ['anonymous'] }),
   // The new address confirms signed in as the account that asked; the old one stops it by the link alone.

@@ -71,6 +71,26 @@ export const things: Thing[] = [
     ['coordinator'],
     2
   ),
+  // Others see nothing of a round, also not who else is asked or missing.
+  thing('a round', 'app.assessment_round', 'id', (w) => w.ids.assessmentRound, [
+    ...inAlpha,
+    'betaLead',
+    'coordinator'
+  ]),
+  {
+    name: 'who is asked in the round',
+    count: (w) => ['select from app.round_owner where round_id = $1', [w.ids.assessmentRound]],
+    seen: { alphaLead: 1, alphaMember: 1, alphaUnit: 1, betaLead: 1, coordinator: 2 }
+  },
+  {
+    name: 'how much is answered in the round, of those who began',
+    count: (w) => ['select from app.round_counts($1)', [w.ids.assessmentRound]],
+    seen: {}
+  },
+  thing('a wish for more time', 'app.round_extension', 'id', (w) => w.ids.extension, [
+    ...inAlpha,
+    'coordinator'
+  ]),
   thing('a Projektphase', 'app.project_phase', 'id', (w) => w.ids.phase, ofRegion),
   thing(
     'who takes part in a Projektphase',

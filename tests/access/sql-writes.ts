@@ -35,6 +35,76 @@ export const writes: Write[] = [
     (w) => w.ids.phase,
     ['coordinator']
   ),
+  change(
+    'the deadline of a round',
+    'app.assessment_round',
+    `due_on = '2099-12-02'`,
+    'id',
+    (w) => w.ids.assessmentRound,
+    ['coordinator']
+  ),
+  remove('a round', 'app.assessment_round', 'id', (w) => w.ids.assessmentRound, []),
+  change(
+    'where Alpha stands in a round',
+    'app.round_owner',
+    `state = 'paused', until = '2099-01-01'`,
+    'id',
+    (w) => w.ids.participation,
+    ['alphaLead']
+  ),
+  change(
+    'that Alpha has finished, by hand',
+    'app.round_owner',
+    `state = 'finished'`,
+    'id',
+    (w) => w.ids.participation,
+    []
+  ),
+  remove('Alpha from a round', 'app.round_owner', 'id', (w) => w.ids.participation, []),
+  change(
+    'whether more time is given',
+    'app.round_extension',
+    `state = 'granted'`,
+    'id',
+    (w) => w.ids.extension,
+    ['coordinator']
+  ),
+  add(
+    'a round',
+    'app.assessment_round',
+    (w) => ({
+      region_id: w.regionId,
+      template_id: w.ids.template,
+      label: 'Neu',
+      due_on: '2099-12-01',
+      opened_on: '2026-01-10'
+    }),
+    ['coordinator']
+  ),
+  add(
+    'Gamma to the round',
+    'app.round_owner',
+    (w) => ({
+      region_id: w.regionId,
+      round_id: w.ids.assessmentRound,
+      owner_id: w.ids.gamma,
+      template_id: w.ids.template,
+      invited_on: '2026-01-10'
+    }),
+    ['coordinator']
+  ),
+  add(
+    'a deadline that is already granted',
+    'app.round_extension',
+    (w) => ({
+      region_id: w.regionId,
+      participation_id: w.ids.participation,
+      owner_id: w.ids.alpha,
+      until: '2099-12-20',
+      state: 'granted'
+    }),
+    ['coordinator']
+  ),
   change('a legal text', 'app.legal_text', `text = 'anders'`, 'id', (w) => w.ids.legalText, []),
   remove('a legal text', 'app.legal_text', 'id', (w) => w.ids.legalText, []),
   remove('a Projektphase', 'app.project_phase', 'id', (w) => w.ids.phase, ['coordinator']),

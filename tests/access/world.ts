@@ -376,8 +376,10 @@ async function alphasThings(
       content: JSON.stringify(content)
     });
   }
+  const asked = await askedRound(put, { owners: [alpha, beta], template });
   return {
     ...matrices,
+    ...asked,
     filledWorkbook,
     emptyWorkbook,
     requirement,
@@ -407,6 +409,35 @@ async function alphasThings(
     leadPerson: lead.personId,
     ...filling
   };
+}
+
+/** A round in which Alpha and Beta are asked, and Alpha for more time. */
+async function askedRound(
+  put: (table: string, row: Record<string, unknown>) => Promise<string>,
+  { owners, template }: { owners: string[]; template: string }
+) {
+  const assessmentRound = await put('assessment_round', {
+    template_id: template,
+    label: 'Herbst',
+    due_on: '2099-12-01',
+    opened_on: '2026-01-10'
+  });
+  const [participation = ''] = await Promise.all(
+    owners.map((owner_id) =>
+      put('round_owner', {
+        round_id: assessmentRound,
+        owner_id,
+        template_id: template,
+        invited_on: '2026-01-10'
+      })
+    )
+  );
+  const extension = await put('round_extension', {
+    participation_id: participation,
+    owner_id: owners[0],
+    until: '2099-12-15'
+  });
+  return { assessmentRound, participation, extension };
 }
 
 /** A draft that nobody but the coordination knows, and one that Alpha was asked to comment on and did. */

@@ -48,12 +48,12 @@ export async function assessments(tx: Tx) {
 }
 
 /**
- * Starts an assessment with the newest matrix for the acting organisation and returns its id. It knows the round
- * before; `carry` also begins with its answers.
+ * Starts an assessment with the newest matrix for the acting organisation, or with the one asked for, and returns
+ * its id. It knows the round before; `carry` also begins with its answers.
  */
 export async function startAssessment(
   tx: Tx,
-  input: { label: string; carry?: boolean }
+  input: { label: string; carry?: boolean; templateId?: string }
 ): Promise<string> {
   const started = await tx
     .insertInto('app.assessment')
@@ -91,6 +91,7 @@ export async function startAssessment(
         .where('o.region_id', '=', tx.region)
         .where(sql<boolean>`o.id = any (app.organisations_where('matrix.start'))`)
         .where('t.state', '=', 'published')
+        .where(sql<boolean>`t.id = coalesce(${input.templateId ?? null}::uuid, t.id)`)
         .orderBy('t.version', 'desc')
         .limit(1)
     )

@@ -31,6 +31,15 @@ const visit = always.extend({
   isCancelled: z.boolean()
 });
 
+const round = always.extend({
+  roundId: z.string(),
+  label: z.string(),
+  aim: z.string(),
+  dueOn: z.string(),
+  ownerName: z.string(),
+  isDeclined: z.boolean()
+});
+
 /** Mails about what was shared or planned; whoever wants gets them once a day. */
 const sharing = [
   always.extend({
@@ -52,7 +61,10 @@ const sharing = [
     title: z.string(),
     heldOn: z.string(),
     visitId: z.string()
-  })
+  }),
+  round.extend({ kind: z.literal('roundInvitation') }),
+  round.extend({ kind: z.literal('roundReminder') }),
+  round.extend({ kind: z.literal('roundExtension') })
 ] as const;
 
 const sharingFacts = z.discriminatedUnion('kind', sharing);

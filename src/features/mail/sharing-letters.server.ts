@@ -39,6 +39,10 @@ export function sharingLetter(facts: SharingFacts): Letter {
     case 'visitInvitation':
     case 'visitChange':
       return visitLetter(facts);
+    case 'roundInvitation':
+    case 'roundReminder':
+    case 'roundExtension':
+      return roundLetter(facts);
     case 'reportSheet':
       return {
         subject: m.mail_sheet_subject({ title: oneLine(facts.title) }, locale),
@@ -84,6 +88,44 @@ function visitLetter(facts: Visit): Letter {
       };
 }
 
+type Round = Extract<
+  SharingFacts,
+  { kind: 'roundInvitation' | 'roundReminder' | 'roundExtension' }
+>;
+
+function roundLetter(facts: Round): Letter {
+  const locale = { locale: facts.language };
+  const name = { label: oneLine(facts.label) };
+  const words = {
+    ...name,
+    owner: oneLine(facts.ownerName),
+    day: longDay(facts.dueOn, facts.language),
+    link: pageAbout(facts)
+  };
+  switch (facts.kind) {
+    case 'roundInvitation':
+      return {
+        subject: m.mail_round_subject(name, locale),
+        text: m.mail_round_text({ ...words, aim: facts.aim ? `${facts.aim}\n\n` : '' }, locale)
+      };
+    case 'roundReminder':
+      return {
+        subject: m.mail_round_reminder_subject({ ...name, day: words.day }, locale),
+        text: m.mail_round_reminder_text(words, locale)
+      };
+    case 'roundExtension':
+      return facts.isDeclined
+        ? {
+            subject: m.mail_round_declined_subject(name, locale),
+            text: m.mail_round_declined_text(words, locale)
+          }
+        : {
+            subject: m.mail_round_extended_subject({ ...name, day: words.day }, locale),
+            text: m.mail_round_extended_text(words, locale)
+          };
+  }
+}
+
 /** The page that shows it, and asks for rights again. */
 export function pageAbout(facts: SharingFacts): string {
   const region = `${readSettings().publicUrl}/r/${facts.regionShortName}`;
@@ -95,6 +137,10 @@ export function pageAbout(facts: SharingFacts): string {
     case 'visitInvitation':
     case 'visitChange':
       return `${region}/besuche/${facts.subjectId}`;
+    case 'roundInvitation':
+    case 'roundReminder':
+    case 'roundExtension':
+      return `${region}/runden/${facts.roundId}`;
     case 'reportSheet':
       return `${region}/besuche/${facts.visitId}/berichtsbogen`;
   }

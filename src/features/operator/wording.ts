@@ -40,6 +40,9 @@ const kinds = new Map([
   ['visitInvitation', m.operator_kind_visitInvitation],
   ['visitChange', m.operator_kind_visitChange],
   ['reportSheet', m.operator_kind_reportSheet],
+  ['roundInvitation', m.operator_kind_roundInvitation],
+  ['roundReminder', m.operator_kind_roundReminder],
+  ['roundExtension', m.operator_kind_roundExtension],
   ['barrierReport', m.operator_kind_barrierReport],
   ['digest', m.operator_kind_digest]
 ]);

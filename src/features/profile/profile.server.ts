@@ -45,7 +45,10 @@ export async function mailChoice(userId: string): Promise<MailChoice> {
     withdrawal: wayOf('withdrawal'),
     visitInvitation: wayOf('visitInvitation'),
     visitChange: wayOf('visitChange'),
-    reportSheet: wayOf('reportSheet')
+    reportSheet: wayOf('reportSheet'),
+    roundInvitation: wayOf('roundInvitation'),
+    roundReminder: wayOf('roundReminder'),
+    roundExtension: wayOf('roundExtension')
   };
 }
 

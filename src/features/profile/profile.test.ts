@@ -302,7 +302,10 @@ describe('what is mailed', () => {
     withdrawal: 'nicht',
     visitInvitation: 'nicht',
     visitChange: 'taeglich',
-    reportSheet: 'nicht'
+    reportSheet: 'nicht',
+    roundInvitation: 'sofort',
+    roundReminder: 'sofort',
+    roundExtension: 'sofort'
   };
 
   test('what somebody does not want is not even written, what comes once a day waits; security never does', async () => {

@@ -32,7 +32,10 @@ export const mutableKinds = [
   'withdrawal',
   'visitInvitation',
   'visitChange',
-  'reportSheet'
+  'reportSheet',
+  'roundInvitation',
+  'roundReminder',
+  'roundExtension'
 ] as const;
 
 export type MutableKind = (typeof mutableKinds)[number];
@@ -51,5 +54,8 @@ export const mailChoiceInput = z.strictObject({
   withdrawal: way,
   visitInvitation: way,
   visitChange: way,
-  reportSheet: way
+  reportSheet: way,
+  roundInvitation: way,
+  roundReminder: way,
+  roundExtension: way
 });

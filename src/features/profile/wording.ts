@@ -7,7 +7,10 @@ export const mailWording: Record<MutableKind, { label: () => string; hint: () =>
   withdrawal: { label: m.profile_mails_withdrawal, hint: m.profile_mails_withdrawal_hint },
   visitInvitation: { label: m.profile_mails_visit, hint: m.profile_mails_visit_hint },
   visitChange: { label: m.profile_mails_visit_change, hint: m.profile_mails_visit_change_hint },
-  reportSheet: { label: m.profile_mails_sheet, hint: m.profile_mails_sheet_hint }
+  reportSheet: { label: m.profile_mails_sheet, hint: m.profile_mails_sheet_hint },
+  roundInvitation: { label: m.profile_mails_round, hint: m.profile_mails_round_hint },
+  roundReminder: { label: m.profile_mails_reminder, hint: m.profile_mails_reminder_hint },
+  roundExtension: { label: m.profile_mails_extension, hint: m.profile_mails_extension_hint }
 };
 
 export const mailWayLabels: Record<MailWay, () => string> = {

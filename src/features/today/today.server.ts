@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { unnoted } from '#features/hand-overs/taken.server.ts';
 import { phaseToday } from '#features/phases/phases.server.ts';
 import { releaseFacts } from '#features/releases/facts.server.ts';
+import { openWishes, ownRounds } from '#features/rounds/own-rounds.server.ts';
 import { visitsAhead } from '#features/visits/visits.server.ts';
 import { now, today } from '#server/clock.ts';
 import type { Tx } from '#server/db.ts';
@@ -14,12 +15,16 @@ export async function todayPage(tx: Tx) {
   const received = await unopened(tx);
   const facts = await todayFacts(tx);
   const phase = await phaseToday(tx);
+  const rounds = await ownRounds(tx);
+  const wishes = await openWishes(tx);
   const day = today();
   return {
     ...facts,
     visit: visits[0] ?? null,
     phase,
-    waiting: waitingOf({ ...facts, visits, unopened: received, today: day }),
+    // What is asked for and nobody has begun yet; all else stands beside the matrix.
+    rounds: rounds.filter(({ state, mayAnswer }) => state === 'invited' && mayAnswer),
+    waiting: waitingOf({ ...facts, visits, unopened: received, rounds, wishes, today: day }),
     today: day,
     partOfDay: partOfDay(now())
   };

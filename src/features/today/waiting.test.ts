@@ -9,6 +9,8 @@ const nothing = {
   unopened: [],
   matrix: null,
   themes: [],
+  rounds: [],
+  wishes: [],
   mayEdit: true,
   region: null,
   today: '2026-11-20'

@@ -1,4 +1,5 @@
 import { daysBetween, plusDays } from '#base/days.ts';
+import { isResting, type OwnRound } from '#features/rounds/round.ts';
 import { nextPhase, type Phase } from '#features/visits/phases.ts';
 import {
   leastReadingDays,
@@ -38,12 +39,19 @@ type Visit = {
 
 type Release = { id: string; owner: string; takenOn: string; until: string | null };
 
+type Round = Pick<
+  OwnRound,
+  'roundId' | 'label' | 'state' | 'until' | 'dueOn' | 'assessmentId' | 'mayAnswer'
+>;
+
 /** One thing that waits for the person; `path` lies below the region. */
 export type Waiting = { path: string; dueOn: string | null } & (
   | { kind: 'phase'; phase: Phase; visit: Visit }
   | { kind: 'matrix'; open: number; label: string }
   | { kind: 'theme'; open: number; theme: string }
   | { kind: 'release'; owner: string; takenOn: string }
+  | { kind: 'round'; round: Round }
+  | { kind: 'wishes'; count: number; label: string }
   | { kind: 'leads'; missing: number }
 );
 
@@ -53,6 +61,9 @@ type Facts = {
   matrix: Matrix | null;
   themes: OpenTheme[];
   mayEdit: boolean;
+  rounds: Round[];
+  /** For the coordination: rounds in which somebody asked for more time. */
+  wishes: { roundId: string; label: string; count: number }[];
   region: Region | null;
   today: string;
 };
@@ -62,8 +73,10 @@ export function waitingOf(facts: Facts): Waiting[] {
   const all = [
     ...ofVisits(facts),
     ...ofThemes(facts),
+    ...ofRounds(facts),
     ...ofMatrix(facts),
     ...ofReleases(facts),
+    ...ofWishes(facts),
     ...ofRegion(facts)
   ];
   const once = all.filter(({ path }, index) => index === all.findIndex((one) => one.path === path));
@@ -90,6 +103,23 @@ function ofMatrix({ matrix, mayEdit }: Facts): Waiting[] {
   if (!matrix || !mayEdit || matrix.copy) return [];
   const { id, label, all, done } = matrix;
   return [{ kind: 'matrix', path: `/matrix/${id}`, label, open: all - done, dueOn: null }];
+}
+
+/** Whoever said „später“ or „pausiert“ is asked again on the day it named, if it named one. */
+function ofRounds({ rounds, today }: Facts): Waiting[] {
+  return rounds.flatMap((round): Waiting[] => {
+    if (!round.mayAnswer) return [];
+    if (isResting(round) && (round.until === null || round.until > today)) return [];
+    const isBegun = round.state === 'begun' && round.assessmentId !== null;
+    const path = isBegun ? `/matrix/${round.assessmentId}` : `/runden/${round.roundId}`;
+    return [{ kind: 'round', path, round, dueOn: round.dueOn }];
+  });
+}
+
+function ofWishes({ wishes }: Facts): Waiting[] {
+  return wishes.map(({ roundId, label, count }) => {
+    return { kind: 'wishes', path: `/runden/${roundId}`, label, count, dueOn: null };
+  });
 }
 
 function ofReleases({ unopened }: Facts): Waiting[] {

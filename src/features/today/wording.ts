@@ -33,6 +33,19 @@ export function waitingText(item: Waiting): { title: string; why: string } {
         title: m.start_read({ owner: item.owner }),
         why: m.start_read_why({ day: day(item.takenOn) })
       };
+    case 'round':
+      return {
+        title:
+          item.round.state === 'begun'
+            ? m.start_round_fill({ label: item.round.label })
+            : m.start_round_begin({ label: item.round.label }),
+        why: m.start_round_why()
+      };
+    case 'wishes':
+      return {
+        title: m.start_wishes({ label: item.label }),
+        why: item.count === 1 ? m.start_wishes_one() : m.start_wishes_why({ count: item.count })
+      };
     case 'leads':
       return { title: m.start_leads(), why: m.start_leads_why({ count: item.missing }) };
   }

@@ -5,7 +5,7 @@ import type { NavGroup } from '#ui/shell.ts';
 /** Entries that exist and that the role may open, drawn from the same permissions the database asks. */
 export function navigationOf(base: string, membership: Membership, path: string): NavGroup[] {
   const may = (permission: string) => membership.permissions.includes(permission);
-  const place = placeOf(base, path);
+  const place = placeOf(base, path, may('round.run'));
   const entry = (visible: boolean, href: string, label: string) =>
     visible
       ? [{ href, label, current: href === base ? place === base : place.startsWith(href) }]
@@ -25,6 +25,7 @@ export function navigationOf(base: string, membership: Membership, path: string)
       entries: [
         ...entry(may('directory.read'), `${base}/verzeichnis`, m.nav_directory()),
         ...entry(may('directory.read'), `${base}/vorlagen`, m.nav_templates()),
+        ...entry(may('round.run'), `${base}/runden`, m.nav_rounds()),
         ...entry(true, `${base}/region`, m.nav_region()),
         ...entry(
           may('people.invite') || may('people.inviteLeads'),
@@ -36,9 +37,15 @@ export function navigationOf(base: string, membership: Membership, path: string)
   ].filter((group) => group.entries.length > 0);
 }
 
-/** Where somebody is: a frozen copy and the end of its release belong to the matrix, the register to the directory. */
-function placeOf(base: string, path: string): string {
+/**
+ * Where somebody is: a frozen copy, the end of its release and a round one is asked in belong to the matrix, the
+ * register to the directory.
+ */
+function placeOf(base: string, path: string, runsRounds: boolean): string {
   if (path.startsWith(`${base}/register`)) return `${base}/verzeichnis`;
-  const isOfMatrix = path.startsWith(`${base}/staende/`) || path.endsWith('/ruecknahme');
+  const isOfMatrix =
+    path.startsWith(`${base}/staende/`) ||
+    path.endsWith('/ruecknahme') ||
+    (path.startsWith(`${base}/runden/`) && !runsRounds);
   return isOfMatrix ? `${base}/matrix` : path;
 }

@@ -6,6 +6,7 @@ import {
   startAssessment
 } from '#features/assessments/assessments.server.ts';
 import { startInput } from '#features/assessments/start-input.ts';
+import { ownRounds } from '#features/rounds/own-rounds.server.ts';
 import { m } from '#messages';
 import { today } from '#server/clock.ts';
 import { leaveFlash } from '#server/flash.ts';
@@ -14,9 +15,13 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
   const permissions = permissionsOf(locals);
-  const found = await locals.read(assessments);
+  const { found, rounds } = await locals.read(async (tx) => ({
+    found: await assessments(tx),
+    rounds: await ownRounds(tx)
+  }));
   return {
     assessments: found,
+    rounds,
     mayStart: permissions.includes('matrix.start'),
     label: nextLabel(
       today().slice(0, 4),
