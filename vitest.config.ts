@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000 * patience,
+    testTimeout: 60_000 * patience,
     hookTimeout: 60_000 * patience,
     // What is waited for comes; one second is too short where two suites share a core.
     expect: { poll: { timeout: 20_000 } },

@@ -495,7 +495,7 @@ export const table: Row[] = [
   page(template, { 200: ['coordinator'] }, inDraft),
   page(
     template,
-    { 200: ['alphaLead', 'alphaMember', 'coordinator'] },
+    { 200: ['alphaLead', ...house, 'coordinator'] },
     { at: { fassung: 'round' } }
   ),
   page(`${template}/vergleich`, { 200: ofRegion }),
