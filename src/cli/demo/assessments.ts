@@ -82,10 +82,10 @@ async function giveThemes(
   }
 }
 
-async function fillIn(
+export async function fillIn(
   tx: Tx,
   assessmentId: string,
-  { answers }: Assessment,
+  { answers }: Pick<Assessment, 'answers'>,
   cast: Cast
 ): Promise<void> {
   for (const [key, answer] of Object.entries(answers)) {

@@ -42,6 +42,36 @@ const goal = z.strictObject({
   dueOn: z.iso.date()
 });
 
+const restingStep = z.strictObject({
+  does: z.enum(['later', 'pause', 'ask']),
+  owner: organisation,
+  on: z.iso.date(),
+  /** Until or from when. */
+  day: z.iso.date(),
+  reason: text
+});
+
+/** What the coordination asked for, and what each Schulträger said to it. */
+const round = z.strictObject({
+  label: text,
+  aim: text,
+  openedOn: z.iso.date(),
+  dueOn: z.iso.date(),
+  remindDays: z.array(z.int().positive()),
+  owners: z.array(organisation).min(1),
+  steps: z.array(
+    z.union([
+      restingStep,
+      z.strictObject({
+        does: z.literal('begin'),
+        owner: organisation,
+        on: z.iso.date(),
+        answers: z.record(text, answer)
+      })
+    ])
+  )
+});
+
 const visit = z.strictObject({
   owner: organisation,
   title: text,
@@ -181,5 +211,6 @@ export const demoStory = z.strictObject({
       releases: z.array(release)
     })
   ),
+  rounds: z.array(round),
   visits: z.array(visit)
 });

@@ -7,6 +7,7 @@ import { peopleEvents } from './people.ts';
 import type { Cast, Story } from './populate.ts';
 import { readingEvents } from './reading.ts';
 import { regionEvents } from './region.ts';
+import { roundEvents } from './rounds.ts';
 import { visitEvents } from './visits.ts';
 
 /**
@@ -20,6 +21,7 @@ export async function tell(story: Story, cast: Cast): Promise<void> {
     ...(await readingEvents(story, cast, moved)),
     ...peopleEvents(story, cast, moved),
     ...assessmentEvents(story, cast, moved),
+    ...roundEvents(story, cast, moved),
     ...visitEvents(story, cast, moved)
   ];
   try {

@@ -1,0 +1,70 @@
+import { plusDays } from '#base/days.ts';
+import { askForTime, beginRound, pause, postpone } from '#features/rounds/own-rounds.server.ts';
+import { openRound, roundChoices } from '#features/rounds/rounds.server.ts';
+import type { Tx } from '#server/db.ts';
+import { fillIn } from './assessments.ts';
+import type { Event } from './event.ts';
+import { found, type Cast, type Story } from './populate.ts';
+
+type Round = Story['rounds'][number];
+type Step = Round['steps'][number];
+
+/** The coordination asks, and each Schulträger answers in its own way. */
+export function roundEvents(story: Story, cast: Cast, moved: number): Event[] {
+  return story.rounds.flatMap((round) => {
+    let roundId = '';
+    const opens: Event = {
+      day: round.openedOn,
+      by: found(cast.leads, 'office'),
+      happens: async (run) => {
+        roundId = await run((tx) => open(tx, round, cast, moved));
+      }
+    };
+    const steps = round.steps.map((step): Event => ({
+      day: step.on,
+      by: found(cast.leads, step.owner),
+      happens: (run) => run((tx) => answer(tx, roundId, step, { cast, moved }))
+    }));
+    return [opens, ...steps];
+  });
+}
+
+async function open(tx: Tx, round: Round, cast: Cast, moved: number): Promise<string> {
+  const { templates } = await roundChoices(tx);
+  return openRound(tx, {
+    template: templates[0]?.id ?? '',
+    label: round.label,
+    aim: round.aim,
+    dueOn: plusDays(round.dueOn, moved),
+    remindDays: round.remindDays,
+    who: 'chosen',
+    owners: round.owners.map((owner) => found(cast.organisations, owner))
+  });
+}
+
+async function answer(
+  tx: Tx,
+  roundId: string,
+  step: Step,
+  { cast, moved }: { cast: Cast; moved: number }
+): Promise<void> {
+  switch (step.does) {
+    case 'begin':
+      return fillIn(tx, await beginRound(tx, roundId), step, cast);
+    case 'later':
+      return postpone(tx, roundId, {
+        wishedOn: plusDays(step.day, moved),
+        laterReason: step.reason
+      });
+    case 'pause':
+      return pause(tx, roundId, {
+        pausedUntil: plusDays(step.day, moved),
+        pauseReason: step.reason
+      });
+    case 'ask':
+      return askForTime(tx, roundId, {
+        askedUntil: plusDays(step.day, moved),
+        askedReason: step.reason
+      });
+  }
+}
