@@ -45,6 +45,7 @@ const draftCriterion = `${template}/kriterien/[kriterium=id]`;
 const inDraft = {
   at: { fassung: 'draftMatrix', thema: 'draftTheme', kriterium: 'draftCriterion' }
 };
+const inRound = { at: { fassung: 'round' } };
 const level = (name: string, text: string) =>
   Object.fromEntries([1, 2, 3, 4].map((no) => [`${name}${no}`, text]));
 const criterionTexts = {
@@ -491,6 +492,13 @@ export const table: Row[] = [
 
   // Everybody reads matrices, the coordination makes them; a draft is nobody else's.
   page(templates, { 200: ofRegion }),
+  page(`${templates}/einlesen`, { 200: ['coordinator'], 403: butCoordinator }),
+  // Without a file it is refused before anything is kept.
+  form(
+    `${templates}/einlesen`,
+    { 422: ['coordinator'], 403: butCoordinator },
+    () => new FormData()
+  ),
   page(template, { 200: ofRegion }),
   page(template, { 200: ['coordinator'] }, inDraft),
   page(
@@ -499,6 +507,41 @@ export const table: Row[] = [
     { at: { fassung: 'round' } }
   ),
   page(`${template}/vergleich`, { 200: ofRegion }),
+  file(`${template}/datei`, { 200: ofRegion }),
+  file(`${template}/datei`, { 200: ['coordinator'] }, inDraft),
+  // Rückmeldungen are between an organisation that was asked and the coordination.
+  page(`${template}/rueckmeldungen`, { 200: ['coordinator'] }),
+  page(`${template}/rueckmeldungen`, { 200: ['alphaLead', 'alphaMember', 'coordinator'] }, inRound),
+  form(
+    `${template}/rueckmeldungen`,
+    { 303: ['coordinator'] },
+    ({ ids }) => ({ organisations: [ids.beta], until: '2098-12-31' }),
+    { ...inDraft, action: 'runde' }
+  ),
+  form(
+    `${template}/rueckmeldungen`,
+    { 303: ['coordinator'], 403: ['alphaLead', 'alphaMember'] },
+    () => ({}),
+    { ...inRound, action: 'ende' }
+  ),
+  form(
+    `${template}/rueckmeldungen`,
+    { 303: ['alphaLead', 'alphaMember'], 403: ['coordinator'] },
+    () => ({ criterion: '', text: 'Gut so' }),
+    { ...inRound, action: 'neu' }
+  ),
+  form(
+    `${template}/rueckmeldungen`,
+    { 303: ['alphaLead', 'alphaMember'], 409: ['coordinator'] },
+    ({ ids }) => ({ id: ids.comment }),
+    { ...inRound, action: 'ohne' }
+  ),
+  form(
+    `${template}/rueckmeldungen`,
+    { 303: ['coordinator'], 403: ['alphaLead', 'alphaMember'] },
+    ({ ids }) => ({ comment: ids.comment, outcome: 'notTakenUp', answer: 'Später' }),
+    { ...inRound, action: 'antwort' }
+  ),
   page(`${template}/entwurf`, { 200: ['coordinator'], 403: butCoordinator }),
   form(`${template}/entwurf`, { 303: ['coordinator'], 403: butCoordinator }, () => ({})),
   page(`${template}/verwerfung`, { 200: ['coordinator'] }, inDraft),

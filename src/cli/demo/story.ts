@@ -153,6 +153,28 @@ export const demoStory = z.strictObject({
       themes: z.array(text).default([])
     })
   ),
+  /** Vorgaben to the matrix of the owners, and the draft of its next version. */
+  matrix: z.strictObject({
+    requirements: z.array(
+      z.strictObject({
+        on: z.iso.date(),
+        criterion: text,
+        text,
+        source: text,
+        asOf: z.iso.date(),
+        reviewOn: z.iso.date().nullable()
+      })
+    ),
+    round: z.strictObject({
+      begunOn: z.iso.date(),
+      until: z.iso.date(),
+      organisations: z.array(organisation),
+      comments: z.array(
+        z.strictObject({ on: z.iso.date(), by: organisation, criterion: text.nullable(), text })
+      ),
+      answer: z.strictObject({ on: z.iso.date(), criterion: text, text })
+    })
+  }),
   phases: z.array(
     z.strictObject({
       name: text,

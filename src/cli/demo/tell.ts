@@ -3,6 +3,7 @@ import { shiftTo } from '#server/clock.ts';
 import { as } from '#server/db.ts';
 import { assessmentEvents } from './assessments.ts';
 import { daysMoved, type Event } from './event.ts';
+import { matrixEvents } from './matrices.ts';
 import { peopleEvents } from './people.ts';
 import type { Cast, Story } from './populate.ts';
 import { readingEvents } from './reading.ts';
@@ -22,7 +23,8 @@ export async function tell(story: Story, cast: Cast): Promise<void> {
     ...peopleEvents(story, cast, moved),
     ...assessmentEvents(story, cast, moved),
     ...roundEvents(story, cast, moved),
-    ...visitEvents(story, cast, moved)
+    ...visitEvents(story, cast, moved),
+    ...matrixEvents(story, cast, moved)
   ];
   try {
     for (const event of inOrder(events)) {
