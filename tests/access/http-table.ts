@@ -493,12 +493,12 @@ export const table: Row[] = [
   // Everybody reads matrices, the coordination makes them; a draft is nobody else's.
   page(templates, { 200: ofRegion }),
   page(`${templates}/einlesen`, { 200: ['coordinator'], 403: butCoordinator }),
-  // Without a file it is refused before anything is kept.
-  form(
-    `${templates}/einlesen`,
-    { 422: ['coordinator'], 403: butCoordinator },
-    () => new FormData()
-  ),
+  // What is no matrix is refused before anything is kept.
+  form(`${templates}/einlesen`, { 422: ['coordinator'], 403: butCoordinator }, () => {
+    const upload = new FormData();
+    upload.set('datei', new Blob(['keine Matrix']), 'matrix.json');
+    return upload;
+  }),
   page(template, { 200: ofRegion }),
   page(template, { 200: ['coordinator'] }, inDraft),
   page(
