@@ -501,11 +501,7 @@ export const table: Row[] = [
   }),
   page(template, { 200: ofRegion }),
   page(template, { 200: ['coordinator'] }, inDraft),
-  page(
-    template,
-    { 200: ['alphaLead', ...house, 'coordinator'] },
-    { at: { fassung: 'round' } }
-  ),
+  page(template, { 200: ['alphaLead', ...house, 'coordinator'] }, { at: { fassung: 'round' } }),
   page(`${template}/vergleich`, { 200: ofRegion }),
   file(`${template}/datei`, { 200: ofRegion }),
   file(`${template}/datei`, { 200: ['coordinator'] }, inDraft),

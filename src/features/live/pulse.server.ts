@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
+import { z } from 'zod';
 import { asSystem, signInQuery } from '#server/db.ts';
 import { onDrain } from '#server/drain.ts';
 import { log } from '#server/log.ts';
@@ -67,8 +68,10 @@ async function holding(all: readonly Watcher[]): Promise<readonly boolean[]> {
     all.map(({ sessionId }) => sessionId),
     all.map(({ membershipId }) => membershipId)
   ]);
-  return (rows as { holds: boolean[] }[])[0]?.holds ?? [];
+  return answer.parse(rows)[0]?.holds ?? [];
 }
+
+const answer = z.array(z.object({ holds: z.array(z.boolean()) }));
 
 async function tell(all: readonly Watcher[], holds: readonly boolean[]): Promise<void> {
   const places = new Map(all.map((one) => [one.assessmentId, one.regionId]));

@@ -497,8 +497,8 @@ function withoutIds(value: Awaited<ReturnType<typeof version>>) {
     fieldRules,
     levels,
     mirrors: mirrors.map(({ otherKey, kind }) => [otherKey, kind]),
-    themes: themes.map(({ id: _, criteria, ...theme }) => {
-      return { ...theme, criteria: criteria.map(({ id: __, ...one }) => one) };
+    themes: themes.map((theme) => {
+      return { ...theme, id: '', criteria: theme.criteria.map((one) => ({ ...one, id: '' })) };
     })
   };
 }
