@@ -41,7 +41,7 @@ type Release = { id: string; owner: string; takenOn: string; until: string | nul
 
 type Round = Pick<
   OwnRound,
-  'roundId' | 'label' | 'state' | 'until' | 'dueOn' | 'assessmentId' | 'mayAnswer'
+  'roundId' | 'label' | 'office' | 'state' | 'until' | 'dueOn' | 'assessmentId' | 'mayAnswer'
 >;
 
 /** One thing that waits for the person; `path` lies below the region. */

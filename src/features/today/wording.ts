@@ -39,7 +39,7 @@ export function waitingText(item: Waiting): { title: string; why: string } {
           item.round.state === 'begun'
             ? m.start_round_fill({ label: item.round.label })
             : m.start_round_begin({ label: item.round.label }),
-        why: m.start_round_why()
+        why: m.start_round_why({ office: item.round.office })
       };
     case 'wishes':
       return {
