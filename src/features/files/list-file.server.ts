@@ -2,7 +2,8 @@ import { longDay } from '#base/format.ts';
 import { m } from '#messages';
 import { getLocale } from '#paraglide/runtime.js';
 import { now, today } from '#server/clock.ts';
-import { workbookFile, workbookType, type CellValue, type Row } from '#server/office/workbook.ts';
+import type { CellValue, Row } from '#server/office/workbook-content.ts';
+import { workbookFile, workbookType } from '#server/office/workbook.ts';
 import { downloadHeaders, fileNamePart, streamOf } from './download.ts';
 
 export type ListColumn<Entry> = Readonly<{

@@ -1,6 +1,11 @@
 import type { SystemTx, Tx } from '#server/db.ts';
 import { addTranslation } from './translations.server.ts';
-import type { MatrixTemplate, TemplateCriterion, TemplateSide, TemplateTheme } from './template.ts';
+import type {
+  MatrixTemplate,
+  TemplateCriterion,
+  TemplateSide,
+  TemplateTheme
+} from './template-shape.ts';
 
 type Audience = TemplateSide['audience'];
 type Versions = Readonly<Partial<Record<Audience, number>>>;

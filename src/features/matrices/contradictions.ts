@@ -1,4 +1,4 @@
-import type { MatrixTemplate } from './template.ts';
+import type { MatrixTemplate } from './template-shape.ts';
 
 /** What no single field can show: parts of a template that do not fit each other. */
 export type Contradiction = Readonly<

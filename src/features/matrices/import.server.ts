@@ -5,7 +5,7 @@ import { answerOf, NoAnswer } from '#server/limited-process.ts';
 import type { Tx } from '#server/db.ts';
 import { addTemplate } from './add.server.ts';
 import type { ReadResult } from './read-child.ts';
-import type { MatrixTemplate } from './template.ts';
+import type { MatrixTemplate } from './template-shape.ts';
 import { mayEdit } from './versions.server.ts';
 
 /** The largest file taken; the shipped one has 160 KB. */

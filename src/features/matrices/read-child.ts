@@ -1,7 +1,8 @@
 /** The process that reads an uploaded matrix: whatever the file costs, it costs this process and not the application. */
 import { readFileSync } from 'node:fs';
 import type { Contradiction } from './contradictions.ts';
-import { matrixTemplate, type MatrixTemplate } from './template.ts';
+import type { MatrixTemplate } from './template-shape.ts';
+import { matrixTemplate } from './template.ts';
 
 export type ReadTask = Readonly<{ path: string }>;
 

@@ -3,7 +3,8 @@ import { today } from '#server/clock.ts';
 import type { SystemTx } from '#server/db.ts';
 import { addTemplate } from './add.server.ts';
 import { addTranslation } from './translations.server.ts';
-import { criteriaOf, matrixTemplate, type MatrixTemplate } from './template.ts';
+import type { MatrixTemplate } from './template-shape.ts';
+import { criteriaOf, matrixTemplate } from './template.ts';
 import shipped from '../../../db/seed/matrix-default.json' with { type: 'json' };
 
 /** Gives a region the two matrices that ship with the program, unless it has that version already. */

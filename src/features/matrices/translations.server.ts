@@ -1,5 +1,5 @@
 import type { SystemTx, Tx } from '#server/db.ts';
-import type { Translation } from './template.ts';
+import type { Translation } from './template-shape.ts';
 
 type Place = Readonly<{ regionId: string; templateId: string; language: 'de' | 'en' }>;
 

@@ -1,6 +1,6 @@
 import { breaks, formatOf, type Look } from './cell-looks.ts';
 import { columnName, placeName } from './cell-place.ts';
-import type { Cell, CellCheck, CellValue, Row, Sheet } from './workbook.ts';
+import type { Cell, CellCheck, CellValue, Row, Sheet } from './workbook-content.ts';
 import { officeText, xmlHead, xmlText } from './xml.ts';
 
 /** A sheet row by row; `last.row` holds its last row once it is written. */

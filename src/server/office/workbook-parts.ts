@@ -2,7 +2,7 @@ import { columnName } from './cell-place.ts';
 import { packageRelations } from './package-parts.ts';
 import { quotedSheet } from './sheet-name.ts';
 import { filterRange } from './sheet-xml.ts';
-import type { Sheet, Workbook } from './workbook.ts';
+import type { Sheet, Workbook } from './workbook-content.ts';
 import { xmlHead, xmlText } from './xml.ts';
 
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { columnName, placeOf } from './cell-place.ts';
 import { readWorkbook } from './read-workbook.ts';
 import { archive } from './unzip.ts';
-import { workbookFile, type Row, type Sheet, type Workbook } from './workbook.ts';
+import type { Row, Sheet, Workbook } from './workbook-content.ts';
+import { workbookFile } from './workbook.ts';
 
 const madeAt = new Date('2026-11-22T10:00:00Z');
 
