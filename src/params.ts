@@ -10,5 +10,6 @@ export const params = defineParams({
   legal: (param) => (/^(impressum|datenschutz|barrierefreiheit)$/.test(param) ? param : undefined),
   paper: (param) => (/^(pdf|word)$/.test(param) ? param : undefined),
   criterion: (param) => (criterionKey.test(param) ? param : undefined),
+  passage: (param) => (param === 'grund' || criterionKey.test(param) ? param : undefined),
   theme: (param) => (themeKey.test(param) ? param : undefined)
 });

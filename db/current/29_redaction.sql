@@ -149,7 +149,8 @@ language sql immutable as $$
     ('goal', 'owner_id', 'title'), ('goal', 'owner_id', 'success_sign'), ('goal', 'owner_id', 'responsible'),
     ('visit', 'owner_id', 'aims'), ('report_sheet', 'owner_id', 'highlights'),
     ('report_sheet', 'owner_id', 'open_points'), ('report_sheet', 'owner_id', 'distribution'),
-    ('hand_over', 'organisation_id', 'note'), ('correction', 'organisation_id', 'reason'),
+    ('hand_over', 'organisation_id', 'note'), ('evidence', 'organisation_id', 'title'),
+    ('deviating_school', 'organisation_id', 'note'), ('correction', 'organisation_id', 'reason'),
     ('copied_remark', 'organisation_id', 'remark')
 $$;
 
@@ -172,8 +173,8 @@ begin
 end $$;
 
 /*
- * Takes a passage out on order, everywhere the organisation has it: frozen copies, confirmed sheets (`files`: their
- * new PDF by sheet), drafts and the history. What remains is the mark, the leaf and why it was done.
+ * Takes a passage out on order, everywhere the organisation has it: frozen copies, confirmed sheets (`files`: the new
+ * PDF and edition of each, and seals where it has none yet), drafts and the history. What remains is the mark, the leaf and why it was done.
  */
 create or replace function app.redact(copy uuid, criterion uuid, why text, mark text, files jsonb) returns uuid
 language plpgsql security definer set search_path = '' as $$
@@ -188,6 +189,7 @@ declare
   sealed jsonb;
   new_file uuid;
   old_files text[] := '{}';
+  made jsonb;
 begin
   select c.organisation_id into organisation from app.frozen_copy c
   where c.region_id = region and c.id = copy
@@ -214,11 +216,12 @@ begin
       and app.without_passage(s.content, passage, mark) <> s.content
     for update
   loop
-    new_file := (files ->> sheet.id::text)::uuid;
-    if new_file is null then raise exception 'a sheet without its new document' using errcode = 'TR409'; end if;
+    made := files -> sheet.id::text;
+    new_file := (made ->> 'fileId')::uuid;
+    if new_file is null or (made ->> 'edition')::integer is distinct from sheet.edition + 1 then raise exception 'a sheet without its new document' using errcode = 'TR409'; end if;
     cleaned := app.without_passage(sheet.content, passage, mark);
     -- A sheet from before there were seals gets them now, and with them another checksum.
-    sealed := coalesce(sheet.seals, jsonb_build_object('salts', app.new_salts(sheet.content), 'leaves', '{}'::jsonb));
+    sealed := coalesce(sheet.seals, made -> 'seals');
     update app.report_sheet s set
       content = cleaned, seals = app.seals_after(sheet.content, cleaned, sealed),
       sha256 = case when sheet.seals is null then app.sealed_sha256(sheet.content, sealed) else sheet.sha256 end,
@@ -226,7 +229,6 @@ begin
     where s.region_id = region and s.id = sheet.id;
     insert into app.report_edition (region_id, sheet_id, edition, owner_id, redaction_id, made_on)
     values (region, sheet.id, sheet.edition + 1, organisation, act, app.today());
-    delete from app.file_piece p where p.region_id = region and p.file_id = sheet.file_id;
     delete from app.file o where o.region_id = region and o.id = sheet.file_id;
     old_files := old_files || sheet.file_id::text;
   end loop;

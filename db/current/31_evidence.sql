@@ -1,7 +1,7 @@
 -- Files stay as they are; only evidence goes, with whoever removes it.
 create or replace function app.refuse_removal_of_file() returns trigger language plpgsql set search_path = '' as $$
 begin
-  if old.is_evidence then return old; end if;
+  if old.is_evidence or app.is_redacting() then return old; end if;
   raise exception 'frozen row of %', tg_table_name using errcode = 'TR409';
 end $$;
 

@@ -5,6 +5,7 @@ export const commands = {
   'create-region': () => import('./create-region.ts'),
   'import-register': () => import('./import-register.ts'),
   status: () => import('./status.ts'),
+  verify: () => import('./verify.ts'),
   invite: () => import('./invite.ts'),
   'sessions end': () => import('./sessions-end.ts'),
   'seed demo': () => import('./seed-demo.ts'),

@@ -313,6 +313,18 @@ export const table: Row[] = [
   }),
   page(`${copy}/berichtigung`, { 200: ['alphaLead'], 403: staff }),
   form(`${copy}/berichtigung`, { 303: ['alphaLead'], 403: staff }, () => ({ reason: 'Irrtum' })),
+  page(`${copy}/entfernung`, { 200: ['alphaLead'], 403: staff }),
+  page(
+    `${copy}/entfernung/[passage=passage]`,
+    { 200: ['alphaLead'], 403: staff },
+    { at: { passage: 'criterionKey' } }
+  ),
+  form(
+    `${copy}/entfernung/[passage=passage]`,
+    { 303: ['alphaLead'], 403: staff },
+    () => ({ reason: 'Löschverlangen', checked: 'on' }),
+    { at: { passage: 'criterionKey' } }
+  ),
   page(`${region}/freigaben`, {
     200: ofRegion.filter((asker) => !['steering', 'provider'].includes(asker))
   }),

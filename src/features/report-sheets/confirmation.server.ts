@@ -10,10 +10,12 @@ import { now, today } from '#server/clock.ts';
 import type { Tx } from '#server/db.ts';
 import { Invalid, Outdated } from '#server/form.ts';
 import { sha256Of } from './canonical.server.ts';
+import type { ReportSheetContent } from './content.ts';
 import type { ReportSheet } from './document/report-sheet.ts';
 import { draftContent, leftOut } from './draft.ts';
 import { draftFacts, sheetOf, type Sheet } from './facts.server.ts';
 import { fileName, pdfOf } from './pdf.server.ts';
+import { sealOf, type Seal } from './seal.server.ts';
 import { sheetNumber } from './sheet.ts';
 import { type ConfirmInput } from './sheet-input.ts';
 
@@ -30,13 +32,14 @@ export async function sheetToConfirm(tx: Tx, visitId: string) {
   if (sheet.state === 'confirmed') return { sheet, proposal: null };
   const facts = await draftFacts(tx, sheet);
   const content = draftContent(facts, { role: sheet.ownRole, on: today() });
-  const frozen = { on: today(), sha256: sha256Of(content) };
+  // The checksum is made of fresh salts when it is confirmed; until then this tells whether anything changed.
+  const frozen = { on: today(), sha256: '' };
   const printed: ReportSheet = { content, number: sheetNumber(sheet), edition: 1, frozen };
   return {
     sheet,
     proposal: {
       printed,
-      sha256: frozen.sha256,
+      sha256: sha256Of(content),
       leftOut: leftOut(facts),
       accessUntil: access(sheet)
     }
@@ -55,27 +58,32 @@ export async function confirmSheet(
   visitId: string,
   input: ConfirmInput
 ): Promise<void> {
-  const { sheet, proposal, look } = await read(async (tx) => ({
-    ...(await sheetToConfirm(tx, visitId)),
-    look: await lookOf(tx)
-  }));
-  if (!proposal) throw wrongState(m.report_already_confirmed());
+  const { sheet, proposal, look, seal } = await read(async (tx) => {
+    const found = await sheetToConfirm(tx, visitId);
+    const content = found.proposal?.printed.content;
+    return { ...found, look: await lookOf(tx), seal: content ? await sealOf(tx, content) : null };
+  });
+  if (!proposal || !seal) throw wrongState(m.report_already_confirmed());
   if (proposal.sha256 !== input.sha256) throw outdated();
   const problem = accessProblem(latest(today(), sheet.visit.heldOn), input.accessUntil);
   if (problem) throw new Invalid({ accessUntil: problem });
-  const pdf = await pdfOf(proposal.printed, sheet.region.language, look);
+  const frozen = { on: today(), sha256: seal.sha256 };
+  const printed = { ...proposal.printed, frozen };
+  const pdf = await pdfOf(printed, sheet.region.language, look);
   await write(async (tx) => {
     await lockedVisit(tx, visitId);
     const again = await sheetToConfirm(tx, visitId);
     if (!again.proposal) throw wrongState(m.report_already_confirmed());
     if (again.proposal.sha256 !== input.sha256) throw outdated();
-    await freeze(tx, sheet, proposal.printed, pdf);
+    await freeze(tx, sheet, { content: printed.content, seal, pdf });
     await openToPartners(tx, visitId, input.accessUntil);
     await mailPartners(tx, 'reportSheet', visitId);
   });
 }
 
-async function freeze(tx: Tx, sheet: Sheet, printed: ReportSheet, pdf: Uint8Array): Promise<void> {
+type Frozen = { content: ReportSheetContent; seal: Seal; pdf: Uint8Array };
+
+async function freeze(tx: Tx, sheet: Sheet, { content, seal, pdf }: Frozen): Promise<void> {
   const fileId = await addFile(tx, {
     organisationId: sheet.ownerId,
     name: fileName(sheet),
@@ -88,8 +96,9 @@ async function freeze(tx: Tx, sheet: Sheet, printed: ReportSheet, pdf: Uint8Arra
       state: 'confirmed',
       state_at: now(),
       state_by: tx.actor.membershipId,
-      content: JSON.stringify(printed.content),
-      sha256: printed.frozen?.sha256,
+      content: JSON.stringify(content),
+      seals: JSON.stringify(seal.seals),
+      sha256: seal.sha256,
       file_id: fileId,
       version: eb('version', '+', 1)
     }))

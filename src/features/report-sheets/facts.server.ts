@@ -27,6 +27,8 @@ export async function sheetOf(tx: Tx, visitId: string) {
     .select(['s.id', 's.year', 's.number', 's.version', 's.highlights', 's.distribution'])
     .select(['s.open_points as openPoints', 's.next_on as nextOn', 's.copy_id as copyId'])
     .select(['s.content', 's.sha256', 's.file_id as fileId', 's.state_at as stateAt'])
+    .select(['s.edition', changedOn.as('changedOn')])
+    .select(sql<boolean>`s.seals is not null`.as('isSealed'))
     .select(['s.owner_id as ownerId', 'o.name as ownerName', 's.visit_id as visitId'])
     .select(sql<'draft' | 'confirmed'>`s.state`.as('state'))
     .select([isOwn.as('isOwn'), mayConfirm.as('mayConfirm'), ownRole.as('ownRole')])
@@ -122,6 +124,11 @@ export async function draftFacts(tx: Tx, sheet: Sheet): Promise<DraftFacts> {
 
 // A release that ran out was read; one that was withdrawn shall not come back through the Berichtsbogen.
 const wasReleased = sql<boolean>`r.withdrawn_at is null`;
+
+/** Since when the edition at hand is there; null for the first. */
+const changedOn = sql<string | null>`(
+  select max(e.made_on) from app.report_edition e
+  where e.region_id = s.region_id and e.sheet_id = s.id)`;
 
 const isOwn = sql<boolean>`s.owner_id = any ((select app.organisations_where('visit.read'))::uuid[])`;
 

@@ -88,7 +88,7 @@ export function frozenSheet(sheet: Sheet): ReportSheet {
   return {
     content,
     number: sheetNumber(sheet),
-    edition: 1,
+    edition: sheet.edition,
     frozen: { on, sha256: sheet.sha256 ?? '' }
   };
 }

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { checkbox, text } from '#base/fields.ts';
+import { m } from '#messages';
+
+export const redactionInput = z.strictObject({
+  reason: text({ max: 1000, required: true }).refine((reason) => reason.length >= 3, {
+    error: () => m.redaction_reason_short()
+  }),
+  checked: checkbox().refine((ticked) => ticked, { error: () => m.redaction_checked_missing() })
+});
+
+/** Where a passage stands outside of copies and confirmed sheets: `table.column`, as the database names it. */
+export function placeLabel(place: string): string {
+  return labels.get(place)?.() ?? m.redaction_place_other();
+}
+
+const labels = new Map<string, () => string>([
+  ['copied_remark.remark', m.redaction_place_copies],
+  ['correction.reason', m.redaction_place_corrections],
+  ['answer.remark', m.redaction_place_answers],
+  ['internal_note.text', m.redaction_place_notes],
+  ['goal.title', m.redaction_place_goals],
+  ['goal.success_sign', m.redaction_place_goals],
+  ['goal.responsible', m.redaction_place_goals]
+]);
