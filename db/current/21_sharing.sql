@@ -66,6 +66,13 @@ begin
   -- Of one copy one release is open at a time: first the new one ends, then the old ones hold again.
   update app.release r set withdrawn_at = app.now() where r.region_id = taken.region_id and r.id = taken.id;
   update app.release r set withdrawn_at = null, withdrawn_by = null, replaced_by_id = null
+  where r.region_id = taken.region_id and r.replaced_by_id = taken.id
+    -- Who was uninvited meanwhile does not get back what it had as a partner.
+    and (r.standing_id is null or exists (
+      select from app.standing_release s
+      join app.visit_partner p on p.region_id = s.region_id and p.visit_id = s.visit_id
+      where s.region_id = r.region_id and s.id = r.standing_id and p.organisation_id = r.recipient_id));
+  update app.release r set replaced_by_id = null
   where r.region_id = taken.region_id and r.replaced_by_id = taken.id;
   delete from app.release_theme t where t.region_id = taken.region_id and t.release_id = taken.id;
   delete from app.release r where r.region_id = taken.region_id and r.id = taken.id;
@@ -86,8 +93,12 @@ begin
       and not exists (
         select from app.release r
         where r.region_id = s.region_id and r.copy_id = s.copy_id and r.recipient_id = new.organisation_id
-          and r.withdrawn_at is null)
+          and r.withdrawn_at is null and (r.until is null or r.until >= app.today()))
   loop
+    -- Of one copy one release to a recipient is open at a time, also where it has run out.
+    update app.release r set withdrawn_at = app.now(), withdrawn_by = app.current_membership()
+    where r.region_id = given.region_id and r.copy_id = given.copy_id and r.recipient_id = new.organisation_id
+      and r.withdrawn_at is null;
     insert into app.release (region_id, copy_id, organisation_id, recipient_id, includes_remarks, until,
       released_by, standing_id)
     values (given.region_id, given.copy_id, given.organisation_id, new.organisation_id, given.includes_remarks,

@@ -150,6 +150,7 @@ describe('what belongs to others', () => {
       empfaenger: [ids.gamma, foreign],
       themen: ['T1'],
       bemerkungen: false,
+      besuche: [],
       ersetzen: false,
       bis: null
     };

@@ -305,6 +305,7 @@ export const table: Row[] = [
       empfaenger: [ids.gamma],
       themen: ['T1'],
       bemerkungen: false,
+      besuche: [],
       ersetzen: false,
       bis: null
     };
@@ -313,6 +314,8 @@ export const table: Row[] = [
   }),
   page(`${copy}/berichtigung`, { 200: ['alphaLead'], 403: staff }),
   form(`${copy}/berichtigung`, { 303: ['alphaLead'], 403: staff }, () => ({ reason: 'Irrtum' })),
+  page(`${copy}/freigabe/[besuch=id]`, { 200: ['alphaLead'], 403: staff }),
+  form(`${copy}/freigabe/[besuch=id]`, { 303: ['alphaLead'], 403: staff }, () => ({})),
   page(`${copy}/entfernung`, { 200: ['alphaLead'], 403: staff }),
   page(
     `${copy}/entfernung/[passage=passage]`,

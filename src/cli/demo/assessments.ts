@@ -121,6 +121,7 @@ async function giveAway(
     empfaenger: [found(cast.organisations, release.recipient)],
     themen: release.themes === 'all' ? await themesOf(tx, copyId) : release.themes,
     bemerkungen: release.includesRemarks,
+    besuche: [],
     ersetzen: true,
     bis: release.until && plusDays(release.until, moved)
   });

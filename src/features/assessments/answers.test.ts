@@ -70,13 +70,13 @@ test('another owner finds neither the assessment nor its criteria', async () => 
   ).rejects.toMatchObject({ status: 404 });
 });
 
-test('a criterion of the other matrix is unknown', async () => {
+test('A-FO-12 a criterion of the other matrix is unknown', async () => {
   const { assessmentId } = await place();
   const at = { assessmentId, key: 'S1.1' };
   await expect(save(lead, at, { ...wlan, version: 0 })).rejects.toMatchObject({ status: 404 });
 });
 
-test('a level the matrix does not have is refused by the database', async () => {
+test('A-FO-11 a level the matrix does not have is refused by the database', async () => {
   const at = await place();
   await expect(save(lead, at, { ...wlan, currentLevel: 5, version: 0 })).rejects.toMatchObject({
     constraint: 'answer_region_id_template_id_current_level_fkey'

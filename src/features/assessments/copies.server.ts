@@ -40,7 +40,8 @@ export async function copy(tx: Tx, id: string) {
     .select(sql<boolean>`app.may('matrix.release', f.organisation_id)`.as('mayRelease'))
     .select(sql<boolean>`app.may('matrix.finish', f.organisation_id)`.as('mayFinish'))
     .select(sql<boolean>`app.may('matrix.redact', f.organisation_id)`.as('mayRedact'))
-    .select(frozenHorizonYears.as('horizonYears'))
+    .select([frozenHorizonYears.as('horizonYears'), providers.as('providers')])
+    .select(sheetReaders.as('sheetReaders'))
     .select(({ selectFrom }) => [
       jsonArrayFrom(
         selectFrom('app.worded_level as l')
@@ -73,6 +74,24 @@ export async function copy(tx: Tx, id: string) {
     .executeTakeFirst();
   return row ?? error(404);
 }
+
+/** Companies that read the copy because they work for its organisation today. */
+const providers = sql<{ name: string; until: string }[]>`(
+  select coalesce(json_agg(json_build_object('name', d.provider, 'until', d.valid_to) order by d.provider), '[]')
+  from app.mandate d
+  where d.region_id = f.region_id and d.owner_id = f.organisation_id and d.ended_at is null
+    and d.valid_from <= app.today() and d.valid_to >= app.today())`;
+
+/** Partners of a visit that read in its confirmed Berichtsbogen what it quotes of the copy. */
+const sheetReaders = sql<{ name: string; title: string; until: string }[]>`(
+  select coalesce(json_agg(json_build_object('name', o.name, 'title', v.title, 'until', p.access_until)
+    order by v.held_on, o.name), '[]')
+  from app.report_sheet s
+  join app.visit v on v.region_id = s.region_id and v.id = s.visit_id
+  join app.visit_partner p on p.region_id = v.region_id and p.visit_id = v.id
+  join app.organisation o on o.region_id = p.region_id and o.id = p.organisation_id
+  where s.region_id = f.region_id and s.copy_id = f.id and s.state = 'confirmed'
+    and p.access_until >= app.today())`;
 
 export type CopyChoice = Readonly<{
   copyId: string;

@@ -89,7 +89,7 @@ test.each([
   expect((await lead.post(page(), answer(fields))).status).toBe(422);
 });
 
-test('an outdated answer gets 409 with both texts, and sending it again keeps the own one', async () => {
+test('A-CO-02 an outdated answer gets 409 with both texts, and sending it again keeps the own one', async () => {
   await lead.post(page(), answer());
   await lead.post(page(), answer({ version: '1', remark: 'die andere Fassung' }));
   const refused = await lead.post(page(), answer({ version: '1', remark: 'meine Fassung' }));

@@ -51,7 +51,13 @@ test('what is taken out on order is nowhere any more, and every checksum stays t
   await answer('Herr Zaunk', 1);
   await answer(secret, 2);
   const copy = await write(world.lead, (tx) => finishAssessment(tx, world.assessment));
-  const chosen = { themen: ['T4.1', 'T4.2'], bemerkungen: true, ersetzen: false, bis: null };
+  const chosen = {
+    themen: ['T4.1', 'T4.2'],
+    bemerkungen: true,
+    besuche: [],
+    ersetzen: false,
+    bis: null
+  };
   const to = { ...chosen, empfaenger: [world.beta] };
   await write(world.lead, (tx) => releaseCopy(tx, copy, to));
   const visitId = await confirmed(copy);

@@ -5,6 +5,7 @@ import type { Tx } from '#server/db.ts';
 import { Invalid, Outdated } from '#server/form.ts';
 import { releaseForm, type ReleaseForm } from './facts.server.ts';
 import { unique } from './release.ts';
+import { addStanding } from './standing.server.ts';
 import { type ReleaseInput } from './release-input.ts';
 import { release } from './releases.server.ts';
 
@@ -21,25 +22,35 @@ export const releaseConstraints = {
 export async function releaseCopy(tx: Tx, copyId: string, input: ReleaseInput): Promise<string[]> {
   const form = await releaseForm(tx, copyId);
   refuseStrangers(form, input);
+  const visits = form.visits.filter(({ id }) => input.besuche.includes(id));
+  const partners = visits.flatMap((visit) => visit.partners.map(({ id }) => id));
   const recipients = form.recipients.filter(
     ({ id, release, corrected }) =>
-      input.empfaenger.includes(id) &&
+      [...input.empfaenger, ...partners].includes(id) &&
       !(release && isSame(release, input) && !(input.ersetzen && corrected.length > 0))
   );
+  const themes = form.themes.filter(({ key }) => input.themen.includes(key)).map(({ id }) => id);
+  const copy = { id: copyId, ownerId: form.ownerId };
+  const standing = await addStanding(tx, { copy, visits, themes, input });
   if (recipients.length > 0) {
     const ids = recipients.map(({ id }) => id);
-    const themes = form.themes.filter(({ key }) => input.themen.includes(key)).map(({ id }) => id);
     const old = input.ersetzen ? recipients.flatMap(({ corrected }) => corrected) : [];
     const ended = await endReleases(tx, { copyId, ids, old: old.map(({ id }) => id) });
-    await addReleases(tx, {
-      copy: { id: copyId, ownerId: form.ownerId },
-      ids,
-      themes,
-      input,
-      ended
-    });
+    await addReleases(tx, { copy, ids, themes, input, ended, standing });
   }
   return recipients.map(({ name }) => name);
+}
+
+/**
+ * Takes a release back as if it had never been, and returns the id of its copy; what it had replaced holds
+ * again. Refused once somebody opened it or its time is over.
+ */
+export async function takeBack(tx: Tx, id: string): Promise<string> {
+  const found = await release(tx, id);
+  if (!found.mayWithdraw) error(403);
+  const { rows } = await sql<{ done: boolean }>`select app.undo_release(${id}) as done`.execute(tx);
+  if (!rows[0]?.done) throw new Outdated({ kind: 'state', text: m.release_undo_late() });
+  return found.copyId;
 }
 
 /** Ends a release at once, tells the recipient's leads, and returns the id of its copy. */
@@ -84,16 +95,22 @@ type Added = {
   input: ReleaseInput;
   /** What the recipients had until now. */
   ended: { id: string }[];
+  /** The standing release through which each partner of a visit gets it. */
+  standing: ReadonlyMap<string, string>;
 };
 
-async function addReleases(tx: Tx, { copy, ids, themes, input, ended }: Added): Promise<void> {
+async function addReleases(
+  tx: Tx,
+  { copy, ids, themes, input, ended, standing }: Added
+): Promise<void> {
   const at = { region_id: tx.region, copy_id: copy.id, organisation_id: copy.ownerId };
   const content = { includes_remarks: input.bemerkungen, until: input.bis };
   const added = await tx
     .insertInto('app.release')
     .values(
       ids.map((id) => {
-        return { ...at, ...content, recipient_id: id, released_by: tx.actor.membershipId };
+        const by = { released_by: tx.actor.membershipId, standing_id: standing.get(id) ?? null };
+        return { ...at, ...content, ...by, recipient_id: id };
       })
     )
     .returning(['id', 'recipient_id'])
@@ -127,11 +144,13 @@ async function noteReplaced(
 }
 
 /** What the page did not offer was made by hand, or is gone meanwhile. */
-function refuseStrangers(form: ReleaseForm, { empfaenger, themen }: ReleaseInput): void {
+function refuseStrangers(form: ReleaseForm, { empfaenger, besuche, themen }: ReleaseInput): void {
   const recipients = form.recipients.map(({ id }) => id);
+  const visits = form.visits.map(({ id }) => id);
   const themes = form.themes.map(({ key }) => key);
   const errors = {
     ...(empfaenger.every((id) => recipients.includes(id)) ? {} : { empfaenger: m.form_choice() }),
+    ...(besuche.every((id) => visits.includes(id)) ? {} : { besuche: m.form_choice() }),
     ...(themen.every((key) => themes.includes(key)) ? {} : { themen: m.form_choice() })
   };
   if (Object.keys(errors).length > 0) throw new Invalid(errors);

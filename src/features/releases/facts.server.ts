@@ -41,6 +41,16 @@ export async function releaseForm(tx: Tx, copyId: string) {
       levelsOf(eb).as('levels'),
       jsonArrayFrom(
         eb
+          .selectFrom('app.visit as v')
+          .whereRef('v.region_id', '=', 'f.region_id')
+          .whereRef('v.owner_id', '=', 'f.organisation_id')
+          .where(isAhead)
+          .select(['v.id', 'v.title', 'v.held_on as heldOn', standing.as('isStanding')])
+          .select(invited.as('partners'))
+          .orderBy('v.held_on')
+      ).as('visits'),
+      jsonArrayFrom(
+        eb
           .selectFrom('app.organisation as e')
           .whereRef('e.region_id', '=', 'f.region_id')
           .where(isPossible)
@@ -90,6 +100,7 @@ export function releaseFacts(tx: Tx) {
     .select(['r.id', 'r.copy_id as copyId', 'r.includes_remarks as includesRemarks', 'r.until'])
     .select(['r.released_at as releasedAt', 'r.opened_at as openedAt'])
     .select(['r.withdrawn_at as withdrawnAt', isReplaced.as('isReplaced')])
+    .select([isUndoable.as('isUndoable'), forVisit.as('forVisit')])
     .select(['f.number', 'f.taken_on as takenOn', 't.title as matrixTitle'])
     .select([sql<string | null>`app.correcting_release(r.copy_id)`.as('correctedBy')])
     .select([corrects.as('corrects')])
@@ -117,6 +128,31 @@ const isPossible = sql<boolean>`(
   or e.kind = 'school' and exists (
     select from app.school c where c.region_id = e.region_id and c.id = e.id
       and c.owner_id = f.organisation_id and c.gone_on is null))`;
+
+const isAhead = sql<boolean>`v.state in ('planned', 'talking') and v.held_on >= app.today()`;
+
+/** Partners of the visit `v` that may still see it. */
+const invited = sql<{ id: string; name: string }[]>`(
+  select coalesce(json_agg(json_build_object('id', o.id, 'name', o.name) order by o.name), '[]')
+  from app.visit_partner p join app.organisation o on o.region_id = p.region_id and o.id = p.organisation_id
+  where p.region_id = v.region_id and p.visit_id = v.id and p.access_until >= app.today())`;
+
+/** Whether whoever is invited to the visit `v` later gets the copy `f`. */
+const standing = sql<boolean>`exists (
+  select from app.standing_release s
+  where s.region_id = v.region_id and s.visit_id = v.id and s.copy_id = f.id and s.ended_at is null
+    and (s.until is null or s.until >= app.today()))`;
+
+/** Not yet opened and so young that its mail has not gone. */
+const isUndoable = sql<boolean>`(
+  r.opened_at is null and r.withdrawn_at is null and r.released_at >= app.now() - app.undo_time()
+  and r.organisation_id = any ((select app.organisations_where('matrix.release'))::uuid[]))`;
+
+/** The visit as whose partner the recipient got it; for the owner alone. */
+const forVisit = sql<{ id: string; title: string } | null>`(
+  select json_build_object('id', v.id, 'title', v.title)
+  from app.standing_release s join app.visit v on v.region_id = s.region_id and v.id = s.visit_id
+  where s.region_id = r.region_id and s.id = r.standing_id)`;
 
 const nextVisit = sql<string | null>`(
   select min(v.held_on) from app.visit v

@@ -9,6 +9,7 @@ const themeKeys = z.preprocess(
 
 const ticks = {
   empfaenger: ids(),
+  besuche: ids(),
   themen: themeKeys,
   bemerkungen: checkbox(),
   ersetzen: checkbox()
@@ -25,19 +26,28 @@ export type ReleaseInput = Omit<z.output<ReturnType<typeof releaseInput>>, 'gese
 
 /** A release that can be made on this day. */
 export function releaseInput(today: string) {
-  return z.strictObject({
-    vorschau: z.literal('1'),
-    ...ticks,
-    empfaenger: ticks.empfaenger.refine((chosen) => chosen.length > 0, {
+  return z
+    .strictObject({
+      vorschau: z.literal('1'),
+      ...ticks,
+      themen: ticks.themen.refine((chosen) => chosen.length > 0, {
+        error: () => m.release_theme_missing()
+      }),
+      bis: optionalDay().refine((day) => day === null || day >= today, {
+        error: () => m.release_until_past()
+      }),
+      /** The choice that the preview showed. */
+      gesehen: z.string().max(30_000)
+    })
+    .refine(({ empfaenger, besuche }) => (empfaenger?.length ?? 0) + (besuche?.length ?? 0) > 0, {
+      path: ['empfaenger'],
+      // Said together with what else is wrong.
+      when: () => true,
       error: () => m.release_recipient_missing()
-    }),
-    themen: ticks.themen.refine((chosen) => chosen.length > 0, {
-      error: () => m.release_theme_missing()
-    }),
-    bis: optionalDay().refine((day) => day === null || day >= today, {
-      error: () => m.release_until_past()
-    }),
-    /** The choice that the preview showed. */
-    gesehen: z.string().max(30_000)
-  });
+    });
 }
+
+/** „rückgängig“: as if it had never been, as long as that is possible. */
+export const withdrawalInput = z.strictObject({
+  art: z.enum(['rueckgaengig', 'ruecknahme']).default('ruecknahme')
+});

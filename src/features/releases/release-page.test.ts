@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { today } from '#server/clock.ts';
 import { plusDays } from '#base/days.ts';
 import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
+import { insert } from '../../../tests/factories.ts';
 import { startServer, type Client, type TestServer } from '../../../tests/server.ts';
 import { account, signedIn } from '../../../tests/sign-in.ts';
 import { visitWorld, type VisitWorld } from '../../../tests/visit-world.ts';
@@ -120,9 +121,114 @@ test('a withdrawal is asked first and then the recipient finds nothing more', as
   expect((await lead.post(asked)).status).toBe(409);
 });
 
+test('a withdrawal on one node is gone within a second on the other, and nothing of it is kept', async () => {
+  const other = await startServer();
+  try {
+    const reader = await signedIn(other, await account(world.db, world.gammaLead));
+    await send({ empfaenger: world.gamma });
+    const [id = ''] = await releases();
+    const places = [
+      `${root}/freigaben/${id}`,
+      `${root}/freigaben`,
+      root,
+      `${root}/suche?q=Stadt+Alpha`
+    ];
+    const text = 'Zwei Gebäude warten auf die Verkabelung.';
+    for (const place of places) {
+      const answer = await reader.get(place);
+      expect([place, answer.status]).toEqual([place, 200]);
+      expect(answer.headers.get('cache-control')).toContain('no-store');
+      expect(answer.headers.get('etag')).toBeNull();
+      const html = await answer.text();
+      expect([place, html.includes(text)]).toEqual([place, place.endsWith(id)]);
+      expect([place, html.includes(id)]).toEqual([place, place !== places[3]]);
+    }
+    expect((await lead.post(`${root}/freigaben/${id}/ruecknahme`)).status).toBe(303);
+    const since = performance.now();
+    const random = `${root}/freigaben/${crypto.randomUUID()}`;
+    const [gone, unknown] = [await reader.get(places[0] ?? ''), await reader.get(random)];
+    expect([gone.status, unknown.status]).toEqual([404, 404]);
+    for (const place of places.slice(1))
+      expect(await (await reader.get(place)).text()).not.toContain(id);
+    expect(performance.now() - since).toBeLessThan(1000);
+    expect(await gone.text()).not.toContain('Stadt Alpha');
+  } finally {
+    await other.stop();
+  }
+});
+
+test('who released by mistake takes it back, and is told where that is too late', async () => {
+  await send();
+  const [id = ''] = await releases();
+  const asked = `${root}/freigaben/${id}/ruecknahme`;
+  expect(await (await lead.get(asked)).text()).toContain('Rückgängig machen');
+  expect((await lead.post(asked, { art: 'rueckgaengig' })).status).toBe(303);
+  expect((await lead.get(`${root}/freigaben/${id}`)).status).toBe(404);
+  await send();
+  const [next = ''] = await releases();
+  await beta.get(`${root}/freigaben/${next}`);
+  const late = await lead.post(`${root}/freigaben/${next}/ruecknahme`, { art: 'rueckgaengig' });
+  expect(late.status).toBe(409);
+  expect(await late.text()).toContain('Dafür ist es zu spät');
+});
+
 test('the release page is for those who may release', async () => {
   expect((await beta.get(page())).status).toBe(404);
   await send();
   expect((await beta.get(page())).status).toBe(404);
   expect((await clerk.get(page())).status).toBe(403);
 });
+
+test('A-FO-09 A-FO-13 broken characters, endless and empty texts and foreign names are refused with 422', async () => {
+  const asked = `${root}/staende/${world.copy}/berichtigung`;
+  const before = await copies();
+  for (const reason of ['a\u0000b', 'a'.repeat(20_000), '\u00a0\u200b', '']) {
+    expect((await lead.post(asked, { reason })).status).toBe(422);
+  }
+  for (const name of ['__proto__', 'constructor', 'istAdmin']) {
+    expect((await lead.post(asked, { reason: 'Irrtum', [name]: '{"istAdmin":true}' })).status).toBe(
+      422
+    );
+  }
+  expect(await copies()).toBe(before);
+});
+
+test('A-FO-01 A-FO-17 A-FO-18 what looks like code or like nothing is shown as that text', async () => {
+  const hostile = `<img src=x onerror=alert(1)> "><script>alert(1)</script> {{x}} O'Brien; DROP TABLE x;--`;
+  await insert(world.db, 'app.copied_remark', {
+    region_id: world.regionId,
+    copy_id: world.copy,
+    criterion_id: world.screens,
+    theme_id: world.wlanTheme,
+    organisation_id: world.alpha,
+    remark: hostile
+  });
+  await world.db.query(`update app.answer set remark = 'neu' where criterion_id = $1`, [
+    world.screens
+  ]);
+  await send();
+  const [id = ''] = await releases();
+  const asked = `${root}/staende/${world.copy}/berichtigung`;
+  const corrected = await lead.post(asked, { reason: `null\r\n${hostile}` });
+  const place = corrected.headers.get('location') ?? '';
+  for (const [reader, path] of [
+    [beta, `${root}/freigaben/${id}`],
+    [lead, `${page()}?${query()}`],
+    [lead, place]
+  ] as const) {
+    const html = await (await reader.get(path)).text();
+    expect([path, html.includes('<img src=x'), html.includes('<script>alert')]).toEqual([
+      path,
+      false,
+      false
+    ]);
+    expect(html).toContain('&lt;img src=x onerror=alert(1)>');
+  }
+  const { rows } = await world.db.query('select reason from app.correction');
+  expect(rows).toEqual([{ reason: `null\n${hostile}` }]);
+});
+
+async function copies(): Promise<number> {
+  const { rows } = await world.db.query('select count(*)::int as count from app.frozen_copy');
+  return rows[0].count;
+}

@@ -6,6 +6,8 @@ export type ReleaseChoice = Readonly<{
   empfaenger: readonly string[];
   themen: readonly string[];
   bemerkungen: boolean;
+  /** Visits all of whose partners get it, whoever is invited later included. */
+  besuche: readonly string[];
   /** Whether releases of the copies that this one corrects end with it. */
   ersetzen: boolean;
   /** As typed; empty means until it is withdrawn. */
@@ -15,6 +17,7 @@ export type ReleaseChoice = Readonly<{
 /** The choice as the query of the page's address; equal choices give equal texts. */
 export function choiceQuery(choice: {
   empfaenger: readonly string[];
+  besuche: readonly string[];
   themen: readonly string[];
   bemerkungen: boolean;
   ersetzen: boolean;
@@ -23,6 +26,7 @@ export function choiceQuery(choice: {
   return new URLSearchParams([
     ['vorschau', '1'],
     ...unique(choice.empfaenger).map((id) => ['empfaenger', id]),
+    ...unique(choice.besuche).map((id) => ['besuche', id]),
     ...unique(choice.themen).map((key) => ['themen', key]),
     ...(choice.bemerkungen ? [['bemerkungen', 'on']] : []),
     ...(choice.ersetzen ? [['ersetzen', 'on']] : []),

@@ -76,6 +76,7 @@ function proposalOf({ recipients, themes }: ReleaseForm): ReleaseChoice {
     empfaenger: recipients.filter((one) => one.visitOn && !one.release).map(({ id }) => id),
     themen: themes.map(({ key }) => key),
     bemerkungen: true,
+    besuche: [],
     ersetzen: true,
     bis: plusDays(today(), usualDays)
   };

@@ -6,8 +6,10 @@ import { as, type Actor } from '#server/db.ts';
 import { Invalid, Outdated } from '#server/form.ts';
 import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
 import { insert, member } from '../../../tests/factories.ts';
-import { visitWorld, type VisitWorld } from '../../../tests/visit-world.ts';
-import { releaseCopy, withdraw } from './changes.server.ts';
+import { visit as insertVisit, visitWorld, type VisitWorld } from '../../../tests/visit-world.ts';
+import { changePartners } from '#features/visits/changes.server.ts';
+import { visit as visitOf } from '#features/visits/visits.server.ts';
+import { releaseCopy, takeBack, withdraw } from './changes.server.ts';
 import { openRelease } from './opened.server.ts';
 import {
   copyAsSeen,
@@ -17,6 +19,7 @@ import {
   releasesOf
 } from './releases.server.ts';
 import { themeSentence } from './release-texts.ts';
+import { endStanding, standingOf } from './standing.server.ts';
 
 let database: TestDatabase;
 let world: VisitWorld;
@@ -50,14 +53,22 @@ const write = <T>(actor: Actor, work: Parameters<typeof as<T>>[2]) => as(actor, 
 
 async function forgetReleases() {
   await world.db.query('delete from app.release');
+  await world.db.query('delete from app.standing_release');
   await world.db.query('delete from app.mail');
 }
 
-type Made = { themen: string[]; bemerkungen: boolean; ersetzen: boolean; bis: string | null };
+type Made = {
+  themen: string[];
+  bemerkungen: boolean;
+  besuche: string[];
+  ersetzen: boolean;
+  bis: string | null;
+};
 
 const everything: Made = {
   themen: ['T4.1', 'T4.2'],
   bemerkungen: true,
+  besuche: [],
   ersetzen: false,
   bis: null
 };
@@ -150,7 +161,13 @@ test('whatever is released, each organisation reads exactly that, as long as it 
           one.kind === 'wait' ? [] : recipients().filter((_, index) => one.who.includes(index));
         if (one.kind === 'release') {
           const bis = one.days === null ? null : plusDays(today(), one.days);
-          const made = { themen: one.themen, bemerkungen: one.bemerkungen, ersetzen: false, bis };
+          const made = {
+            themen: one.themen,
+            bemerkungen: one.bemerkungen,
+            besuche: [],
+            ersetzen: false,
+            bis
+          };
           await release(
             chosen.map(({ id }) => id),
             made
@@ -199,6 +216,149 @@ test('whatever is released, each organisation reads exactly that, as long as it 
     { numRuns: 25 }
   );
 }, 120_000);
+
+test('whoever is invited, uninvited, released to or taken back from reads exactly what holds for them', async () => {
+  const recipients = [
+    { id: world.beta, actor: world.betaLead },
+    { id: world.gamma, actor: world.gammaLead },
+    { id: world.office, actor: world.coordinator }
+  ];
+  const visitId = await insertVisit(world, { held_on: plusDays(today(), 60) }, { partners: [] });
+  const who = fc.integer({ min: 0, max: recipients.length - 1 });
+  const days = fc.option(fc.nat(2));
+  const deed = fc.oneof(
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        kind: fc.constant('partners' as const),
+        chosen: fc.subarray([0, 1, 2])
+      })
+    },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('toAll' as const), days }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('toOne' as const), who, days }) },
+    fc.record({ kind: fc.constant('withdraw' as const), who }),
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('takeBack' as const), who }) },
+    fc.record({ kind: fc.constant('end' as const) }),
+    fc.record({ kind: fc.constant('wait' as const), days: fc.integer({ min: 1, max: 2 }) })
+  );
+  type Known = { bis: string | null; isPartners: boolean; on: string; before: Known | null };
+  await fc.assert(
+    fc.asyncProperty(fc.array(deed, { minLength: 2, maxLength: 9 }), async (deeds) => {
+      shiftTo(undefined);
+      await forgetReleases();
+      await world.db.query('delete from app.visit_partner where visit_id = $1', [visitId]);
+      const known = new Map<string, Known>();
+      let partners: string[] = [];
+      let standing: { bis: string | null } | null = null;
+      const holds = (bis: string | null) => bis === null || bis >= today();
+      const give = (id: string, bis: string | null, isPartners: boolean) => {
+        const before = known.get(id);
+        if (before && holds(before.bis) && before.bis === bis) return;
+        known.set(id, { bis, isPartners, on: today(), before: before ?? null });
+      };
+      for (const one of deeds) {
+        const id = 'who' in one ? (recipients[one.who]?.id ?? '') : '';
+        const bis = 'days' in one && one.days !== null ? plusDays(today(), one.days) : null;
+        const [given] = await received(
+          recipients.find((each) => each.id === id)?.actor ?? world.lead
+        );
+        if (one.kind === 'wait') shiftTo(plusDays(today(), one.days));
+        if (one.kind === 'partners') {
+          const chosen = recipients
+            .filter((_, index) => one.chosen.includes(index))
+            .map((each) => each.id);
+          await write(world.lead, async (tx) => {
+            const { version } = await visitOf(tx, visitId);
+            await changePartners(tx, visitId, { version, partners: chosen, accessUntil: null });
+          });
+          for (const gone of partners.filter((each) => !chosen.includes(each))) {
+            if (known.get(gone)?.isPartners) known.delete(gone);
+          }
+          for (const added of chosen.filter((each) => !partners.includes(each))) {
+            const before = known.get(added);
+            if (standing && holds(standing.bis) && !(before && holds(before.bis))) {
+              known.set(added, { bis: standing.bis, isPartners: true, on: today(), before: null });
+            }
+          }
+          partners = chosen;
+        }
+        if (one.kind === 'toAll') {
+          await release([], { besuche: [visitId], bis });
+          for (const partner of partners) give(partner, bis, true);
+          standing = { bis };
+        }
+        if (one.kind === 'toOne') {
+          await release([id], { bis });
+          give(id, bis, false);
+        }
+        if (one.kind === 'withdraw' && given) {
+          await write(world.lead, (tx) => withdraw(tx, given));
+          known.delete(id);
+        }
+        if (one.kind === 'takeBack' && given) {
+          const made = known.get(id);
+          const attempt = write(world.lead, (tx) => takeBack(tx, given));
+          if (made?.on !== today()) await expect(attempt).rejects.toBeInstanceOf(Outdated);
+          else {
+            await attempt;
+            const { before } = made;
+            if (before && !(before.isPartners && !partners.includes(id))) known.set(id, before);
+            else known.delete(id);
+          }
+        }
+        if (one.kind === 'end' && standing && holds(standing.bis)) {
+          await write(world.lead, (tx) => endStanding(tx, world.copy, visitId));
+          standing = null;
+        }
+        for (const { id, actor } of recipients) {
+          const made = known.get(id);
+          const seen = await received(actor);
+          expect([one.kind, id, seen.length]).toEqual([
+            one.kind,
+            id,
+            made && holds(made.bis) ? 1 : 0
+          ]);
+          const { answers } = await reachable(actor);
+          expect(answers).toHaveLength(made && holds(made.bis) ? 3 : 0);
+        }
+        const shown = await read(world.lead, (tx) => standingOf(tx, { visitId }));
+        expect(shown).toHaveLength(standing && holds(standing.bis) ? 1 : 0);
+      }
+    }),
+    { numRuns: 20 }
+  );
+  await world.db.query('delete from app.visit_partner where visit_id = $1', [visitId]);
+}, 120_000);
+
+test('a release by mistake is gone without a trace, until it is opened or too old', async () => {
+  await release([world.beta]);
+  const [first = ''] = await received(world.betaLead);
+  await release([world.beta], { themen: ['T4.1'] });
+  const [second = ''] = await received(world.betaLead);
+  for (const [actor, status] of [
+    [world.clerk, 403],
+    [world.betaLead, 403],
+    [world.gammaLead, 404]
+  ] as const) {
+    await expect(write(actor, (tx) => takeBack(tx, second))).rejects.toMatchObject({ status });
+  }
+  // Its mail waits for as long as it may be taken back.
+  const { rows } = await world.db.query(
+    `select min(j.start_after) > now() + app.undo_time() as waits from jobs.job j
+     join app.mail m on m.id::text = j.data ->> 'mailId' where m.subject_id = $1`,
+    [second]
+  );
+  expect(rows).toEqual([{ waits: true }]);
+  await write(world.lead, (tx) => takeBack(tx, second));
+  expect(await received(world.betaLead)).toEqual([first]);
+  const list = await read(world.lead, (tx) => releasesOf(tx, world.copy));
+  expect(list.map(({ id }) => id)).toEqual([first]);
+  expect(
+    (await world.db.query('select from app.mail where subject_id = $1', [second])).rowCount
+  ).toBe(0);
+  await write(world.betaLead, (tx) => openRelease(tx, first));
+  await expect(write(world.lead, (tx) => takeBack(tx, first))).rejects.toBeInstanceOf(Outdated);
+});
 
 test('nobody outside reads anything before a release', async () => {
   expect(await reachable(world.betaLead)).toEqual({

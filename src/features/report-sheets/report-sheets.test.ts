@@ -90,7 +90,7 @@ test('the end of a talk drafts a Berichtsbogen from goals and frozen copy, numbe
   });
 });
 
-test('talks that end together get numbers of their own', async () => {
+test('A-CO-07 talks that end together get numbers of their own', async () => {
   const ids = [];
   for (let i = 0; i < 6; i += 1) {
     ids.push(await insertVisit(world, { state: 'talking', held_on: '2032-01-01' }));
@@ -199,7 +199,7 @@ test('confirming freezes content, hash and PDF, opens them to partners and tells
   expect(rows).toEqual([{ kind: 'reportSheet' }, { kind: 'reportSheet' }]);
 });
 
-test('the PDF is sent as it was stored, to partners too, and to nobody else', async () => {
+test('A-UP-10 the PDF is sent as it was stored, to partners too, and to nobody else', async () => {
   const id = await drafted();
   await confirmSheet(request(world.lead), id, await proposed(id));
   for (const actor of [world.lead, world.betaLead]) {
@@ -230,7 +230,7 @@ test('what changed after the preview is not confirmed', async () => {
   expect(await stored(id)).toMatchObject({ state: 'draft', content: null, file_id: null });
 });
 
-test('of two confirmations at the same moment one wins, and nothing is written twice', async () => {
+test('A-CO-05 of two confirmations at the same moment one wins, and nothing is written twice', async () => {
   const id = await drafted();
   const seen = await proposed(id);
   const results = await Promise.allSettled([
@@ -247,7 +247,7 @@ test('of two confirmations at the same moment one wins, and nothing is written t
   expect(rows).toEqual([{ mails: 2, pieces: 1 }]);
 });
 
-test('a goal recorded while it is being confirmed is either in it or refused', async () => {
+test('A-CO-04 a goal recorded while it is being confirmed is either in it or refused', async () => {
   for (let round = 0; round < 4; round += 1) {
     const id = await drafted([world.beta]);
     const seen = await proposed(id);
@@ -261,7 +261,7 @@ test('a goal recorded while it is being confirmed is either in it or refused', a
   }
 });
 
-test('a confirmed Berichtsbogen refuses every later change', async () => {
+test('A-FO-15 a confirmed Berichtsbogen refuses every later change', async () => {
   const id = await drafted();
   const seen = await proposed(id);
   await confirmSheet(request(world.lead), id, seen);

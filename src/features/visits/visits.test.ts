@@ -218,7 +218,7 @@ test('who is no longer a partner sees nothing more, who is new is invited', asyn
   expect(await mails(id)).toHaveLength(2);
 });
 
-test('a visit goes through its steps in order only', async () => {
+test('A-FO-14 a visit goes through its steps in order only', async () => {
   const id = await plan([world.beta]);
   const outOfOrder = write(world.lead, (tx) => endConversation(tx, id, 1));
   await expect(outOfOrder).rejects.toBeInstanceOf(Outdated);

@@ -1,3 +1,4 @@
+import { standingOf } from '#features/releases/standing.server.ts';
 import { changePartners } from '#features/visits/changes.server.ts';
 import { partnersInput } from '#features/visits/visit-input.ts';
 import { partnersToEdit } from '#features/visits/visits.server.ts';
@@ -7,7 +8,10 @@ import { submit } from '#server/form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, params }) =>
-  locals.read((tx) => partnersToEdit(tx, params.besuch));
+  locals.read(async (tx) => ({
+    ...(await partnersToEdit(tx, params.besuch)),
+    standing: await standingOf(tx, { visitId: params.besuch })
+  }));
 
 export const actions: Actions = {
   default: (event) =>

@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit';
-import { nothingTyped } from '#base/fields.ts';
-import { withdraw } from '#features/releases/changes.server.ts';
+import { takeBack, withdraw } from '#features/releases/changes.server.ts';
+import { withdrawalInput } from '#features/releases/release-input.ts';
 import { release } from '#features/releases/releases.server.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';
@@ -14,8 +14,13 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 
 export const actions: Actions = {
   default: (event) =>
-    submit(event, nothingTyped(), async (tx) => {
+    submit(event, withdrawalInput, async (tx, { art }) => {
       const { region, freigabe } = event.params;
+      if (art === 'rueckgaengig') {
+        const copyId = await takeBack(tx, freigabe);
+        leaveFlash(event.cookies, m.release_undone());
+        return `/r/${region}/staende/${copyId}`;
+      }
       const copyId = await withdraw(tx, freigabe);
       leaveFlash(event.cookies, m.release_withdrawn());
       return `/r/${region}/staende/${copyId}`;

@@ -32,7 +32,11 @@ export const actions: Actions = {
         const names = await releaseCopy(tx, event.params.stand, input);
         leaveFlash(
           event.cookies,
-          names.length > 0 ? m.release_done({ names: listed(names) }) : m.release_done_before()
+          names.length > 0
+            ? m.release_done({ names: listed(names) })
+            : input.besuche.length > 0
+              ? m.release_standing_done()
+              : m.release_done_before()
         );
         return here;
       },
