@@ -152,7 +152,11 @@ async function typedValues(request: Request): Promise<Record<string, FormValue>>
 }
 
 function withoutSecrets(values: Record<string, FormValue>): Record<string, FormValue> {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => !/passwor/i.test(name)));
+  // A field of the name __proto__ is refused like any unknown one, but cannot be sent back to the page.
+  const kept = Object.entries(values).filter(
+    ([name]) => !/passwor/i.test(name) && name !== '__proto__'
+  );
+  return Object.fromEntries(kept);
 }
 
 /** The first message of each field; unknown fields are refused as a problem of the whole form (key ''). */

@@ -571,7 +571,7 @@ async function correctedCopy(
   { alpha, template, criterion }: { alpha: string; template: string; criterion: string }
 ) {
   const of = { organisation_id: alpha, template_id: template };
-  const earlier = await put('assessment', { ...of, label: '2025', started_on: '2025-01-10' });
+  const earlier = await put('assessment', { ...of, label: '2024', started_on: '2024-01-10' });
   const copyOn = (number: number, day: string) =>
     put('frozen_copy', {
       ...of,
@@ -581,8 +581,8 @@ async function correctedCopy(
       taken_at: day,
       sha256: '0'.repeat(64)
     });
-  const correctedCopy = await copyOn(1, '2025-02-01');
-  const correctingCopy = await copyOn(2, '2025-02-08');
+  const correctedCopy = await copyOn(1, '2024-02-01');
+  const correctingCopy = await copyOn(2, '2024-02-08');
   await put('correction', {
     copy_id: correctingCopy,
     corrects_id: correctedCopy,

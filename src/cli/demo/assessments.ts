@@ -9,9 +9,12 @@ import {
 } from '#features/assignments/assignments.server.ts';
 import { addDeviations } from '#features/deviations/deviations.server.ts';
 import { addLink } from '#features/evidence/evidence.server.ts';
-import { releaseCopy } from '#features/releases/changes.server.ts';
-import type { Tx } from '#server/db.ts';
-import type { Event } from './event.ts';
+import { correctCopy } from '#features/assessments/corrections.server.ts';
+import { releaseCopy, withdraw } from '#features/releases/changes.server.ts';
+import { openRelease } from '#features/releases/opened.server.ts';
+import { receivedReleases, releasesOf } from '#features/releases/releases.server.ts';
+import type { Actor, Tx } from '#server/db.ts';
+import type { Event, Run } from './event.ts';
 import { found, type Cast, type Story } from './populate.ts';
 
 type Assessment = Story['assessments'][number];
@@ -57,6 +60,14 @@ export function assessmentEvents(story: Story, cast: Cast, moved: number): Event
         await run((tx) => giveAway(tx, copyId, release, { cast, moved }));
       };
       events.push({ day: release.on, by, happens });
+      events.push(...laterEvents(release, () => copyId, { by, cast }));
+    }
+    if (one.correction) {
+      const { correction } = one;
+      const happens: Event['happens'] = async (run) => {
+        await run((tx) => correct(tx, { assessmentId, copyId }, correction, cast));
+      };
+      events.push({ day: correction.on, by, happens });
     }
     return events;
   });
@@ -121,10 +132,82 @@ async function giveAway(
     empfaenger: [found(cast.organisations, release.recipient)],
     themen: release.themes === 'all' ? await themesOf(tx, copyId) : release.themes,
     bemerkungen: release.includesRemarks,
-    besuche: [],
+    besuche: release.visit ? [await visitNamed(tx, release.visit)] : [],
     ersetzen: true,
     bis: release.until && plusDays(release.until, moved)
   });
+}
+
+/** What becomes of a release: its recipient opens it, its owner withdraws it. */
+function laterEvents(
+  { recipient, openedOn, withdrawnOn }: Release,
+  copyId: () => string,
+  { by, cast }: { by: Actor; cast: Cast }
+): Event[] {
+  const to = found(cast.organisations, recipient);
+  const releaseTo = async (tx: Tx) =>
+    (await releasesOf(tx, copyId())).find(
+      (one) => one.recipientId === to && one.state === 'active'
+    );
+  return [
+    ...(openedOn
+      ? [
+          {
+            day: openedOn,
+            by: found(cast.leads, recipient),
+            happens: async (run: Run) => {
+              const [given] = await run(receivedReleases);
+              if (given) await run((tx) => openRelease(tx, given.id));
+            }
+          }
+        ]
+      : []),
+    ...(withdrawnOn
+      ? [
+          {
+            day: withdrawnOn,
+            by,
+            happens: async (run: Run) => {
+              const given = await run(releaseTo);
+              if (given) await run((tx) => withdraw(tx, given.id));
+            }
+          }
+        ]
+      : [])
+  ];
+}
+
+type Correction = NonNullable<Assessment['correction']>;
+
+/** Says one criterion right, freezes a copy that corrects the first one, and releases it in its place. */
+async function correct(
+  tx: Tx,
+  { assessmentId, copyId }: { assessmentId: string; copyId: string },
+  { criterion: key, current, reason, recipient }: Correction,
+  cast: Cast
+): Promise<void> {
+  const at = { assessmentId, key };
+  const { answer, version } = await criterion(tx, at);
+  await saveAnswer(tx, at, { ...answer, version, confirms: true, currentLevel: current });
+  const corrected = await correctCopy(tx, copyId, reason);
+  await releaseCopy(tx, corrected, {
+    empfaenger: [found(cast.organisations, recipient)],
+    besuche: [],
+    themen: await themesOf(tx, corrected),
+    bemerkungen: true,
+    ersetzen: true,
+    bis: null
+  });
+}
+
+async function visitNamed(tx: Tx, title: string): Promise<string> {
+  const { id } = await tx
+    .selectFrom('app.visit')
+    .select('id')
+    .where('region_id', '=', tx.region)
+    .where('title', '=', title)
+    .executeTakeFirstOrThrow();
+  return id;
 }
 
 async function themesOf(tx: Tx, copyId: string): Promise<string[]> {

@@ -28,7 +28,21 @@ const release = z.strictObject({
   on: z.iso.date(),
   until: z.iso.date().nullable(),
   includesRemarks: z.boolean(),
-  themes: z.union([z.literal('all'), z.array(text).min(1)])
+  themes: z.union([z.literal('all'), z.array(text).min(1)]),
+  /** When the lead of the recipient, a Schulträger, opened it. */
+  openedOn: z.iso.date().optional(),
+  withdrawnOn: z.iso.date().optional(),
+  /** Title of a visit all of whose partners get it, whoever is invited later included. */
+  visit: text.optional()
+});
+
+const correction = z.strictObject({
+  on: z.iso.date(),
+  reason: text,
+  criterion: text,
+  current: level,
+  /** To whom it is released in the place of the old copy. */
+  recipient: organisation
 });
 
 const goal = z.strictObject({
@@ -230,7 +244,8 @@ export const demoStory = z.strictObject({
       /** Those of them that are done, as „T1 Amt für Schule“. */
       done: z.array(text).default([]),
       answers: z.record(text, answer),
-      releases: z.array(release)
+      releases: z.array(release),
+      correction: correction.optional()
     })
   ),
   rounds: z.array(round),
