@@ -571,7 +571,7 @@ async function correctedCopy(
   { alpha, template, criterion }: { alpha: string; template: string; criterion: string }
 ) {
   const of = { organisation_id: alpha, template_id: template };
-  const earlier = await put('assessment', { ...of, label: '2024', started_on: '2024-01-10' });
+  const earlier = await put('assessment', { ...of, label: '2023', started_on: '2024-01-10' });
   const copyOn = (number: number, day: string) =>
     put('frozen_copy', {
       ...of,

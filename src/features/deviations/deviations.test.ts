@@ -143,6 +143,7 @@ test('nothing of which school differs is in anything that anybody else can read'
       await as(lead, 'read write', (tx) =>
         releaseCopy(tx, copyId, {
           empfaenger: recipients,
+          besuche: [],
           themen,
           bemerkungen: remarks,
           ersetzen: false,
