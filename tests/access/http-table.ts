@@ -522,7 +522,7 @@ export const table: Row[] = [
   file(`${template}/datei`, { 200: ['coordinator'] }, inDraft),
   // Rückmeldungen are between an organisation that was asked and the coordination.
   page(`${template}/rueckmeldungen`, { 200: ['coordinator'] }),
-  page(`${template}/rueckmeldungen`, { 200: ['alphaLead', 'alphaMember', 'coordinator'] }, inRound),
+  page(`${template}/rueckmeldungen`, { 200: ['alphaLead', ...house, 'coordinator'] }, inRound),
   form(
     `${template}/rueckmeldungen`,
     { 303: ['coordinator'] },
@@ -531,25 +531,25 @@ export const table: Row[] = [
   ),
   form(
     `${template}/rueckmeldungen`,
-    { 303: ['coordinator'], 403: ['alphaLead', 'alphaMember'] },
+    { 303: ['coordinator'], 403: ['alphaLead', ...house] },
     () => ({}),
     { ...inRound, action: 'ende' }
   ),
   form(
     `${template}/rueckmeldungen`,
-    { 303: ['alphaLead', 'alphaMember'], 403: ['coordinator'] },
+    { 303: ['alphaLead', ...house], 403: ['coordinator'] },
     () => ({ criterion: '', text: 'Gut so' }),
     { ...inRound, action: 'neu' }
   ),
   form(
     `${template}/rueckmeldungen`,
-    { 303: ['alphaLead', 'alphaMember'], 409: ['coordinator'] },
+    { 303: ['alphaLead', ...house], 409: ['coordinator'] },
     ({ ids }) => ({ id: ids.comment }),
     { ...inRound, action: 'ohne' }
   ),
   form(
     `${template}/rueckmeldungen`,
-    { 303: ['coordinator'], 403: ['alphaLead', 'alphaMember'] },
+    { 303: ['coordinator'], 403: ['alphaLead', ...house] },
     ({ ids }) => ({ comment: ids.comment, outcome: 'notTakenUp', answer: 'Später' }),
     { ...inRound, action: 'antwort' }
   ),

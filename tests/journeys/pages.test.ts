@@ -111,7 +111,7 @@ async function sendEmpty(page: Page): Promise<number | undefined> {
   // In one step: the scripts, arriving meanwhile, may put another form in this one's place.
   const isSent = await page.evaluate(() => {
     const form = document.querySelector<HTMLFormElement>(
-      'main form:has(input:not([type=hidden]), textarea, select)'
+      'main form[method=post]:has(input:not([type=hidden]), textarea, select)'
     );
     for (const field of form?.querySelectorAll('input, textarea') ?? []) {
       const keeps = ['hidden', 'radio', 'checkbox', 'file', 'submit'];

@@ -148,7 +148,8 @@ test('what an operator asks reads no table with content', async () => {
     'organisation',
     'person',
     'region',
-    'role'
+    'role',
+    'unit'
   ]);
 });
 

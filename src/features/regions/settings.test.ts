@@ -172,9 +172,9 @@ test('nobody but the coordination changes the region, not even through the funct
   }
 });
 
-test('of a suspended region its people find nothing', async () => {
+test('a suspended region lets nobody in', async () => {
   await at.db.query('update app.region set suspended_at = now() where id = $1', [at.regionId]);
-  expect((await lead.get(`/r/${short}`)).status).toBe(404);
+  expect((await lead.get(`/r/${short}`)).status).toBe(403);
   await at.db.query('update app.region set suspended_at = null where id = $1', [at.regionId]);
   expect((await lead.get(`/r/${short}`)).status).toBe(200);
 });
