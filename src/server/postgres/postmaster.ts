@@ -114,7 +114,7 @@ function parameters(socket: string): string[] {
     'listen_addresses=',
     `unix_socket_directories=${socket}`,
     'unix_socket_permissions=0700',
-    'max_connections=50',
+    'max_connections=100',
     'shared_buffers=64MB',
     'effective_cache_size=256MB',
     'max_wal_size=512MB',
