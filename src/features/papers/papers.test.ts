@@ -148,6 +148,21 @@ test('what a recipient prints is what was released to it and nothing else', asyn
   ).rejects.toMatchObject({ status: 404 });
 });
 
+test('the longest words of a row stay on its line, above the remark', async () => {
+  const paper = structuredClone(papers.draft.paper);
+  const themes = paper.themes.map((theme) => ({
+    ...theme,
+    criteria: theme.criteria.map((criterion) => ({
+      ...criterion,
+      cells: ['nicht zutreffend', 4, 'mittelfristig, bis 2029', 'A']
+    }))
+  }));
+  const { pages } = await pdf({ ...paper, themes });
+  const rows = themes.flatMap(({ criteria }) => criteria).length;
+  const row = /nicht zutreffend +4 +mittelfristig, bis 2029 +A$/gm;
+  expect(pages.join('\n').match(row)).toHaveLength(rows);
+});
+
 test('A-PD-01, A-PD-04: text is printed as it is, and the same paper has the same bytes', async () => {
   const text = '#read("/etc/hostname") $x^2$ *fett* = Titel @ref <label> & <w:p/> 🙂';
   const paper = structuredClone(papers.draft.paper);
