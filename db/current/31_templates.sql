@@ -166,7 +166,7 @@ left join app.criterion_wording w
 left join app.matrix_template t on t.region_id = c.region_id and t.id = c.template_id;
 
 /*
- * The same criterion in an earlier and a later Fassung: same framework, audience and key. Unchanged, so that an
+ * The same criterion in one Fassung and in a later one or in that very one: same framework, audience and key. Unchanged, so that an
  * answer may be carried over, it is where the guiding question and every level text are equal.
  */
 create view app.criterion_succession with (security_invoker = true) as
@@ -175,6 +175,6 @@ select e.region_id, e.template_id as from_template_id, e.id as from_criterion_id
   e.guiding_question = l.guiding_question and e.level_texts = l.level_texts as is_unchanged
 from app.matrix_template et
 join app.matrix_template lt
-  on lt.region_id = et.region_id and lt.framework = et.framework and lt.audience = et.audience and lt.version > et.version
+  on lt.region_id = et.region_id and lt.framework = et.framework and lt.audience = et.audience and lt.version >= et.version
 join app.criterion e on e.region_id = et.region_id and e.template_id = et.id
 join app.criterion l on l.region_id = lt.region_id and l.template_id = lt.id and l.key = e.key;

@@ -5,7 +5,6 @@ import type { Tx } from '#server/db.ts';
 import { Outdated } from '#server/form.ts';
 import { isSame, mixed, nothingSaid, type Answer, type AnswerField } from './answer.ts';
 import { differencesOf } from './answer-texts.ts';
-import { asksTheSame } from './carry.server.ts';
 import type { Before } from './before.ts';
 import type { Place } from './place.server.ts';
 
@@ -108,14 +107,14 @@ const before = sql<Before | null>`(
   select json_build_object('label', p.label, 'currentLevel', l.current_level, 'noLevel', l.no_level,
     'targetLevel', l.target_level, 'remark', coalesce(l.remark, ''), 'lang', d.lang, 'title', d.title,
     'guidingQuestion', d.guiding_question, 'levelTexts', d.level_texts,
-    'isSame', (select ${asksTheSame} from app.criterion c where c.region_id = a.region_id and c.id = here.id))
-  from (select c.id, c.key) here
-  join app.assessment p on p.region_id = a.region_id and p.id = a.previous_id
-  join app.matrix_template o on o.region_id = p.region_id and o.id = p.template_id
-  join app.matrix_template t on t.region_id = a.region_id and t.id = a.template_id and t.framework = o.framework
-  join app.criterion b on b.region_id = p.region_id and b.template_id = p.template_id and b.key = here.key
-  join app.worded_criterion d on d.region_id = b.region_id and d.id = b.id
-  left join app.answer l on l.region_id = p.region_id and l.assessment_id = p.id and l.criterion_id = b.id)`;
+    'isSame', s.is_unchanged)
+  from app.assessment p
+  join app.criterion_succession s on s.region_id = p.region_id
+    and s.from_template_id = p.template_id and s.to_template_id = a.template_id and s.to_criterion_id = c.id
+  join app.worded_criterion d on d.region_id = s.region_id and d.id = s.from_criterion_id
+  left join app.answer l
+    on l.region_id = p.region_id and l.assessment_id = p.id and l.criterion_id = s.from_criterion_id
+  where p.region_id = a.region_id and p.id = a.previous_id)`;
 
 /**
  * Saves an answer and its internal note in one statement, if it is still the version the person saw. The

@@ -1,9 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '#server/db.ts';
 
-/** Criterion `c` asks the same as `b` did: what was said there still answers it. */
-export const asksTheSame = sql<boolean>`(c.guiding_question = b.guiding_question and c.level_texts = b.level_texts)`;
-
 /**
  * Begins an assessment with the answers of the round before, each to be confirmed. A criterion that the matrix
  * words anew begins empty. Notes and what was to be discussed belonged to that round.
@@ -15,8 +12,8 @@ export async function carryOver(tx: Tx, assessmentId: string): Promise<void> {
     select a.region_id, a.id, c.id, a.organisation_id, a.template_id, c.theme_id,
       w.current_level, w.no_level, w.target_level, w.horizon, w.priority, w.remark, true
     ${sameCriteria}
-    join app.answer w on w.region_id = a.region_id and w.assessment_id = a.previous_id and w.criterion_id = b.id
-    where a.region_id = ${tx.region} and a.id = ${assessmentId} and ${asksTheSame}
+    join app.answer w on w.region_id = a.region_id and w.assessment_id = a.previous_id and w.criterion_id = s.from_criterion_id
+    where a.region_id = ${tx.region} and a.id = ${assessmentId} and s.is_unchanged
       and (w.remark <> ''
         or num_nonnulls(w.current_level, w.no_level, w.target_level, w.horizon, w.priority) > 0)`.execute(
     tx
@@ -28,17 +25,16 @@ export async function carryOver(tx: Tx, assessmentId: string): Promise<void> {
       d.direction, d.note, d.changed_by
     ${sameCriteria}
     join app.deviating_school d
-      on d.region_id = a.region_id and d.assessment_id = a.previous_id and d.criterion_id = b.id
-    join app.school s on s.region_id = d.region_id and s.id = d.school_id and s.owner_id = a.organisation_id
-    where a.region_id = ${tx.region} and a.id = ${assessmentId} and ${asksTheSame}`.execute(tx);
+      on d.region_id = a.region_id and d.assessment_id = a.previous_id and d.criterion_id = s.from_criterion_id
+    join app.school o on o.region_id = d.region_id and o.id = d.school_id and o.owner_id = a.organisation_id
+    where a.region_id = ${tx.region} and a.id = ${assessmentId} and s.is_unchanged`.execute(tx);
 }
 
-/** Criteria `c` of assessment `a` with the ones `b` of the round before that bear the same key. */
+/** Criteria `c` of assessment `a` with what `s` the round before asked under the same key. */
 const sameCriteria = sql`
   from app.assessment a
   join app.assessment p on p.region_id = a.region_id and p.id = a.previous_id
-  join app.matrix_template t on t.region_id = a.region_id and t.id = a.template_id
-  join app.matrix_template o on o.region_id = p.region_id and o.id = p.template_id and o.framework = t.framework
-  join app.criterion c on c.region_id = a.region_id and c.template_id = a.template_id
-    and app.is_asked(c.applies_to, a.organisation_id)
-  join app.criterion b on b.region_id = p.region_id and b.template_id = p.template_id and b.key = c.key`;
+  join app.criterion_succession s on s.region_id = a.region_id
+    and s.from_template_id = p.template_id and s.to_template_id = a.template_id
+  join app.criterion c on c.region_id = s.region_id and c.id = s.to_criterion_id
+    and app.is_asked(c.applies_to, a.organisation_id)`;

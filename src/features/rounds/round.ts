@@ -1,4 +1,4 @@
-/** Where a Schulträger stands in a round. „Später“ and „pausiert“ are as good as any other. */
+/** Where a Schulträger stands in a round. „Später“ and „pausiert“ count like the others. */
 export type ParticipationState = 'invited' | 'begun' | 'later' | 'paused' | 'finished';
 
 /** A Schulträger in a round, as the coordination and it itself see it. */
