@@ -665,6 +665,22 @@ create policy remove on app.visit_partner for delete to app_user using (
   region_id = (select app.current_region())
   and owner_id = any ((select app.organisations_where('visit.edit'))::uuid[]));
 
+-- Whoever sees the visit sees which schools it covers; that says nothing about them.
+create policy see on app.visit_school for select to app_user using (
+  region_id = (select app.current_region())
+  and (owner_id = any ((select app.organisations_where('visit.read'))::uuid[])
+    or visit_id = any ((select app.visits_shared_with_me())::uuid[])));
+create policy choose on app.visit_school for insert to app_user with check (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('visit.edit'))::uuid[])
+  and exists (
+    select from app.school s
+    where s.region_id = visit_school.region_id and s.id = visit_school.school_id
+      and s.owner_id = visit_school.owner_id and s.gone_on is null));
+create policy remove on app.visit_school for delete to app_user using (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('visit.edit'))::uuid[]));
+
 create policy see on app.goal for select to app_user using (
   region_id = (select app.current_region())
   and (owner_id = any ((select app.organisations_where('visit.read'))::uuid[])

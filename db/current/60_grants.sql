@@ -48,7 +48,7 @@ grant select on app.region, app.municipality, app.organisation, app.school_owner
   app.requirement, app.comment_invitation, app.template_comment, app.comment_answer,
   app.assessment, app.answer, app.internal_note, app.frozen_copy, app.copied_answer, app.copied_remark,
   app.correction, app.redaction, app.standing_release, app.report_edition,
-  app.release, app.release_theme, app.visit, app.visit_partner, app.goal, app.report_sheet, app.file, app.file_piece,
+  app.release, app.release_theme, app.visit, app.visit_partner, app.visit_school, app.goal, app.report_sheet, app.file, app.file_piece,
   app.organisation_period, app.register_import, app.register_import_part,
   app.filled_workbook, app.filled_workbook_content,
   app.project_phase, app.phase_member, app.legal_text,
@@ -160,6 +160,7 @@ grant insert (region_id, id, owner_id, kind, title, aims, held_on, starts_at, du
   on app.visit to app_user;
 grant insert (region_id, visit_id, organisation_id, owner_id, access_until), update (access_until), delete
   on app.visit_partner to app_user;
+grant insert (region_id, visit_id, school_id, owner_id), delete on app.visit_school to app_user;
 grant insert (region_id, id, visit_id, owner_id, criterion_id, from_level, to_level, title, success_sign, commitment,
     responsible, due_on, recorded_by),
   update (criterion_id, from_level, to_level, title, success_sign, commitment, responsible, due_on, version), delete

@@ -154,6 +154,7 @@ insert into app.column_privacy (table_name, class, columns) values
   ('visit', 'personal', '{state_by}'),
   ('visit_partner', 'technical', '{region_id,visit_id,organisation_id,owner_id}'),
   ('visit_partner', 'organisation', '{access_until,invited_at,opened_at}'),
+  ('visit_school', 'technical', '{region_id,visit_id,school_id,owner_id}'),
   ('goal', 'technical', '{region_id,id,visit_id,owner_id,criterion_id,version}'),
   ('goal', 'organisation', '{from_level,to_level,title,success_sign,commitment,responsible,due_on,recorded_at}'),
   ('goal', 'personal', '{recorded_by}'),

@@ -921,6 +921,13 @@ export interface AppVisitPartner {
   visit_id: string;
 }
 
+export interface AppVisitSchool {
+  owner_id: string;
+  region_id: string;
+  school_id: string;
+  visit_id: string;
+}
+
 export interface AppWordedCriterion {
   applies_to: string[] | null;
   evidence_hint: string | null;
@@ -1161,6 +1168,7 @@ export interface DB {
   "app.unit": AppUnit;
   "app.visit": AppVisit;
   "app.visit_partner": AppVisitPartner;
+  "app.visit_school": AppVisitSchool;
   "app.worded_criterion": AppWordedCriterion;
   "app.worded_level": AppWordedLevel;
   "app.worded_template": AppWordedTemplate;

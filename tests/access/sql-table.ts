@@ -314,6 +314,11 @@ export const things: Thing[] = [
     [...ofAlpha, 'betaLead', 'coordinator'],
     2
   ),
+  thing('the school the visit covers', 'app.visit_school', 'visit_id', (w) => w.ids.visit, [
+    ...ofAlpha,
+    'betaLead',
+    'coordinator'
+  ]),
   thing('the goal of the visit', 'app.goal', 'id', (w) => w.ids.goal, [
     ...ofAlpha,
     'betaLead',

@@ -774,6 +774,9 @@ export const writes: Write[] = [
   remove('a partner of the visit', 'app.visit_partner', 'visit_id', (w) => w.ids.visit, [
     'alphaLead'
   ]),
+  remove('a school the visit covers', 'app.visit_school', 'visit_id', (w) => w.ids.visit, [
+    'alphaLead'
+  ]),
   remove('an answer', 'app.answer', 'assessment_id', (w) => w.ids.assessment, []),
   remove('a frozen copy', 'app.frozen_copy', 'id', (w) => w.ids.copy, []),
   remove('a file', 'app.file', 'id', (w) => w.ids.file, []),
@@ -922,6 +925,17 @@ export const writes: Write[] = [
       organisation_id: w.ids.gamma,
       owner_id: w.ids.alpha,
       access_until: '2099-01-01'
+    }),
+    ['alphaLead']
+  ),
+  add(
+    'a school to a visit of Alpha',
+    'app.visit_school',
+    (w) => ({
+      region_id: w.regionId,
+      visit_id: w.ids.earlierVisit,
+      school_id: w.ids.alphaSchool,
+      owner_id: w.ids.alpha
     }),
     ['alphaLead']
   ),

@@ -269,6 +269,12 @@ async function alphasThings(
       access_until: '2099-12-31'
     });
   }
+  await insert(db, 'app.visit_school', {
+    region_id: regionId,
+    visit_id: visit,
+    school_id: filling.alphaSchool,
+    owner_id: alpha
+  });
   const standing = await put('standing_release', {
     visit_id: visit,
     copy_id: copy,
@@ -341,7 +347,11 @@ async function alphasThings(
     [regionId, invitation]
   );
   const corrected = await correctedCopy(put, { alpha, template, criterion: sharedCriterion });
-  await confirmedSheet(db, regionId, { alpha, beta, redaction: corrected.redaction });
+  const earlierVisit = await confirmedSheet(db, regionId, {
+    alpha,
+    beta,
+    redaction: corrected.redaction
+  });
   const filledWorkbook = await put('filled_workbook', {
     assessment_id: assessment,
     organisation_id: alpha,
@@ -397,6 +407,7 @@ async function alphasThings(
     ...corrected,
     standing,
     visit,
+    earlierVisit,
     goal,
     file,
     draft,
@@ -647,6 +658,7 @@ async function confirmedSheet(
     redaction_id: redaction,
     made_on: '2025-02-08'
   });
+  return visit;
 }
 
 /** Alpha's staff hands the matrix over to its lead. */

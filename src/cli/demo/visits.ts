@@ -49,6 +49,7 @@ async function planned(tx: Tx, one: Visit, cast: Cast, moved: number): Promise<s
     startsAt: one.startsAt,
     durationMin: one.minutes,
     venue: one.venue,
+    schools: [],
     partners: one.partners.map(({ organisation }) => found(cast.organisations, organisation)),
     accessUntil: until ? plusDays(until, moved) : null
   });

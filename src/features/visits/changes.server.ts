@@ -10,6 +10,7 @@ import type { DB } from '#server/schema.ts';
 import { partnerDifferences, visitDifferences } from './differences.ts';
 import { invite, mailPartners, partnerNames } from './partners.server.ts';
 import { accessProblem, usualAccessDays, type VisitState } from './visit.ts';
+import { coverSchools, schoolNames } from './schools.server.ts';
 import { type PartnersInput, type PlanInput, type VisitInput } from './visit-input.ts';
 import { plannerOf, visit } from './visits.server.ts';
 
@@ -27,6 +28,7 @@ export async function planVisit(tx: Tx, input: PlanInput): Promise<string> {
     })
     .returning('id')
     .executeTakeFirstOrThrow();
+  await coverSchools(tx, { id, ownerId }, input.schools);
   const accessUntil = input.accessUntil ?? plusDays(input.heldOn, usualAccessDays);
   await invite(tx, { id, ownerId }, input.partners, accessUntil);
   return id;
@@ -36,11 +38,14 @@ export async function planVisit(tx: Tx, input: PlanInput): Promise<string> {
 export async function changeVisit(tx: Tx, id: string, input: VisitInput): Promise<boolean> {
   const saved = await lockedVisit(tx, id);
   if (saved.state !== 'planned') throw wrongState();
-  if (saved.version !== input.version)
-    throw conflict(saved.version, visitDifferences(saved, input));
+  if (saved.version !== input.version) {
+    const schools = await schoolNames(tx, id, input.schools);
+    throw conflict(saved.version, visitDifferences(saved, input, schools));
+  }
   const moved = saved.heldOn !== input.heldOn;
   if (moved) refusePast(input.heldOn);
   await update(tx, id, columns(input));
+  await coverSchools(tx, { id, ownerId: saved.ownerId }, input.schools);
   if (moved) await shiftAccess(tx, id, daysBetween(saved.heldOn, input.heldOn));
   const isNews =
     moved ||

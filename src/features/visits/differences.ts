@@ -6,10 +6,14 @@ import { visitKindLabel } from './visit.ts';
 import { type PartnersInput, type VisitInput } from './visit-input.ts';
 
 type Differences = NonNullable<Problem['differences']>;
-type Appointment = Omit<VisitInput, 'version' | 'kind'> & { kind: string };
+type Appointment = Omit<VisitInput, 'version' | 'kind' | 'schools'> & { kind: string };
 
 /** Every field in which two people wrote something else, in words. */
-export function visitDifferences(theirs: Appointment, mine: Appointment): Differences {
+export function visitDifferences(
+  theirs: Appointment,
+  mine: Appointment,
+  schools: { theirs: string; mine: string }
+): Differences {
   const rows: [string, (visit: Appointment) => string][] = [
     [m.visit_kind(), ({ kind }) => visitKindLabel(kind)],
     [m.visit_title(), ({ title }) => title],
@@ -19,7 +23,10 @@ export function visitDifferences(theirs: Appointment, mine: Appointment): Differ
     [m.visit_duration(), ({ durationMin }) => String(durationMin)],
     [m.visit_venue(), ({ venue }) => venue]
   ];
-  return differing(rows.map(([label, of]) => ({ label, mine: of(mine), theirs: of(theirs) })));
+  return differing([
+    ...rows.map(([label, of]) => ({ label, mine: of(mine), theirs: of(theirs) })),
+    { label: m.visit_schools(), ...schools }
+  ]);
 }
 
 export function partnerDifferences(

@@ -63,7 +63,19 @@ export function visitFacts(tx: Tx) {
             ).as('release')
           )
           .orderBy(sql`po.name collate "de-x-icu"`)
-      ).as('partners')
+      ).as('partners'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('app.visit_school as vs')
+          .innerJoin('app.organisation as so', (join) =>
+            join.onRef('so.region_id', '=', 'vs.region_id').onRef('so.id', '=', 'vs.school_id')
+          )
+          .whereRef('vs.region_id', '=', 'v.region_id')
+          .whereRef('vs.visit_id', '=', 'v.id')
+          .select(['so.id', 'so.name'])
+          .orderBy(sql`so.name collate "de-x-icu"`)
+          .orderBy('so.id')
+      ).as('schools')
     ]);
 }
 

@@ -12,7 +12,8 @@ const appointment = {
   heldOn: day(),
   startsAt: time(),
   durationMin: count({ min: 15, max: 600 }),
-  venue: text({ max: 200 })
+  venue: text({ max: 200 }),
+  schools: ids()
 };
 
 const invitation = { partners: ids(), accessUntil: optionalDay() };

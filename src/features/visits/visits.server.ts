@@ -6,6 +6,7 @@ import type { Tx } from '#server/db.ts';
 import { isOwn, visitFacts } from './facts.server.ts';
 import { partnerOptions } from './partners.server.ts';
 import { phasesOf } from './phases.ts';
+import { schoolOptions } from './schools.server.ts';
 import { usualDuration, visitKindLabel, type VisitState } from './visit.ts';
 import { dayAfterReading, usualReadingDays, workingDaysBetween } from './working-days.ts';
 
@@ -85,8 +86,15 @@ export async function newVisit(tx: Tx) {
       durationMin: usualDuration,
       venue: ''
     },
-    options: await partnerOptions(tx, ownerId)
+    options: await partnerOptions(tx, ownerId),
+    schools: await schoolOptions(tx, ownerId)
   };
+}
+
+/** A visit whose appointment may be changed, and which schools it may cover. */
+export async function appointmentToEdit(tx: Tx, id: string) {
+  const found = await visitToEdit(tx, id);
+  return { visit: found, schools: await schoolOptions(tx, found.ownerId, id) };
 }
 
 /** A visit whose partners may be changed, and whom else it may invite. */

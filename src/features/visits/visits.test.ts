@@ -4,7 +4,7 @@ import { today } from '#server/clock.ts';
 import { as, type Actor } from '#server/db.ts';
 import { Invalid, Outdated } from '#server/form.ts';
 import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
-import { member } from '../../../tests/factories.ts';
+import { member, school } from '../../../tests/factories.ts';
 import { account } from '../../../tests/sign-in.ts';
 import { visit as insertVisit, visitWorld, type VisitWorld } from '../../../tests/visit-world.ts';
 import {
@@ -43,7 +43,8 @@ const appointment = {
   heldOn: soon,
   startsAt: '14:00',
   durationMin: 120,
-  venue: 'Rathaus'
+  venue: 'Rathaus',
+  schools: [] as string[]
 };
 
 const plan = (partners: string[], changes = {}) =>
@@ -73,6 +74,31 @@ test('a lead plans a visit, and each partner gets one invitation', async () => {
     ['Regionale Koordination', plusDays(soon, 14)]
   ]);
   expect(await mails(id)).toEqual(['visitInvitation', 'visitInvitation']);
+});
+
+test('a visit covers schools of its Schulträger only, and partners see which', async () => {
+  const [mill, lake] = [
+    await school(world.db, world.regionId, world.alpha, 'Mühlenschule'),
+    await school(world.db, world.regionId, world.alpha, 'Seeschule')
+  ];
+  const strange = await school(world.db, world.regionId, world.beta, 'Fremde Schule');
+  await expect(plan([], { schools: [strange] })).rejects.toThrow(Invalid);
+  const id = await plan([world.beta], { schools: [mill, lake] });
+  const names = async (actor: Actor) =>
+    (await read(actor, (tx) => visit(tx, id))).schools.map(({ name }) => name);
+  expect(await names(world.betaLead)).toEqual(['Mühlenschule', 'Seeschule']);
+  // A school that has gone since stays with the visit; another one does not come in.
+  await world.db.query('update app.school set owner_id = $1 where id = $2', [world.beta, mill]);
+  const change = (schools: string[], version: number) =>
+    write(world.lead, (tx) => changeVisit(tx, id, { ...appointment, schools, version }));
+  await change([mill], 1);
+  expect(await names(world.lead)).toEqual(['Mühlenschule']);
+  await expect(change([lake], 1)).rejects.toMatchObject({
+    problem: { differences: [{ mine: 'Seeschule', theirs: 'Mühlenschule' }] }
+  });
+  await change([], 2);
+  expect(await names(world.lead)).toEqual([]);
+  await expect(change([mill], 3)).rejects.toThrow(Invalid);
 });
 
 test('nobody else plans a visit', async () => {

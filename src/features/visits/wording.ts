@@ -53,3 +53,9 @@ export function visitCrumbs(region: string, visit: { id: string; title: string }
     { href: `${list}/${visit.id}`, label: visit.title }
   ];
 }
+
+/** Which schools a visit is about; the whole Schulträger where none was chosen. */
+export function schoolsOf(schools: { name: string }[]): string {
+  if (schools.length === 0) return m.visit_schools_all();
+  return new Intl.ListFormat(getLocale()).format(schools.map(({ name }) => name));
+}

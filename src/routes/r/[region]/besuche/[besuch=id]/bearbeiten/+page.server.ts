@@ -1,14 +1,13 @@
 import { changeVisit } from '#features/visits/changes.server.ts';
 import { visitInput } from '#features/visits/visit-input.ts';
-import { visitToEdit } from '#features/visits/visits.server.ts';
+import { appointmentToEdit } from '#features/visits/visits.server.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';
 import { submit } from '#server/form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params }) => ({
-  visit: await locals.read((tx) => visitToEdit(tx, params.besuch))
-});
+export const load: PageServerLoad = ({ locals, params }) =>
+  locals.read((tx) => appointmentToEdit(tx, params.besuch));
 
 export const actions: Actions = {
   default: (event) =>
