@@ -317,6 +317,10 @@ create trigger a_seal before insert on app.correction for each row execute funct
 create trigger b_frozen before update or delete on app.correction for each row execute function app.refuse_change_of_text('reason');
 create trigger b_frozen before update or delete on app.redaction for each row execute function app.refuse_change('redacted_by');
 create trigger b_frozen before update or delete on app.report_edition for each row execute function app.refuse_change('');
+create trigger b_closed before insert or update or delete on app.visit_mark
+  for each row execute function app.refuse_closed_preparation('marked_by');
+create trigger b_closed before insert or update or delete on app.visit_expectation
+  for each row execute function app.refuse_closed_preparation('written_by');
 create trigger c_release after insert on app.visit_partner for each row execute function app.release_to_partner();
 create trigger c_withdraw after delete on app.visit_partner for each row execute function app.withdraw_from_partner();
 create trigger b_frozen before update on app.file for each row execute function app.refuse_change('');

@@ -681,6 +681,45 @@ create policy remove on app.visit_school for delete to app_user using (
   region_id = (select app.current_region())
   and owner_id = any ((select app.organisations_where('visit.edit'))::uuid[]));
 
+-- Everybody at the table sees what was marked, but no criterion of a theme that was not released to it; and of
+-- those only who takes part.
+create policy see on app.visit_mark for select to app_user using (
+  region_id = (select app.current_region())
+  and (owner_id = any ((select app.organisations_where('visit.read'))::uuid[])
+    or (visit_id = any ((select app.visits_shared_with_me())::uuid[])
+      and (organisation_id = any ((select app.organisations_where('shared.read'))::uuid[])
+        or (visit_id, theme_id) in (select t.visit_id, t.theme_id from app.visit_themes_to_me() t))))
+  and (organisation_id = owner_id
+    or (visit_id, organisation_id) in (select p.visit_id, p.organisation_id from app.visit_partner p)));
+create policy mark on app.visit_mark for insert to app_user with check (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('visit.mark'))::uuid[])
+  and (organisation_id = owner_id
+    or (visit_id, theme_id) in (select t.visit_id, t.theme_id from app.visit_themes_to_me() t)));
+create policy edit on app.visit_mark for update to app_user using (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('visit.mark'))::uuid[])
+  and (organisation_id = owner_id or visit_id = any ((select app.visits_shared_with_me())::uuid[])));
+create policy remove on app.visit_mark for delete to app_user using (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('visit.mark'))::uuid[])
+  and (organisation_id = owner_id or visit_id = any ((select app.visits_shared_with_me())::uuid[])));
+
+create policy see on app.visit_expectation for select to app_user using (
+  region_id = (select app.current_region())
+  and (owner_id = any ((select app.organisations_where('visit.read'))::uuid[])
+    or visit_id = any ((select app.visits_shared_with_me())::uuid[]))
+  and (organisation_id = owner_id
+    or (visit_id, organisation_id) in (select p.visit_id, p.organisation_id from app.visit_partner p)));
+create policy answer on app.visit_expectation for insert to app_user with check (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('visit.expect'))::uuid[])
+  and (organisation_id = owner_id or visit_id = any ((select app.visits_shared_with_me())::uuid[])));
+create policy edit on app.visit_expectation for update to app_user using (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('visit.expect'))::uuid[])
+  and (organisation_id = owner_id or visit_id = any ((select app.visits_shared_with_me())::uuid[])));
+
 create policy see on app.goal for select to app_user using (
   region_id = (select app.current_region())
   and (owner_id = any ((select app.organisations_where('visit.read'))::uuid[])

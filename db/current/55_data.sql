@@ -24,6 +24,8 @@ insert into app.role_permission (role, permission, scope) values
   ('regionCoordinator', 'people.read', 'own'),
   ('regionCoordinator', 'people.invite', 'own'),
   ('regionCoordinator', 'shared.read', 'own'),
+  ('regionCoordinator', 'visit.mark', 'own'),
+  ('regionCoordinator', 'visit.expect', 'own'),
   ('ownerLead', 'directory.read', 'region'),
   ('ownerLead', 'template.comment', 'own'),
   ('ownerLead', 'people.read', 'own'),
@@ -47,6 +49,8 @@ insert into app.role_permission (role, permission, scope) values
   ('ownerLead', 'visit.record', 'own'),
   ('ownerLead', 'report.confirm', 'own'),
   ('ownerLead', 'shared.read', 'own'),
+  ('ownerLead', 'visit.mark', 'own'),
+  ('ownerLead', 'visit.expect', 'own'),
   ('ownerMember', 'directory.read', 'region'),
   ('ownerMember', 'template.comment', 'own'),
   ('ownerMember', 'people.read', 'own'),
@@ -57,28 +61,37 @@ insert into app.role_permission (role, permission, scope) values
   ('ownerMember', 'note.read', 'own'),
   ('ownerMember', 'visit.read', 'own'),
   ('ownerMember', 'shared.read', 'own'),
+  ('ownerMember', 'visit.mark', 'own'),
   ('schoolLead', 'directory.read', 'region'),
   ('schoolLead', 'template.comment', 'own'),
   ('schoolLead', 'record.edit', 'own'),
   ('schoolLead', 'people.read', 'own'),
   ('schoolLead', 'people.invite', 'own'),
   ('schoolLead', 'shared.read', 'own'),
+  ('schoolLead', 'visit.mark', 'own'),
+  ('schoolLead', 'visit.expect', 'own'),
   ('schoolMember', 'directory.read', 'region'),
   ('schoolMember', 'template.comment', 'own'),
   ('schoolMember', 'people.read', 'own'),
   ('schoolMember', 'shared.read', 'own'),
+  ('schoolMember', 'visit.mark', 'own'),
   ('schoolSupervision', 'directory.read', 'region'),
   ('schoolSupervision', 'template.comment', 'own'),
   ('schoolSupervision', 'shared.read', 'own'),
+  ('schoolSupervision', 'visit.mark', 'own'),
+  ('schoolSupervision', 'visit.expect', 'own'),
   ('mediaAdvisor', 'directory.read', 'region'),
   ('mediaAdvisor', 'template.comment', 'own'),
   ('mediaAdvisor', 'shared.read', 'own'),
+  ('mediaAdvisor', 'visit.mark', 'own'),
+  ('mediaAdvisor', 'visit.expect', 'own'),
   ('steering', 'directory.read', 'region'),
   ('steering', 'template.comment', 'own');
 
 -- A service provider works for the Schulträger, but is not of the house.
 update app.role_permission set under_mandate = false
-where role = 'ownerMember' and permission in ('note.read', 'round.read', 'shared.read', 'mandate.read', 'template.comment');
+where role = 'ownerMember'
+  and permission in ('note.read', 'round.read', 'shared.read', 'mandate.read', 'template.comment', 'visit.mark');
 
 delete from app.allowed_step;
 insert into app.allowed_step (thing, from_state, to_state) values

@@ -14,6 +14,7 @@ grant execute on function
   app.rounds_of_mine(), app.is_open_round(uuid), app.round_deadline(app.round_owner), app.round_counts(uuid),
   app.hidden_templates(), app.editable_templates(), app.templates_to_comment(), app.is_asked(text[], uuid),
   app.mail_organisation(text, uuid, uuid), app.mail_address(text, text, uuid),
+  app.visit_themes_to_me(),
   app.corrections_to_me(), app.correcting_release(uuid), app.undo_time(), app.undo_release(uuid), app.passage_places(uuid, text),
   app.is_redacting(), app.without_passage(text, text, text), app.without_passage(jsonb, text, text), app.leaf(text, text),
   app.new_salts(jsonb, text), app.sealed_json(jsonb, jsonb, text), app.sealed_sha256(jsonb, jsonb),
@@ -49,6 +50,7 @@ grant select on app.region, app.municipality, app.organisation, app.school_owner
   app.assessment, app.answer, app.internal_note, app.frozen_copy, app.copied_answer, app.copied_remark,
   app.correction, app.redaction, app.standing_release, app.report_edition,
   app.release, app.release_theme, app.visit, app.visit_partner, app.visit_school, app.goal, app.report_sheet, app.file, app.file_piece,
+  app.visit_mark, app.visit_expectation,
   app.organisation_period, app.register_import, app.register_import_part,
   app.filled_workbook, app.filled_workbook_content,
   app.project_phase, app.phase_member, app.legal_text,
@@ -161,6 +163,10 @@ grant insert (region_id, id, owner_id, kind, title, aims, held_on, starts_at, du
 grant insert (region_id, visit_id, organisation_id, owner_id, access_until), update (access_until), delete
   on app.visit_partner to app_user;
 grant insert (region_id, visit_id, school_id, owner_id), delete on app.visit_school to app_user;
+grant insert (region_id, visit_id, criterion_id, organisation_id, owner_id, template_id, theme_id, question, marked_by),
+  update (question, version, marked_at, marked_by), delete on app.visit_mark to app_user;
+grant insert (region_id, visit_id, organisation_id, owner_id, expects, contributes, written_by),
+  update (expects, contributes, version, written_at, written_by) on app.visit_expectation to app_user;
 grant insert (region_id, id, visit_id, owner_id, criterion_id, from_level, to_level, title, success_sign, commitment,
     responsible, due_on, recorded_by),
   update (criterion_id, from_level, to_level, title, success_sign, commitment, responsible, due_on, version), delete

@@ -911,6 +911,32 @@ export interface AppVisit {
   version: Generated<number>;
 }
 
+export interface AppVisitExpectation {
+  contributes: Generated<string>;
+  expects: Generated<string>;
+  organisation_id: string;
+  owner_id: string;
+  region_id: string;
+  version: Generated<number>;
+  visit_id: string;
+  written_at: Generated<Timestamp>;
+  written_by: string | null;
+}
+
+export interface AppVisitMark {
+  criterion_id: string;
+  marked_at: Generated<Timestamp>;
+  marked_by: string | null;
+  organisation_id: string;
+  owner_id: string;
+  question: Generated<string>;
+  region_id: string;
+  template_id: string;
+  theme_id: string;
+  version: Generated<number>;
+  visit_id: string;
+}
+
 export interface AppVisitPartner {
   access_until: string;
   invited_at: Generated<Timestamp>;
@@ -1167,6 +1193,8 @@ export interface DB {
   "app.theme_wording": AppThemeWording;
   "app.unit": AppUnit;
   "app.visit": AppVisit;
+  "app.visit_expectation": AppVisitExpectation;
+  "app.visit_mark": AppVisitMark;
   "app.visit_partner": AppVisitPartner;
   "app.visit_school": AppVisitSchool;
   "app.worded_criterion": AppWordedCriterion;

@@ -319,6 +319,24 @@ export const things: Thing[] = [
     'betaLead',
     'coordinator'
   ]),
+  // Whatever is asked, nobody learns of a theme that was not released to it.
+  thing('a mark on a released theme', 'app.visit_mark', 'theme_id', (w) => w.ids.sharedTheme, [
+    ...ofAlpha,
+    'betaLead',
+    'coordinator'
+  ]),
+  thing(
+    'a mark on a theme that was kept',
+    'app.visit_mark',
+    'theme_id',
+    (w) => w.ids.keptTheme,
+    ofAlpha
+  ),
+  thing('what Beta expects of the visit', 'app.visit_expectation', 'visit_id', (w) => w.ids.visit, [
+    ...ofAlpha,
+    'betaLead',
+    'coordinator'
+  ]),
   thing('the goal of the visit', 'app.goal', 'id', (w) => w.ids.goal, [
     ...ofAlpha,
     'betaLead',

@@ -306,6 +306,77 @@ export const writes: Write[] = [
     (w) => w.ids.visit,
     ['alphaLead']
   ),
+  change(
+    'what Beta asks',
+    'app.visit_mark',
+    `question = 'anders'`,
+    'theme_id',
+    (w) => w.ids.sharedTheme,
+    ['betaLead']
+  ),
+  change(
+    'what the house asks',
+    'app.visit_mark',
+    `question = 'anders'`,
+    'theme_id',
+    (w) => w.ids.keptTheme,
+    ['alphaLead', 'alphaMember', 'alphaUnit']
+  ),
+  change(
+    'what Beta expects',
+    'app.visit_expectation',
+    `expects = 'anders'`,
+    'visit_id',
+    (w) => w.ids.visit,
+    ['betaLead']
+  ),
+  remove('what Beta asks', 'app.visit_mark', 'theme_id', (w) => w.ids.sharedTheme, ['betaLead']),
+  remove('what Beta expects', 'app.visit_expectation', 'visit_id', (w) => w.ids.visit, []),
+  add(
+    'a mark of the coordination on a released theme',
+    'app.visit_mark',
+    (w) => ({
+      ...markOf(w, w.ids.office),
+      theme_id: w.ids.sharedTheme,
+      criterion_id: w.ids.sharedCriterion
+    }),
+    ['coordinator']
+  ),
+  add(
+    'a mark of the coordination on a theme that was kept',
+    'app.visit_mark',
+    (w) => ({
+      ...markOf(w, w.ids.office),
+      theme_id: w.ids.keptTheme,
+      criterion_id: w.ids.keptCriterion
+    }),
+    []
+  ),
+  add(
+    'a mark of Gamma, which is not invited',
+    'app.visit_mark',
+    (w) => ({
+      ...markOf(w, w.ids.gamma),
+      theme_id: w.ids.sharedTheme,
+      criterion_id: w.ids.sharedCriterion
+    }),
+    []
+  ),
+  ...(['office', 'alpha', 'gamma'] as const).map((party) =>
+    add(
+      `what ${party} expects`,
+      'app.visit_expectation',
+      (w) => ({
+        region_id: w.regionId,
+        visit_id: w.ids.visit,
+        owner_id: w.ids.alpha,
+        organisation_id: w.ids[party],
+        expects: 'Rat',
+        contributes: 'Zeit'
+      }),
+      party === 'gamma' ? [] : [party === 'office' ? 'coordinator' : 'alphaLead']
+    )
+  ),
   change('a goal', 'app.goal', `title = 'Anderes Ziel'`, 'id', (w) => w.ids.goal, ['alphaLead']),
   change(
     'the draft of a Berichtsbogen',
@@ -1118,6 +1189,17 @@ function ofTheme(w: World) {
     organisation_id: w.ids.alpha,
     template_id: w.ids.template,
     theme_id: w.ids.keptTheme
+  };
+}
+
+function markOf(w: World, organisation_id: string) {
+  return {
+    region_id: w.regionId,
+    visit_id: w.ids.visit,
+    owner_id: w.ids.alpha,
+    template_id: w.ids.template,
+    organisation_id,
+    question: 'Wie?'
   };
 }
 

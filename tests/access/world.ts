@@ -282,6 +282,14 @@ async function alphasThings(
     includes_remarks: true,
     theme_ids: [sharedTheme]
   });
+  await prepared(db, regionId, {
+    visit,
+    alpha,
+    beta,
+    template,
+    shared: [sharedTheme, sharedCriterion],
+    kept: [keptTheme, keptCriterion]
+  });
   const goal = await put('goal', {
     visit_id: visit,
     owner_id: alpha,
@@ -420,6 +428,31 @@ async function alphasThings(
     leadPerson: lead.personId,
     ...filling
   };
+}
+
+/** Beta asks about the theme it reads and says what it expects, Alpha asks about the theme it kept. */
+async function prepared(
+  db: Arranger,
+  regionId: string,
+  of: {
+    visit: string;
+    alpha: string;
+    beta: string;
+    template: string;
+    shared: [string, string];
+    kept: [string, string];
+  }
+): Promise<void> {
+  const at = { region_id: regionId, visit_id: of.visit, owner_id: of.alpha };
+  for (const [organisation_id, [theme_id, criterion_id]] of [
+    [of.beta, of.shared],
+    [of.alpha, of.kept]
+  ] as const) {
+    const criterion = { template_id: of.template, theme_id, criterion_id };
+    await insert(db, 'app.visit_mark', { ...at, ...criterion, organisation_id, question: 'Wie?' });
+  }
+  const texts = { expects: 'Rat', contributes: 'Zeit' };
+  await insert(db, 'app.visit_expectation', { ...at, organisation_id: of.beta, ...texts });
 }
 
 /** A round in which Alpha and Beta are asked, and Alpha for more time. */

@@ -1,0 +1,23 @@
+/** One party of a visit and what it answered beforehand; null where it has not answered yet. */
+export type Party = {
+  organisationId: string;
+  name: string;
+  isOwner: boolean;
+  /** The acting organisation. */
+  isMine: boolean;
+  mayAnswer: boolean;
+  expectation: Expectation | null;
+};
+
+export type Expectation = {
+  /** „Das erwarten wir von …“ */
+  expects: string;
+  /** „Das leisten wir selbst“ */
+  contributes: string;
+  version: number;
+};
+
+/** Parties that have not answered, by organisation and never by person. */
+export function unanswered(parties: readonly Party[]): string[] {
+  return parties.filter(({ expectation }) => expectation === null).map(({ name }) => name);
+}

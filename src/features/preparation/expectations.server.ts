@@ -1,0 +1,128 @@
+import { error } from '@sveltejs/kit';
+import { sql } from 'kysely';
+import { visit } from '#features/visits/visits.server.ts';
+import { m } from '#messages';
+import { now } from '#server/clock.ts';
+import type { Tx } from '#server/db.ts';
+import { Outdated } from '#server/form.ts';
+import type { Expectation, Party } from './expectation.ts';
+import type { ExpectationInput } from './preparation-input.ts';
+
+/** Every party of a visit with what it expects and contributes, the Schulträger first. */
+export async function expectationsOf(tx: Tx, visitId: string): Promise<Party[]> {
+  const { rows } = await sql<Party>`
+    select o.id as "organisationId", o.name, t.is_owner as "isOwner",
+      o.id = any ((select app.organisations_where('shared.read'))::uuid[]) as "isMine",
+      o.id = any ((select app.organisations_where('visit.expect'))::uuid[]) as "mayAnswer",
+      case when e.visit_id is not null then json_build_object(
+        'expects', e.expects, 'contributes', e.contributes, 'version', e.version) end as expectation
+    from app.visit v
+    cross join lateral (
+      select v.owner_id as id, true as is_owner
+      union all
+      select p.organisation_id, false from app.visit_partner p
+      where p.region_id = v.region_id and p.visit_id = v.id) t
+    join app.organisation o on o.region_id = v.region_id and o.id = t.id
+    left join app.visit_expectation e
+      on e.region_id = v.region_id and e.visit_id = v.id and e.organisation_id = t.id
+    where v.region_id = ${tx.region} and v.id = ${visitId}
+    order by t.is_owner desc, o.name collate "de-x-icu"`.execute(tx);
+  return rows;
+}
+
+/** The visit and the acting organisation's own answer; 403 for those who only read along. */
+export async function expectationToWrite(tx: Tx, visitId: string) {
+  const found = await visit(tx, visitId);
+  const parties = await expectationsOf(tx, visitId);
+  const own = parties.find(({ mayAnswer }) => mayAnswer) ?? error(403);
+  return { visit: found, own };
+}
+
+/** Says for the acting organisation what it expects and contributes; closed once the talk is over. */
+export async function answerExpectation(
+  tx: Tx,
+  visitId: string,
+  input: ExpectationInput
+): Promise<void> {
+  const { visit: found, own } = await expectationToWrite(tx, visitId);
+  const { version, ...texts } = input;
+  const isSaved =
+    (own.expectation?.version ?? 0) === version &&
+    (own.expectation
+      ? await change(tx, { visitId, organisationId: own.organisationId }, input)
+      : await add(tx, { visitId, organisationId: own.organisationId, ...found }, texts));
+  if (!isSaved) throw await conflict(tx, visitId, texts);
+}
+
+/** Visits ahead for which the acting organisation has not said yet what it expects, the nearest first. */
+export async function unansweredVisits(tx: Tx) {
+  const { rows } = await sql<{ id: string; title: string; heldOn: string }>`
+    select v.id, v.title, v.held_on as "heldOn"
+    from app.visit v
+    cross join unnest((select app.organisations_where('visit.expect'))::uuid[]) as mine (id)
+    where v.region_id = ${tx.region} and v.state = 'planned'
+      and (v.owner_id = mine.id or v.id = any ((select app.visits_shared_with_me())::uuid[]))
+      and exists (select from app.visit_partner p where p.region_id = v.region_id and p.visit_id = v.id)
+      and not exists (
+        select from app.visit_expectation e
+        where e.region_id = v.region_id and e.visit_id = v.id and e.organisation_id = mine.id)
+    order by v.held_on
+    limit 5`.execute(tx);
+  return rows;
+}
+
+type Texts = Omit<ExpectationInput, 'version'>;
+
+async function add(
+  tx: Tx,
+  at: { visitId: string; organisationId: string; ownerId: string },
+  texts: Texts
+): Promise<boolean> {
+  const row = await tx
+    .insertInto('app.visit_expectation')
+    .values({
+      region_id: tx.region,
+      visit_id: at.visitId,
+      organisation_id: at.organisationId,
+      owner_id: at.ownerId,
+      ...texts,
+      written_by: tx.actor.membershipId
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('version')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+async function change(
+  tx: Tx,
+  at: { visitId: string; organisationId: string },
+  { version, ...texts }: ExpectationInput
+): Promise<boolean> {
+  const row = await tx
+    .updateTable('app.visit_expectation')
+    .set({
+      ...texts,
+      version: version + 1,
+      written_at: now(),
+      written_by: tx.actor.membershipId
+    })
+    .where('region_id', '=', tx.region)
+    .where('visit_id', '=', at.visitId)
+    .where('organisation_id', '=', at.organisationId)
+    .where('version', '=', version)
+    .returning('version')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+async function conflict(tx: Tx, visitId: string, mine: Texts): Promise<Outdated> {
+  const { own } = await expectationToWrite(tx, visitId);
+  const theirs: Expectation = own.expectation ?? { expects: '', contributes: '', version: 0 };
+  const differences = [
+    { label: m.preparation_expects(), mine: mine.expects, theirs: theirs.expects },
+    { label: m.preparation_contributes(), mine: mine.contributes, theirs: theirs.contributes }
+  ].filter((one) => one.mine !== one.theirs);
+  const text = m.preparation_changed_meanwhile();
+  return new Outdated({ kind: 'conflict', text, differences, version: String(theirs.version) });
+}
