@@ -14,41 +14,56 @@ begin
         and d.valid_from <= app.today() and d.valid_to >= app.today()));
 end $$;
 
+/*
+ * What the acting membership may, worked out once in a transaction because the policies of one page ask dozens of
+ * times: who asks on which day, `|`, the organisation, `|`, and each permission with its scope between blanks.
+ * Whoever could forge the setting could as well set whose membership it is.
+ */
+create or replace function app.acting_rights() returns text
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  asked_by text := concat_ws(' ', app.current_region(), app.current_person(), app.current_membership(), app.today());
+  rights text := current_setting('app.rights', true);
+begin
+  if starts_with(rights, asked_by || '|') then return rights; end if;
+  select concat(asked_by, '|', max(m.organisation_id::text), '| ', string_agg(r.scope || ':' || r.permission || ' ', ''))
+  into rights
+  from app.membership m
+  join app.person p on p.region_id = m.region_id and p.id = m.person_id
+  join app.role_permission r on r.role = m.role
+  where m.region_id = app.current_region()
+    and m.id = app.current_membership()
+    and m.person_id = app.current_person()
+    and p.suspended_at is null
+    and not exists (select from app.region g where g.id = m.region_id and g.suspended_at is not null)
+    and app.is_current(m)
+    and (r.under_mandate or m.mandate_id is null);
+  perform set_config('app.rights', rights, true);
+  return rights;
+end $$;
+
+/* After a change of what rights rest on, the same transaction asks anew. */
+create or replace function app.forget_rights() returns trigger language plpgsql set search_path = '' as $$
+begin
+  perform set_config('app.rights', '', true);
+  return null;
+end $$;
+
 /* Organisations in which the acting membership holds the permission: the own one or none. */
 create or replace function app.organisations_where(wanted text) returns uuid[]
 language plpgsql stable security definer set search_path = '' as $$
+declare
+  rights text := app.acting_rights();
 begin
-  return (
-    select coalesce(array_agg(m.organisation_id), '{}')
-    from app.membership m
-    join app.person p on p.region_id = m.region_id and p.id = m.person_id
-    join app.role_permission r on r.role = m.role
-    where m.region_id = app.current_region()
-      and m.id = app.current_membership()
-      and m.person_id = app.current_person()
-      and p.suspended_at is null
-      and not exists (select from app.region g where g.id = m.region_id and g.suspended_at is not null)
-      and app.is_current(m)
-      and (r.under_mandate or m.mandate_id is null)
-      and r.permission = wanted and r.scope = 'own');
+  if strpos(rights, ' own:' || wanted || ' ') = 0 then return '{}'; end if;
+  return array[split_part(rights, '|', 2)::uuid];
 end $$;
 
 /* Whether the acting membership holds the permission for the whole region. */
 create or replace function app.may_in_region(wanted text) returns boolean
 language plpgsql stable security definer set search_path = '' as $$
 begin
-  return exists (
-    select from app.membership m
-    join app.person p on p.region_id = m.region_id and p.id = m.person_id
-    join app.role_permission r on r.role = m.role
-    where m.region_id = app.current_region()
-      and m.id = app.current_membership()
-      and m.person_id = app.current_person()
-      and p.suspended_at is null
-      and not exists (select from app.region g where g.id = m.region_id and g.suspended_at is not null)
-      and app.is_current(m)
-      and (r.under_mandate or m.mandate_id is null)
-      and r.permission = wanted and r.scope = 'region');
+  return strpos(app.acting_rights(), ' region:' || wanted || ' ') > 0;
 end $$;
 
 /*

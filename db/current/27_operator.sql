@@ -281,3 +281,13 @@ begin
   perform app.note_operator_deed(account, 'legalTextWritten', wanted);
   return true;
 end $$;
+
+/* After much was written at once: until the planner knows how much there is, pages take ten times as long. */
+create or replace function app.count_anew() returns void
+language plpgsql security definer set search_path = '' as $$
+declare t text;
+begin
+  for t in select tablename from pg_catalog.pg_tables where schemaname = 'app' loop
+    execute format('analyze app.%I', t);
+  end loop;
+end $$;

@@ -335,6 +335,15 @@ create trigger c_period after update of school_type, owner_id, pupils, gone_on o
   for each row execute function app.date_school();
 create trigger c_period after update of gone_on on app.school_owner for each row execute function app.date_owner();
 
+do $$
+declare t text;
+begin
+  foreach t in array array['region', 'person', 'membership', 'mandate', 'role_permission'] loop
+    execute format('create trigger d_rights after insert or update or delete on app.%I
+      for each statement execute function app.forget_rights()', t);
+  end loop;
+end $$;
+
 -- Bytes of files, what an uploaded register or workbook held and the history itself are left out: the first are
 -- named by their hash, the second is not kept, the third would never end.
 do $$

@@ -13,10 +13,10 @@ create or replace function app.hidden_templates() returns uuid[]
 language plpgsql stable security definer set search_path = '' as $$
 begin
   if not app.may_in_region('directory.read') then return null; end if;
+  if app.may_in_region('template.edit') then return '{}'; end if;
   return (
     select coalesce(array_agg(t.id), '{}') from app.matrix_template t
     where t.region_id = app.current_region() and t.state in ('draft', 'commenting')
-      and not app.may_in_region('template.edit')
       and not exists (
         select from app.comment_invitation i
         where i.region_id = t.region_id and i.template_id = t.id

@@ -36,7 +36,7 @@ grant execute on function auth.session_actor(text, text), auth.demo_region(uuid)
   auth.short_name_now(text), auth.region_logo(text), auth.public_region(text, text),
   auth.report_barrier(text, text, text, text, text)
   to app_auth;
-grant execute on function app.mail_facts(uuid), app.gather_digests(timestamptz), app.remind_of_rounds(), app.installation_state(), app.verify_frozen(),
+grant execute on function app.mail_facts(uuid), app.gather_digests(timestamptz), app.remind_of_rounds(), app.installation_state(), app.verify_frozen(), app.count_anew(),
   app.note_operator_deed(uuid, text, text), app.end_sessions_of(uuid, text) to app_system;
 
 -- app_user: requests

@@ -8,7 +8,7 @@ import { licence, type RegisterFile } from '#features/registers/register.ts';
 import { importRegister } from '#features/registers/registers.server.ts';
 import { largestFile } from '#features/registers/text.ts';
 import { today } from '#server/clock.ts';
-import { asSystem } from '#server/db.ts';
+import { asSystem, countAnew } from '#server/db.ts';
 import { command } from './command.ts';
 import { withDatabase } from './database.ts';
 import { regionName } from './region-name.ts';
@@ -56,6 +56,7 @@ export default command({
         const input = { ...one, regionName: name, asOf, isDryRun };
         done.push(await asSystem((tx) => importRegister(tx, input)));
       }
+      if (!isDryRun) await countAnew();
       return done;
     });
     const summary = summed(summaries);

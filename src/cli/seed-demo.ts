@@ -1,4 +1,4 @@
-import { asSystem } from '#server/db.ts';
+import { asSystem, countAnew } from '#server/db.ts';
 import { closeDocuments } from '#server/documents/typst.ts';
 import { command } from './command.ts';
 import { withDatabase } from './database.ts';
@@ -24,6 +24,7 @@ export async function addDemo(say: (line: string) => void) {
   }
   const cast = await populate(demo);
   await tell(demo, cast).finally(closeDocuments);
+  await countAnew();
   say(`The demo region is ready: /r/${region}`);
   say('Start with DEMO=1 to choose one of its people on the sign-in page.');
   return { region, added: true, people: demo.people.length };

@@ -29,6 +29,11 @@ export async function asSystem<T>(work: (tx: SystemTx) => Promise<T>): Promise<T
   return begin('read write', 'system', null, work);
 }
 
+/** Tells the planner how much there is, after a command has written much at once. */
+export async function countAnew(): Promise<void> {
+  await asSystem((tx) => sql`select app.count_anew()`.execute(tx));
+}
+
 /** Sign-in and invitations, which happen before anybody acts for an organisation. */
 export async function asSignIn<T>(
   work: (tx: SystemTx) => Promise<T>,
