@@ -25,6 +25,12 @@ begin
   return new;
 end $$;
 
+/* Up to when something is told at seven: a release that can still be taken back waits for the next day. */
+create or replace function app.digest_closes(kind text, seven timestamptz) returns timestamptz
+language sql immutable set search_path = '' as $$
+  select case when kind = 'release' then seven - app.undo_time() - interval '1 minute' else seven end
+$$;
+
 /*
  * One digest for each person of a region for whom something was written before the last seven o'clock in Berlin:
  * so there is one a day, and none where nothing happened. What somebody meanwhile does not want is dropped.
@@ -44,14 +50,16 @@ begin
   with waiting as (
     select m.region_id, m.recipient, app.new_id() as id, (array_agg(m.language order by m.created_at desc))[1] as language
     from app.mail m
-    where m.is_collected and m.digest_id is null and m.sent_at is null and m.dropped_at is null and m.created_at < seven
+    where m.is_collected and m.digest_id is null and m.sent_at is null and m.dropped_at is null
+      and m.created_at < app.digest_closes(m.kind, seven)
     group by m.region_id, m.recipient),
   digests as (
     insert into app.mail (id, region_id, kind, recipient, language, subject_id, created_at)
     select w.id, w.region_id, 'digest', w.recipient, w.language, w.id, at from waiting w
     returning id, region_id, recipient)
   update app.mail m set digest_id = d.id from digests d
-  where m.is_collected and m.digest_id is null and m.sent_at is null and m.dropped_at is null and m.created_at < seven
+  where m.is_collected and m.digest_id is null and m.sent_at is null and m.dropped_at is null
+    and m.created_at < app.digest_closes(m.kind, seven)
     and m.region_id = d.region_id and m.recipient = d.recipient;
   get diagnostics made = row_count;
   return made;

@@ -18,6 +18,10 @@ export type Outline = Readonly<{
   mayAssign: boolean;
   /** Of the house, not of a service provider: reads notes, evidence and deviating schools. */
   isOfHouse: boolean;
+  /** Companies that read along under a mandate, and until when. */
+  providers: readonly { name: string; until: string }[];
+  /** The open round for which the coordination counts the answers per theme. */
+  countedBy: string | null;
   /** Schools the organisation maintains today. */
   schools: number;
   /** Name of the round before, where this one began with its answers. */

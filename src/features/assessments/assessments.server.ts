@@ -126,6 +126,8 @@ export async function outline(tx: Tx, id: string): Promise<Outline> {
       sql<boolean>`app.may('matrix.finish', a.organisation_id)`.as('mayFinish'),
       sql<boolean>`app.may('note.read', a.organisation_id)`.as('isOfHouse'),
       mayAssign.as('mayAssign'),
+      providers.as('providers'),
+      countedBy.as('countedBy'),
       sql<string[]>`array(
         select t.theme_id from app.themes_assigned_to_me() t where t.assessment_id = a.id)`.as(
         'assigned'
@@ -200,6 +202,19 @@ export async function outline(tx: Tx, id: string): Promise<Outline> {
   });
   return { ...rest, themes, criteria };
 }
+
+/** Companies that read the draft because they work for its organisation today. */
+const providers = sql<{ name: string; until: string }[]>`(
+  select coalesce(json_agg(json_build_object('name', d.provider, 'until', d.valid_to) order by d.provider), '[]')
+  from app.mandate d
+  where d.region_id = a.region_id and d.owner_id = a.organisation_id and d.ended_at is null
+    and d.valid_from <= app.today() and d.valid_to >= app.today())`;
+
+/** The open round for which the coordination counts its answers. */
+const countedBy = sql<string | null>`(
+  select r.label from app.round_owner p
+  join app.assessment_round r on r.region_id = p.region_id and r.id = p.round_id and r.state = 'open'
+  where p.region_id = a.region_id and p.assessment_id = a.id limit 1)`;
 
 /** Whoever leads a house with Bereiche and more than one person has something to give away. */
 const mayAssign = sql<boolean>`(app.may('matrix.finish', a.organisation_id)

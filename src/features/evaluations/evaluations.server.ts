@@ -23,9 +23,10 @@ export async function assessmentEvaluation(tx: Tx, id: string, chosen: string | 
   const found = await outline(tx, id);
   const themes = await answeredThemes(tx, id);
   const more = await comparison(tx, { self: answersAsSelf(id), chosen, recipient: null });
-  const { label, title, organisation, levels } = found;
+  const { criteria: _, ...assessment } = found;
+  const { levels } = assessment;
   return {
-    assessment: { id, label, title, organisation, levels },
+    assessment,
     evaluation: evaluationOf({ ...more, themes, levels: levels.length, isOwn: true })
   };
 }

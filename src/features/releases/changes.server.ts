@@ -4,10 +4,10 @@ import { m } from '#messages';
 import type { Tx } from '#server/db.ts';
 import { Invalid, Outdated } from '#server/form.ts';
 import { releaseForm, type ReleaseForm } from './facts.server.ts';
-import { unique } from './release.ts';
 import { addStanding } from './standing.server.ts';
 import { type ReleaseInput } from './release-input.ts';
 import { release } from './releases.server.ts';
+import { commonView, unique, viewOf, type View } from './views.ts';
 
 /** Two people release to one organisation at the same moment: the second looks again. */
 export const releaseConstraints = {
@@ -27,16 +27,26 @@ export async function releaseCopy(tx: Tx, copyId: string, input: ReleaseInput): 
   const recipients = form.recipients.filter(
     ({ id, release, corrected }) =>
       [...input.empfaenger, ...partners].includes(id) &&
-      !(release && isSame(release, input) && !(input.ersetzen && corrected.length > 0))
+      !(
+        release &&
+        isSame(release, { ...viewOf(input, id), bis: input.bis }) &&
+        !(input.ersetzen && corrected.length > 0)
+      )
   );
-  const themes = form.themes.filter(({ key }) => input.themen.includes(key)).map(({ id }) => id);
+  const idsOf = ({ themen }: View) =>
+    form.themes.filter(({ key }) => themen.includes(key)).map(({ id }) => id);
   const copy = { id: copyId, ownerId: form.ownerId };
+  const themes = idsOf(commonView(input));
   const standing = await addStanding(tx, { copy, visits, themes, input });
   if (recipients.length > 0) {
     const ids = recipients.map(({ id }) => id);
+    const given = recipients.map(({ id }) => {
+      const view = viewOf(input, id);
+      return { id, themes: idsOf(view), includesRemarks: view.bemerkungen };
+    });
     const old = input.ersetzen ? recipients.flatMap(({ corrected }) => corrected) : [];
     const ended = await endReleases(tx, { copyId, ids, old: old.map(({ id }) => id) });
-    await addReleases(tx, { copy, ids, themes, input, ended, standing });
+    await addReleases(tx, { copy, given, until: input.bis, ended, standing });
   }
   return recipients.map(({ name }) => name);
 }
@@ -89,28 +99,24 @@ async function endReleases(tx: Tx, { copyId, ids, old }: Ending) {
 
 type Added = {
   copy: { id: string; ownerId: string };
-  /** Recipients. */
-  ids: string[];
-  themes: string[];
-  input: ReleaseInput;
+  /** What each recipient gets; themes by id. */
+  given: { id: string; themes: string[]; includesRemarks: boolean }[];
+  until: string | null;
   /** What the recipients had until now. */
   ended: { id: string }[];
   /** The standing release through which each partner of a visit gets it. */
   standing: ReadonlyMap<string, string>;
 };
 
-async function addReleases(
-  tx: Tx,
-  { copy, ids, themes, input, ended, standing }: Added
-): Promise<void> {
+async function addReleases(tx: Tx, { copy, given, until, ended, standing }: Added): Promise<void> {
   const at = { region_id: tx.region, copy_id: copy.id, organisation_id: copy.ownerId };
-  const content = { includes_remarks: input.bemerkungen, until: input.bis };
+  const themesOf = new Map(given.map(({ id, themes }) => [id, themes]));
   const added = await tx
     .insertInto('app.release')
     .values(
-      ids.map((id) => {
+      given.map(({ id, includesRemarks }) => {
         const by = { released_by: tx.actor.membershipId, standing_id: standing.get(id) ?? null };
-        return { ...at, ...content, ...by, recipient_id: id };
+        return { ...at, ...by, recipient_id: id, includes_remarks: includesRemarks, until };
       })
     )
     .returning(['id', 'recipient_id'])
@@ -118,7 +124,9 @@ async function addReleases(
   await tx
     .insertInto('app.release_theme')
     .values(
-      added.flatMap(({ id }) => themes.map((theme_id) => ({ ...at, release_id: id, theme_id })))
+      added.flatMap(({ id, recipient_id }) =>
+        (themesOf.get(recipient_id) ?? []).map((theme_id) => ({ ...at, release_id: id, theme_id }))
+      )
     )
     .execute();
   if (ended.length > 0) await noteReplaced(tx, ended, added);
@@ -144,21 +152,24 @@ async function noteReplaced(
 }
 
 /** What the page did not offer was made by hand, or is gone meanwhile. */
-function refuseStrangers(form: ReleaseForm, { empfaenger, besuche, themen }: ReleaseInput): void {
+function refuseStrangers(form: ReleaseForm, input: ReleaseInput): void {
+  const { empfaenger, besuche, themen, fuer = [] } = input;
   const recipients = form.recipients.map(({ id }) => id);
   const visits = form.visits.map(({ id }) => id);
   const themes = form.themes.map(({ key }) => key);
+  const own = fuer.flatMap((id) => viewOf(input, id).themen);
   const errors = {
     ...(empfaenger.every((id) => recipients.includes(id)) ? {} : { empfaenger: m.form_choice() }),
     ...(besuche.every((id) => visits.includes(id)) ? {} : { besuche: m.form_choice() }),
-    ...(themen.every((key) => themes.includes(key)) ? {} : { themen: m.form_choice() })
+    ...(themen.every((key) => themes.includes(key)) ? {} : { themen: m.form_choice() }),
+    ...(own.every((key) => themes.includes(key)) ? {} : { umfang: m.form_choice() })
   };
   if (Object.keys(errors).length > 0) throw new Invalid(errors);
 }
 
 type Release = NonNullable<ReleaseForm['recipients'][number]['release']>;
 
-function isSame(one: Release, input: ReleaseInput): boolean {
+function isSame(one: Release, input: View & { bis: string | null }): boolean {
   return (
     one.includesRemarks === input.bemerkungen &&
     one.until === input.bis &&

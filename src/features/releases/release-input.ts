@@ -1,14 +1,29 @@
 import { z } from 'zod';
-import { checkbox, ids, optionalDay } from '#base/fields.ts';
+import { checkbox, id, ids, optionalDay } from '#base/fields.ts';
 import { m } from '#messages';
+import { isComplete } from './views.ts';
 
 const themeKeys = z.preprocess(
   (value) => [value ?? []].flat(),
   z.array(z.string().regex(/^[A-Z]\d{1,2}(\.\d{1,2})?$/, { error: () => m.form_choice() })).max(50)
 );
 
+/** „<recipient>.<theme>“ and „<recipient>.bemerkungen“: what a recipient gets that is not given what all get. */
+const ownTicks = z.preprocess(
+  (value) => [value ?? []].flat(),
+  z
+    .array(
+      z.string().regex(/^[0-9a-f-]{36}\.([A-Z]\d{1,2}(\.\d{1,2})?|bemerkungen)$/, {
+        error: () => m.form_choice()
+      })
+    )
+    .max(500)
+);
+
 const ticks = {
   empfaenger: ids(),
+  fuer: ids(),
+  umfang: ownTicks,
   besuche: ids(),
   themen: themeKeys,
   bemerkungen: checkbox(),
@@ -19,10 +34,16 @@ const ticks = {
 export const releaseQuery = z.strictObject({
   vorschau: z.literal('1').optional(),
   ...ticks,
-  bis: z.string().max(40).default('')
+  bis: z.string().max(40).default(''),
+  /** Gives a recipient a choice of its own, and takes it away again. */
+  dazu: id().optional(),
+  ohne: id().optional()
 });
 
-export type ReleaseInput = Omit<z.output<ReturnType<typeof releaseInput>>, 'gesehen' | 'vorschau'>;
+type Input = Omit<z.output<ReturnType<typeof releaseInput>>, 'gesehen' | 'vorschau'>;
+
+/** Without `fuer` all recipients get the same. */
+export type ReleaseInput = Omit<Input, 'fuer' | 'umfang'> & Partial<Pick<Input, 'fuer' | 'umfang'>>;
 
 /** A release that can be made on this day. */
 export function releaseInput(today: string) {
@@ -37,7 +58,12 @@ export function releaseInput(today: string) {
         error: () => m.release_until_past()
       }),
       /** The choice that the preview showed. */
-      gesehen: z.string().max(30_000)
+      gesehen: z.string().max(60_000)
+    })
+    .refine(isComplete, {
+      path: ['umfang'],
+      when: () => true,
+      error: () => m.release_own_missing()
     })
     .refine(({ empfaenger, besuche }) => (empfaenger?.length ?? 0) + (besuche?.length ?? 0) > 0, {
       path: ['empfaenger'],

@@ -56,6 +56,13 @@ async function send(fields: Record<string, string> = {}, shown = fields) {
   return lead.post(`${page()}?${query(shown)}`, { ...sent, gesehen: query(shown) });
 }
 
+/** What the form of an address sends. */
+function typed(address: URLSearchParams, seen: string) {
+  const names = [...new Set(address.keys())];
+  const values = Object.fromEntries(names.map((name) => [name, address.getAll(name)]));
+  return { ...values, vorschau: '1', bis: '', bemerkungen: 'on', gesehen: seen };
+}
+
 async function releases(): Promise<string[]> {
   const { rows } = await world.db.query('select id from app.release where withdrawn_at is null');
   return rows.map(({ id }) => id);
@@ -85,6 +92,39 @@ test('what the preview showed is released, and the recipient reads just that', a
   expect(seen).toContain('Zwei Gebäude warten auf die Verkabelung.');
   expect(seen).not.toContain('Eine halbe Stelle fehlt.');
   expect(seen).toContain('vorbereitende Arbeit');
+});
+
+test('one recipient gets something of its own, and each is shown just what it reads', async () => {
+  const both = new URLSearchParams(query());
+  both.append('empfaenger', world.gamma);
+  both.append('themen', 'T4.2');
+  const same = await (await lead.get(`${page()}?${both}`)).text();
+  expect(same).toContain('Alle sehen dasselbe');
+  // „Anders wählen“ begins with what all get.
+  const added = await (await lead.get(`${page()}?${both}&dazu=${world.gamma}`)).text();
+  expect(added).toContain('Alle sehen dasselbe');
+  for (const tick of ['T4.1', 'T4.2', 'bemerkungen'])
+    expect(added).toContain(`value="${world.gamma}.${tick}"`);
+  both.set('fuer', world.gamma);
+  const none = await lead.post(`${page()}?${both}`, typed(both, both.toString()));
+  expect(none.status).toBe(422);
+  expect(await none.text()).toContain('mit eigener Auswahl mindestens ein Thema');
+  both.set('umfang', `${world.gamma}.T4.2`);
+  const differs = await (await lead.get(`${page()}?${both}`)).text();
+  expect(differs).toContain('Das sieht: Gemeinde Beta');
+  expect(differs).toContain('Das sieht: Schulverein Gamma');
+  const seen = /name="gesehen" value="([^"]+)"/.exec(differs)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  expect((await lead.post(`${page()}?${both}`, typed(both, seen))).status).toBe(303);
+  const { rows } = await world.db.query(
+    `select o.name, r.includes_remarks as remarks, array_agg(h.key order by h.key) as themes
+     from app.release r join app.organisation o on o.id = r.recipient_id
+     join app.release_theme t on t.release_id = r.id join app.theme h on h.id = t.theme_id
+     group by o.name, r.includes_remarks order by o.name`
+  );
+  expect(rows).toEqual([
+    { name: 'Gemeinde Beta', remarks: true, themes: ['T4.1', 'T4.2'] },
+    { name: 'Schulverein Gamma', remarks: false, themes: ['T4.2'] }
+  ]);
 });
 
 test('a choice that differs from the preview is shown first', async () => {

@@ -1,3 +1,5 @@
+import { unique } from './views.ts';
+
 /**
  * What somebody has ticked on the release page so far, as its address and its form say it: recipients by
  * id, themes by key, whether with remarks, until when.
@@ -6,6 +8,9 @@ export type ReleaseChoice = Readonly<{
   empfaenger: readonly string[];
   themen: readonly string[];
   bemerkungen: boolean;
+  /** Recipients that get something else, and what, as „<recipient>.<theme>“. */
+  fuer?: readonly string[];
+  umfang?: readonly string[];
   /** Visits all of whose partners get it, whoever is invited later included. */
   besuche: readonly string[];
   /** Whether releases of the copies that this one corrects end with it. */
@@ -20,6 +25,8 @@ export function choiceQuery(choice: {
   besuche: readonly string[];
   themen: readonly string[];
   bemerkungen: boolean;
+  fuer?: readonly string[];
+  umfang?: readonly string[];
   ersetzen: boolean;
   bis: string | null;
 }): string {
@@ -29,6 +36,8 @@ export function choiceQuery(choice: {
     ...unique(choice.besuche).map((id) => ['besuche', id]),
     ...unique(choice.themen).map((key) => ['themen', key]),
     ...(choice.bemerkungen ? [['bemerkungen', 'on']] : []),
+    ...unique(choice.fuer ?? []).map((id) => ['fuer', id]),
+    ...unique(choice.umfang ?? []).map((tick) => ['umfang', tick]),
     ...(choice.ersetzen ? [['ersetzen', 'on']] : []),
     ['bis', choice.bis ?? '']
   ]).toString();
@@ -42,8 +51,4 @@ type Facts = { until: string | null; withdrawnAt: string | Date | null; isReplac
 export function stateOf({ until, withdrawnAt, isReplaced }: Facts, today: string): ReleaseState {
   if (withdrawnAt !== null) return isReplaced ? 'replaced' : 'withdrawn';
   return until !== null && until < today ? 'over' : 'active';
-}
-
-export function unique(list: readonly string[]): string[] {
-  return [...new Set(list)].toSorted();
 }

@@ -6,17 +6,58 @@ import { today } from '#server/clock.ts';
 import type { Tx } from '#server/db.ts';
 import { releaseFacts, releaseForm, type ReleaseForm } from './facts.server.ts';
 import { stateOf, type ReleaseChoice } from './release.ts';
+import { cutTo, groupsByView, ticksOf, unique, viewOf } from './views.ts';
 
 /** Days of reading that the release page proposes; the owner may change or clear them. */
 const usualDays = 180;
 
-/** The release page: what can be chosen, what is chosen, and what recipients would see of the copy. */
-export async function releasePage(tx: Tx, copyId: string, asked: ReleaseChoice | null) {
+type Asked = ReleaseChoice & { dazu?: string; ohne?: string };
+
+/**
+ * The release page: what can be chosen, what is chosen, and what each recipient would see of the copy, those
+ * that see the same together.
+ */
+export async function releasePage(tx: Tx, copyId: string, asked: Asked | null) {
   const form = await releaseForm(tx, copyId);
-  const choice = asked ?? proposalOf(form);
-  const themes = form.themes.filter(({ key }) => choice.themen.includes(key)).map(({ id }) => id);
-  const preview = await copyAsSeen(tx, copyId, { themes, includesRemarks: choice.bemerkungen });
-  return { copy: form, choice, preview };
+  const recipients = chosenOf(form, asked ?? proposalOf(form));
+  const choice = settled(asked ?? proposalOf(form), recipients);
+  const groups = groupsByView(choice, recipients, choice.besuche.length > 0);
+  const idsOf = (keys: readonly string[]) =>
+    form.themes.filter(({ key }) => keys.includes(key)).map(({ id }) => id);
+  const widest = await copyAsSeen(tx, copyId, {
+    themes: idsOf(groups.flatMap(({ view }) => view.themen)),
+    includesRemarks: groups.some(({ view }) => view.bemerkungen)
+  });
+  const previews = groups.map(({ view, recipients, isForLater }) => ({
+    names: recipients.map(({ name }) => name),
+    isForLater,
+    view,
+    themes: cutTo(widest, { themeIds: idsOf(view.themen), remarks: view.bemerkungen })
+  }));
+  return { copy: form, choice, previews };
+}
+
+/** Whom the choice reaches today: those ticked and the partners of ticked visits. */
+function chosenOf({ recipients, visits }: ReleaseForm, choice: ReleaseChoice) {
+  const partners = visits
+    .filter(({ id }) => choice.besuche.includes(id))
+    .flatMap((visit) => visit.partners.map(({ id }) => id));
+  const ids = new Set([...choice.empfaenger, ...partners]);
+  return recipients.filter(({ id }) => ids.has(id));
+}
+
+/** Only somebody chosen has a choice of its own; it begins with what all get. */
+function settled(
+  { dazu, ohne, ...choice }: Asked,
+  recipients: readonly { id: string }[]
+): ReleaseChoice {
+  const asked = unique([...(choice.fuer ?? []), ...(dazu ? [dazu] : [])]);
+  const fuer = asked.filter((id) => id !== ohne && recipients.some((one) => one.id === id));
+  const isNew = (id: string) => !choice.fuer?.includes(id);
+  const umfang = fuer.flatMap((id) =>
+    ticksOf(isNew(id) ? viewOf(choice, '') : viewOf(choice, id), id)
+  );
+  return { ...choice, fuer, umfang };
 }
 
 type Seen = { themes: readonly string[]; includesRemarks: boolean };
