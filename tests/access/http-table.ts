@@ -28,6 +28,8 @@ const ofIt = { at: { kriterium: 'keptKey' } };
 const copy = `${region}/staende/[stand=id]`;
 const release = `${region}/freigaben/[freigabe=id]`;
 const visit = `${region}/besuche/[besuch=id]`;
+const mark = `${visit}/klaeren/[kriterium=criterion]`;
+const asked = { version: '0', question: 'Bis wann?' };
 const goal = `${visit}/gespraech/ziele/[ziel=id]`;
 const organisation = `${region}/verzeichnis/[organisation=id]`;
 const units = `${region}/verzeichnis/[organisation=id]/bereiche`;
@@ -365,6 +367,23 @@ export const table: Row[] = [
     partners: [ids.gamma],
     accessUntil: ''
   })),
+  page(`${visit}/vorbereitung`, { 200: [...ofAlpha, ...partners] }),
+  page(`${visit}/vorbereitung/erwartungen`, { 200: ['alphaLead', ...partners], 403: staff }),
+  form(
+    `${visit}/vorbereitung/erwartungen`,
+    { 303: ['alphaLead', 'coordinator'], 409: ['betaLead'], 403: staff },
+    () => ({ version: '0', expects: 'Beratung', contributes: 'Zeit' })
+  ),
+  page(`${visit}/klaeren`, { 200: [...ofAlpha, ...partners] }),
+  page(mark, { 200: ['alphaLead', ...house, ...partners], 403: ['provider'] }),
+  page(mark, { 200: ['alphaLead', ...house], 403: ['provider'] }, ofIt),
+  form(
+    mark,
+    { 303: ['alphaLead', ...house, 'coordinator'], 409: ['betaLead'], 403: ['provider'] },
+    () => asked
+  ),
+  // Alpha marked it already; to partners the theme was not released.
+  form(mark, { 409: ['alphaLead', ...house], 403: ['provider'] }, () => asked, ofIt),
   page(`${visit}/absage`, changesVisit),
   form(`${visit}/absage`, changedVisit, () => version),
   page(`${visit}/gespraech/beginn`, changesVisit),

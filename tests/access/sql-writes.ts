@@ -371,7 +371,7 @@ export const writes: Write[] = [
         visit_id: w.ids.visit,
         owner_id: w.ids.alpha,
         organisation_id: w.ids[party],
-        expects: 'Rat',
+        expects: 'Beratung',
         contributes: 'Zeit'
       }),
       party === 'gamma' ? [] : [party === 'office' ? 'coordinator' : 'alphaLead']

@@ -451,7 +451,7 @@ async function prepared(
     const criterion = { template_id: of.template, theme_id, criterion_id };
     await insert(db, 'app.visit_mark', { ...at, ...criterion, organisation_id, question: 'Wie?' });
   }
-  const texts = { expects: 'Rat', contributes: 'Zeit' };
+  const texts = { expects: 'Beratung', contributes: 'Zeit' };
   await insert(db, 'app.visit_expectation', { ...at, organisation_id: of.beta, ...texts });
 }
 

@@ -6,6 +6,7 @@ export type Party = {
   /** The acting organisation. */
   isMine: boolean;
   mayAnswer: boolean;
+  mayMark: boolean;
   expectation: Expectation | null;
 };
 
@@ -20,4 +21,9 @@ export type Expectation = {
 /** Parties that have not answered, by organisation and never by person. */
 export function unanswered(parties: readonly Party[]): string[] {
   return parties.filter(({ expectation }) => expectation === null).map(({ name }) => name);
+}
+
+/** Prepared is until the talk is over. */
+export function isOpen({ state }: { state: string }): boolean {
+  return state === 'planned' || state === 'talking';
 }

@@ -14,6 +14,7 @@ export async function expectationsOf(tx: Tx, visitId: string): Promise<Party[]> 
     select o.id as "organisationId", o.name, t.is_owner as "isOwner",
       o.id = any ((select app.organisations_where('shared.read'))::uuid[]) as "isMine",
       o.id = any ((select app.organisations_where('visit.expect'))::uuid[]) as "mayAnswer",
+      o.id = any ((select app.organisations_where('visit.mark'))::uuid[]) as "mayMark",
       case when e.visit_id is not null then json_build_object(
         'expects', e.expects, 'contributes', e.contributes, 'version', e.version) end as expectation
     from app.visit v
@@ -35,7 +36,8 @@ export async function expectationToWrite(tx: Tx, visitId: string) {
   const found = await visit(tx, visitId);
   const parties = await expectationsOf(tx, visitId);
   const own = parties.find(({ mayAnswer }) => mayAnswer) ?? error(403);
-  return { visit: found, own };
+  const others = parties.filter((party) => party !== own).map(({ name }) => name);
+  return { visit: found, own, others };
 }
 
 /** Says for the acting organisation what it expects and contributes; closed once the talk is over. */

@@ -37,12 +37,13 @@ export async function markPage(tx: Tx, visitId: string, key: string) {
 }
 
 /** Marks a criterion for the acting organisation, changes its question or takes the mark off again. */
-export async function mark(tx: Tx, visitId: string, key: string, input: MarkInput): Promise<void> {
+export async function mark(tx: Tx, visitId: string, key: string, input: MarkInput) {
   const page = await markPage(tx, visitId, key);
   const isSaved =
     (page.own?.version ?? 0) === input.version &&
     (page.own ? await change(tx, page.own, visitId, input) : await add(tx, page, input));
   if (!isSaved) throw conflict(await markPage(tx, visitId, key), input);
+  return page;
 }
 
 /** The open visit that rests on this copy, and what the acting organisation marked for it; null where it may not. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { unnoted } from '#features/hand-overs/taken.server.ts';
 import { phaseToday } from '#features/phases/phases.server.ts';
+import { unansweredVisits } from '#features/preparation/expectations.server.ts';
 import { releaseFacts } from '#features/releases/facts.server.ts';
 import { openWishes, ownRounds } from '#features/rounds/own-rounds.server.ts';
 import { visitsAhead } from '#features/visits/visits.server.ts';
@@ -17,6 +18,7 @@ export async function todayPage(tx: Tx) {
   const phase = await phaseToday(tx);
   const rounds = await ownRounds(tx);
   const wishes = await openWishes(tx);
+  const expectations = await unansweredVisits(tx);
   const day = today();
   return {
     ...facts,
@@ -24,7 +26,15 @@ export async function todayPage(tx: Tx) {
     phase,
     // What is asked for and nobody has begun yet; all else stands beside the matrix.
     rounds: rounds.filter(({ state, mayAnswer }) => state === 'invited' && mayAnswer),
-    waiting: waitingOf({ ...facts, visits, unopened: received, rounds, wishes, today: day }),
+    waiting: waitingOf({
+      ...facts,
+      visits,
+      unopened: received,
+      rounds,
+      wishes,
+      expectations,
+      today: day
+    }),
     today: day,
     partOfDay: partOfDay(now())
   };

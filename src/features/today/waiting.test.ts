@@ -11,6 +11,7 @@ const nothing = {
   themes: [],
   rounds: [],
   wishes: [],
+  expectations: [],
   mayEdit: true,
   region: null,
   today: '2026-11-20'
@@ -88,4 +89,17 @@ test('people are greeted by the time of day in Germany', () => {
   expect(partOfDay(new Date('2026-11-20T10:30:00Z'))).toBe('day');
   expect(partOfDay(new Date('2026-11-20T18:00:00Z'))).toBe('evening');
   expect(partOfDay(new Date('2026-11-20T23:30:00Z'))).toBe('evening');
+});
+
+test('an organisation that has not said what it expects is asked to, by the day of the visit', () => {
+  const expectations = [{ id: 'v', title: 'Besuch', heldOn: '2026-12-10' }];
+  expect(waitingOf({ ...nothing, expectations })).toEqual([
+    {
+      kind: 'expectation',
+      path: '/besuche/v/vorbereitung/erwartungen',
+      title: 'Besuch',
+      heldOn: '2026-12-10',
+      dueOn: '2026-12-10'
+    }
+  ]);
 });

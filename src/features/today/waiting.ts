@@ -50,6 +50,7 @@ export type Waiting = { path: string; dueOn: string | null } & (
   | { kind: 'matrix'; open: number; label: string }
   | { kind: 'theme'; open: number; theme: string }
   | { kind: 'release'; owner: string; takenOn: string }
+  | { kind: 'expectation'; title: string; heldOn: string }
   | { kind: 'round'; round: Round }
   | { kind: 'wishes'; count: number; label: string }
   | { kind: 'leads'; missing: number }
@@ -62,6 +63,8 @@ type Facts = {
   themes: OpenTheme[];
   mayEdit: boolean;
   rounds: Round[];
+  /** Visits ahead for which the acting organisation has not said what it expects. */
+  expectations: { id: string; title: string; heldOn: string }[];
   /** For the coordination: rounds in which somebody asked for more time. */
   wishes: { roundId: string; label: string; count: number }[];
   region: Region | null;
@@ -76,6 +79,7 @@ export function waitingOf(facts: Facts): Waiting[] {
     ...ofRounds(facts),
     ...ofMatrix(facts),
     ...ofReleases(facts),
+    ...ofExpectations(facts),
     ...ofWishes(facts),
     ...ofRegion(facts)
   ];
@@ -125,6 +129,13 @@ function ofWishes({ wishes }: Facts): Waiting[] {
 function ofReleases({ unopened }: Facts): Waiting[] {
   return unopened.map(({ id, owner, takenOn, until }) => {
     return { kind: 'release', path: `/freigaben/${id}`, owner, takenOn, dueOn: until };
+  });
+}
+
+function ofExpectations({ expectations }: Facts): Waiting[] {
+  return expectations.map(({ id, title, heldOn }) => {
+    const path = `/besuche/${id}/vorbereitung/erwartungen`;
+    return { kind: 'expectation', path, title, heldOn, dueOn: heldOn };
   });
 }
 

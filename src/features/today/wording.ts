@@ -33,6 +33,11 @@ export function waitingText(item: Waiting): { title: string; why: string } {
         title: m.start_read({ owner: item.owner }),
         why: m.start_read_why({ day: day(item.takenOn) })
       };
+    case 'expectation':
+      return {
+        title: m.start_expectation(),
+        why: m.start_for_visit({ title: item.title, day: day(item.heldOn) })
+      };
     case 'round':
       return {
         title:
