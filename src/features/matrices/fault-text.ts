@@ -1,4 +1,5 @@
 import { m } from '#messages';
+import type { Problem } from './problem.ts';
 import type { FileFault } from './read-child.ts';
 
 /** One sentence that says what is wrong and where. */
@@ -11,7 +12,7 @@ export function faultText(fault: FileFault): string {
     case 'place':
       return m.template_fault_place({
         place: fault.place || '–',
-        problem: problems[fault.problem]()
+        problem: problemText(fault.problem)
       });
     case 'levelNumbers':
       return m.template_fault_level_numbers();
@@ -35,6 +36,11 @@ export function faultText(fault: FileFault): string {
     case 'appliesToOther':
       return m.template_fault_applies({ key: fault.key, value: fault.value });
   }
+}
+
+/** The end of a sentence about a value. */
+export function problemText(problem: Problem): string {
+  return problems[problem]();
 }
 
 const problems = {

@@ -1,6 +1,7 @@
 /** The process that reads an uploaded matrix: whatever the file costs, it costs this process and not the application. */
 import { readFileSync } from 'node:fs';
 import type { Contradiction } from './contradictions.ts';
+import { problemOf, type Problem } from './problem.ts';
 import type { MatrixTemplate } from './template-shape.ts';
 import { matrixTemplate } from './template.ts';
 
@@ -8,7 +9,7 @@ export type ReadTask = Readonly<{ path: string }>;
 
 export type FileFault = Readonly<
   | { code: 'unreadable' | 'notJson' }
-  | { code: 'place'; place: string; problem: 'missing' | 'unknown' | 'wrong' | 'long' | 'short' }
+  | { code: 'place'; place: string; problem: Problem }
   | Contradiction
 >;
 
@@ -50,14 +51,7 @@ function faultsOf(issue: Issue): FileFault[] {
       return { code: 'place', place: full, problem: 'unknown' };
     });
   }
-  const problems: Readonly<Record<string, 'long' | 'short'>> = {
-    too_big: 'long',
-    too_small: 'short'
-  };
-  const isMissing = issue.code === 'invalid_type' && /received undefined/.test(issue.message);
-  return [
-    { code: 'place', place, problem: problems[issue.code] ?? (isMissing ? 'missing' : 'wrong') }
-  ];
+  return [{ code: 'place', place, problem: problemOf(issue) }];
 }
 
 function isContradiction(params: unknown): params is Contradiction {

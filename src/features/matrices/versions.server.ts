@@ -106,15 +106,20 @@ const requirements = sql<Version['themes'][number]['criteria'][number]['requirem
     order by r.as_of, r.id), '[]')
   from app.requirement r where r.region_id = c.region_id and r.criterion_id = c.id)`;
 
+// Towards the matrix in use: pairs with retired ones are history, and of pairs with the matrix in use and
+// with drafts of it only the first is shown.
 const mirrors = sql<Version['mirrors']>`(
-  select coalesce(json_agg(json_build_object('criterionId', own.id, 'otherId', other.id,
-    'otherKey', other.key, 'otherTitle', other.title, 'kind', p.kind) order by own.key, other.key), '[]')
-  from app.criterion own
-  join app.mirror_pair p on p.region_id = own.region_id
-    and (p.owner_criterion_id = own.id or p.school_criterion_id = own.id)
-  join app.worded_criterion other on other.region_id = own.region_id
-    and other.id = case when p.owner_criterion_id = own.id then p.school_criterion_id else p.owner_criterion_id end
-  join app.matrix_template ot on ot.region_id = other.region_id and ot.id = other.template_id
-  where own.region_id = t.region_id and own.template_id = t.id
-    -- Towards the matrix in use: pairs with retired ones are history.
-    and (ot.state <> 'retired' or t.state = 'retired'))`;
+  select coalesce(json_agg(json_build_object('criterionId', own_id, 'otherId', other_id,
+    'otherKey', other_key, 'otherTitle', title, 'kind', kind) order by own_key, other_key), '[]')
+  from (
+    select distinct on (own.id, other.key) own.key as own_key, own.id as own_id,
+      other.id as other_id, other.key as other_key, other.title, p.kind
+    from app.criterion own
+    join app.mirror_pair p on p.region_id = own.region_id
+      and (p.owner_criterion_id = own.id or p.school_criterion_id = own.id)
+    join app.worded_criterion other on other.region_id = own.region_id
+      and other.id = case when p.owner_criterion_id = own.id then p.school_criterion_id else p.owner_criterion_id end
+    join app.matrix_template ot on ot.region_id = other.region_id and ot.id = other.template_id
+    where own.region_id = t.region_id and own.template_id = t.id
+      and (ot.state <> 'retired' or t.state = 'retired')
+    order by own.id, other.key, ot.state = 'published' desc, ot.version desc) pair)`;

@@ -27,11 +27,12 @@ export type Limits = Readonly<{
 export const limits: Limits = {
   body: 512 * 1024,
   // Register files have at most 16 MB each. Whoever picks a wrong and larger file is told so at its field,
-  // which takes reading the form to its end; nothing beyond the limit is kept. The same for a logo of 2 MB,
-  // a workbook of 5 MB and evidence of 25 MB.
+  // which takes reading the form to its end; nothing beyond the limit is kept. The same for a logo or a
+  // matrix of 2 MB, a filled workbook of 5 MB and evidence of 25 MB.
   bodyByPath: [
     [/^\/r\/[a-z0-9-]+\/register$/, 256 * 1024 * 1024],
     [/^\/r\/[a-z0-9-]+\/matrix\/[0-9a-f-]{36}\/mappe$/, 32 * 1024 * 1024],
+    [/^\/r\/[a-z0-9-]+\/vorlagen\/einlesen$/, 16 * 1024 * 1024],
     [/^\/r\/[a-z0-9-]+\/region\/erscheinung$/, 16 * 1024 * 1024],
     [/^\/r\/[a-z0-9-]+\/matrix\/[0-9a-f-]{36}\/[A-Z][0-9.]+\/belege$/, 64 * 1024 * 1024]
   ],

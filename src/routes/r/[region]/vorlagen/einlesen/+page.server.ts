@@ -1,11 +1,6 @@
 import { nothingTyped } from '#base/fields.ts';
-import { faultText } from '#features/matrices/fault-text.ts';
-import {
-  bringIn,
-  largestTemplate,
-  mayBringIn,
-  readTemplate
-} from '#features/matrices/import.server.ts';
+import { bringIn, largestTemplate, mayBringIn } from '#features/matrices/import.server.ts';
+import { templateInFile } from '#features/template-workbooks/read.server.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';
 import { Invalid, submitFiles } from '#server/form.ts';
@@ -21,11 +16,8 @@ export const actions: Actions = {
     return submitFiles(event, nothingTyped(), upload, async (_input, files) => {
       const file = files.get('datei');
       if (!file) throw new Invalid({ datei: m.template_file_missing() });
-      const found = await readTemplate(file.path);
-      if ('faults' in found) {
-        throw new Invalid({ datei: found.faults.map(faultText).join(' ') });
-      }
-      const id = await event.locals.write((tx) => bringIn(tx, found.template));
+      const template = await templateInFile(file.path, 'datei');
+      const id = await event.locals.write((tx) => bringIn(tx, template));
       leaveFlash(event.cookies, m.template_imported());
       return `/r/${event.params.region}/vorlagen/${id}`;
     });
