@@ -9,6 +9,20 @@ begin
     where p.region_id = app.current_region() and p.owner_id = any (app.organisations_where('round.read')));
 end $$;
 
+/*
+ * Matrix versions with which the acting organisation may still begin although newer ones have taken their place:
+ * an open round asks for them.
+ */
+create or replace function app.templates_asked_of_me() returns uuid[]
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select coalesce(array_agg(p.template_id), '{}') from app.round_owner p
+    join app.assessment_round r on r.region_id = p.region_id and r.id = p.round_id and r.state = 'open'
+    where p.region_id = app.current_region() and p.owner_id = any (app.organisations_where('round.answer'))
+      and p.assessment_id is null);
+end $$;
+
 create or replace function app.is_open_round(round uuid) returns boolean
 language plpgsql stable security definer set search_path = '' as $$
 begin
@@ -91,6 +105,15 @@ begin
   return made;
 end $$;
 
+/* The offices that run the rounds of a region. */
+create or replace function app.offices_of(region uuid) returns uuid[]
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select coalesce(array_agg(o.id), '{}') from app.organisation o
+    where o.region_id = region and o.kind = 'coordinationOffice');
+end $$;
+
 /* What a mail about a round tells; `mail.subject_id` is a participation or, of a decision, the extension. */
 create or replace function app.mail_round(mail app.mail) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
@@ -98,9 +121,12 @@ begin
   return (
     select jsonb_build_object(
       'roundId', r.id, 'label', r.label, 'aim', r.aim, 'dueOn', app.round_deadline(p), 'ownerName', o.name,
-      'isDeclined', coalesce(e.state = 'declined', false),
+      'isDeclined', coalesce(e.state = 'declined', false), 'wishedUntil', e.until,
       'obstacle', case
-        when not app.still_reaches(p.region_id, mail.recipient, array[p.owner_id]) then 'recipient'
+        when mail.kind = 'roundWish' and not app.still_reaches(p.region_id, mail.recipient, app.offices_of(p.region_id))
+          then 'recipient'
+        when mail.kind = 'roundWish' and e.state is distinct from 'asked' then 'used'
+        when mail.kind <> 'roundWish' and not app.still_reaches(p.region_id, mail.recipient, array[p.owner_id]) then 'recipient'
         when r.state = 'closed' then 'withdrawn'
         when mail.kind = 'roundReminder' and app.round_deadline(p) < app.today() then 'expired'
         when mail.kind = 'roundReminder' and p.state not in ('invited', 'begun') then 'used'

@@ -104,7 +104,7 @@ begin
     when mail.kind in ('release', 'withdrawal') then app.mail_release(mail)
     when mail.kind in ('visitInvitation', 'visitChange') then app.mail_visit(mail)
     when mail.kind = 'reportSheet' then app.mail_report_sheet(mail)
-    when mail.kind in ('roundInvitation', 'roundReminder', 'roundExtension') then app.mail_round(mail)
+    when mail.kind in ('roundInvitation', 'roundReminder', 'roundExtension', 'roundWish') then app.mail_round(mail)
     when mail.kind = 'barrierReport' then auth.mail_about_barrier(mail)
     when mail.kind = 'digest' then app.mail_digest(mail)
   end;

@@ -428,7 +428,8 @@ create policy start on app.assessment for insert to app_user with check (
   region_id = (select app.current_region())
   and exists (
     select from app.matrix_template t
-    where t.region_id = assessment.region_id and t.id = template_id and t.state = 'published')
+    where t.region_id = assessment.region_id and t.id = template_id
+      and (t.state = 'published' or t.id = any ((select app.templates_asked_of_me())::uuid[])))
   and organisation_id = any ((select app.organisations_where('matrix.start'))::uuid[]));
 
 -- The coordination asks; each Schulträger sees and says only what is its own, and others nothing at all.

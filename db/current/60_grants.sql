@@ -15,7 +15,7 @@ grant execute on function
   app.hidden_templates(), app.editable_templates(), app.templates_to_comment(), app.is_asked(text[], uuid),
   app.mail_organisation(text, uuid, uuid), app.mail_address(text, text, uuid),
   app.visit_themes_to_me(),
-  app.corrections_to_me(), app.correcting_release(uuid), app.undo_time(), app.undo_release(uuid), app.passage_places(uuid, text),
+  app.corrections_to_me(), app.correcting_release(uuid), app.undo_time(), app.templates_asked_of_me(), app.undo_release(uuid), app.passage_places(uuid, text),
   app.is_redacting(), app.without_passage(text, text, text), app.without_passage(jsonb, text, text), app.leaf(text, text),
   app.new_salts(jsonb, text), app.sealed_json(jsonb, jsonb, text), app.sealed_sha256(jsonb, jsonb),
   app.redact(uuid, uuid, text, text, jsonb),

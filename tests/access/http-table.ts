@@ -184,6 +184,15 @@ export const table: Row[] = [
   }),
   page(`${round}/schluss`, { 200: ['coordinator'], 403: ['alphaLead', ...house, 'betaLead'] }),
   form(`${round}/schluss`, runsRound, () => version),
+  page(`${round}/einladung`, { 200: ['coordinator'], 403: ['alphaLead', ...house, 'betaLead'] }),
+  form(`${round}/einladung`, runsRound, ({ ids }) => ({ owners: [ids.gamma] })),
+  // Alpha may use what it has begun already; Beta has nothing that fits, and others are not asked.
+  page(`${round}/einschaetzung`, { 200: ['alphaLead', 'betaLead'], 403: house }),
+  form(
+    `${round}/einschaetzung`,
+    { 303: ['alphaLead'], 422: ['betaLead'], 403: house },
+    ({ ids }) => ({ assessment: ids.assessment })
+  ),
 
   page(`${region}/matrix`, { 200: ofOwners }),
   form(`${region}/matrix`, { 303: ownerLeads, 403: staff }, () => ({ label: '2098' })),
@@ -886,7 +895,8 @@ export const table: Row[] = [
     reportSheet: 'sofort',
     roundInvitation: 'sofort',
     roundReminder: 'taeglich',
-    roundExtension: 'sofort'
+    roundExtension: 'sofort',
+    roundWish: 'sofort'
   })),
   open('POST /profil/adresse/ruecknahme', 303, { 'sign-in': ['anonymous'] }),
   // The new address confirms signed in as the account that asked; the old one stops it by the link alone.

@@ -90,7 +90,11 @@ export async function startAssessment(
         ])
         .where('o.region_id', '=', tx.region)
         .where(sql<boolean>`o.id = any (app.organisations_where('matrix.start'))`)
-        .where('t.state', '=', 'published')
+        // An open round goes on with its version when a newer one takes the place of that.
+        .where(
+          sql<boolean>`(t.state = 'published' or t.id = ${input.templateId ?? null}::uuid
+            and t.id = any (app.templates_asked_of_me()))`
+        )
         .where(sql<boolean>`t.id = coalesce(${input.templateId ?? null}::uuid, t.id)`)
         .orderBy('t.version', 'desc')
         .limit(1)

@@ -64,7 +64,8 @@ const sharing = [
   }),
   round.extend({ kind: z.literal('roundInvitation') }),
   round.extend({ kind: z.literal('roundReminder') }),
-  round.extend({ kind: z.literal('roundExtension') })
+  round.extend({ kind: z.literal('roundExtension') }),
+  round.extend({ kind: z.literal('roundWish'), wishedUntil: z.string() })
 ] as const;
 
 const sharingFacts = z.discriminatedUnion('kind', sharing);

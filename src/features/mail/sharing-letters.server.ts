@@ -42,6 +42,7 @@ export function sharingLetter(facts: SharingFacts): Letter {
     case 'roundInvitation':
     case 'roundReminder':
     case 'roundExtension':
+    case 'roundWish':
       return roundLetter(facts);
     case 'reportSheet':
       return {
@@ -90,7 +91,7 @@ function visitLetter(facts: Visit): Letter {
 
 type Round = Extract<
   SharingFacts,
-  { kind: 'roundInvitation' | 'roundReminder' | 'roundExtension' }
+  { kind: 'roundInvitation' | 'roundReminder' | 'roundExtension' | 'roundWish' }
 >;
 
 function roundLetter(facts: Round): Letter {
@@ -112,6 +113,14 @@ function roundLetter(facts: Round): Letter {
       return {
         subject: m.mail_round_reminder_subject({ ...name, day: words.day }, locale),
         text: m.mail_round_reminder_text(words, locale)
+      };
+    case 'roundWish':
+      return {
+        subject: m.mail_round_wish_subject({ ...name, owner: words.owner }, locale),
+        text: m.mail_round_wish_text(
+          { ...words, until: longDay(facts.wishedUntil, facts.language) },
+          locale
+        )
       };
     case 'roundExtension':
       return facts.isDeclined
@@ -140,6 +149,7 @@ export function pageAbout(facts: SharingFacts): string {
     case 'roundInvitation':
     case 'roundReminder':
     case 'roundExtension':
+    case 'roundWish':
       return `${region}/runden/${facts.roundId}`;
     case 'reportSheet':
       return `${region}/besuche/${facts.visitId}/berichtsbogen`;

@@ -43,6 +43,7 @@ const kinds = new Map([
   ['roundInvitation', m.operator_kind_roundInvitation],
   ['roundReminder', m.operator_kind_roundReminder],
   ['roundExtension', m.operator_kind_roundExtension],
+  ['roundWish', m.operator_kind_roundWish],
   ['barrierReport', m.operator_kind_barrierReport],
   ['digest', m.operator_kind_digest]
 ]);

@@ -48,7 +48,8 @@ export async function mailChoice(userId: string): Promise<MailChoice> {
     reportSheet: wayOf('reportSheet'),
     roundInvitation: wayOf('roundInvitation'),
     roundReminder: wayOf('roundReminder'),
-    roundExtension: wayOf('roundExtension')
+    roundExtension: wayOf('roundExtension'),
+    roundWish: wayOf('roundWish')
   };
 }
 

@@ -305,7 +305,8 @@ describe('what is mailed', () => {
     reportSheet: 'nicht',
     roundInvitation: 'sofort',
     roundReminder: 'sofort',
-    roundExtension: 'sofort'
+    roundExtension: 'sofort',
+    roundWish: 'sofort'
   };
 
   test('what somebody does not want is not even written, what comes once a day waits; security never does', async () => {

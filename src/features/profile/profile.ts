@@ -35,7 +35,8 @@ export const mutableKinds = [
   'reportSheet',
   'roundInvitation',
   'roundReminder',
-  'roundExtension'
+  'roundExtension',
+  'roundWish'
 ] as const;
 
 export type MutableKind = (typeof mutableKinds)[number];
@@ -57,5 +58,6 @@ export const mailChoiceInput = z.strictObject({
   reportSheet: way,
   roundInvitation: way,
   roundReminder: way,
-  roundExtension: way
+  roundExtension: way,
+  roundWish: way
 });

@@ -9,7 +9,7 @@ import type { Tx } from '#server/db.ts';
 import { Invalid, Outdated } from '#server/form.ts';
 import { participations } from './participations.server.ts';
 import type { OwnRound, ParticipationState } from './round.ts';
-import type { askInput, laterInput, pauseInput } from './round-input.ts';
+import type { askInput, bindInput, laterInput, pauseInput } from './round-input.ts';
 
 /** Open rounds the acting organisation is asked in and has not finished, the earliest deadline first. */
 export async function ownRounds(tx: Tx): Promise<OwnRound[]> {
@@ -88,7 +88,7 @@ export async function askForTime(
   if (askedUntil <= round.dueOn || askedUntil <= today()) {
     throw new Invalid({ askedUntil: m.round_extend_early() });
   }
-  await tx
+  const { id } = await tx
     .insertInto('app.round_extension')
     .values({
       region_id: tx.region,
@@ -99,7 +99,11 @@ export async function askForTime(
       state: 'asked',
       asked_by: tx.actor.membershipId
     })
-    .execute();
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await sql`
+    select app.mail_organisation('roundWish', c.id, ${id}) from app.organisation c
+    where c.region_id = ${tx.region} and c.kind = 'coordinationOffice'`.execute(tx);
 }
 
 /** What the start page of the coordination tells of rounds: wishes nobody has decided on. */
@@ -114,6 +118,44 @@ export async function openWishes(
     where e.region_id = ${tx.region} and e.state = 'asked' and app.may_in_region('round.run')
     group by r.id, r.label order by r.label`.execute(tx);
   return rows;
+}
+
+/** A round somebody is asked in, and what it has begun with the same matrix that belongs to no round yet. */
+export async function fittingAssessments(tx: Tx, roundId: string) {
+  const round = await ownRound(tx, roundId);
+  if (!round.mayAnswer) error(403);
+  const rows = await tx
+    .selectFrom('app.assessment as a')
+    .innerJoin('app.round_owner as p', (join) =>
+      join
+        .onRef('p.region_id', '=', 'a.region_id')
+        .onRef('p.owner_id', '=', 'a.organisation_id')
+        .onRef('p.template_id', '=', 'a.template_id')
+    )
+    .where('p.region_id', '=', tx.region)
+    .where('p.id', '=', round.id)
+    .where(isUnbound)
+    .select(['a.id', 'a.label', 'a.started_on as startedOn', answered.as('answered')])
+    .select(isFrozen.as('isFrozen'))
+    .orderBy('a.started_on', 'desc')
+    .orderBy('a.id', 'desc')
+    .execute();
+  return { round, assessments: rows };
+}
+
+/** Lets a round count what was begun before it, or without it. */
+export async function bindAssessment(
+  tx: Tx,
+  roundId: string,
+  { assessment }: z.output<typeof bindInput>
+): Promise<void> {
+  const round = await answerable(tx, roundId);
+  if (round.assessmentId) throw new Outdated({ kind: 'state', text: m.round_bind_late() });
+  const { assessments } = await fittingAssessments(tx, roundId);
+  if (!assessments.some(({ id }) => id === assessment)) {
+    throw new Invalid({ assessment: m.form_choice() });
+  }
+  await move(tx, round, { state: 'begun', assessment_id: assessment });
 }
 
 async function answerable(tx: Tx, roundId: string): Promise<OwnRound> {
@@ -145,6 +187,23 @@ async function move(tx: Tx, round: OwnRound, step: Step): Promise<void> {
     .execute();
 }
 
+/** Whether no round counts the assessment `a` yet. */
+const isUnbound = sql<SqlBool>`not exists (
+  select from app.round_owner b where b.region_id = a.region_id and b.assessment_id = a.id)`;
+
+const answered = sql<number>`(
+  select count(*)::int from app.answer w
+  where w.region_id = a.region_id and w.assessment_id = a.id and not w.is_carried
+    and (w.current_level is not null or w.no_level is not null))`;
+
+const isFrozen = sql<boolean>`exists (
+  select from app.frozen_copy f where f.region_id = a.region_id and f.assessment_id = a.id)`;
+
+const fittingCount = sql<number>`(
+  select count(*)::int from app.assessment a
+  where a.region_id = p.region_id and a.organisation_id = p.owner_id and a.template_id = p.template_id
+    and ${isUnbound})`;
+
 function ownQuery(tx: Tx) {
   return participations(tx)
     .innerJoin('app.assessment_round as r', (join) =>
@@ -159,6 +218,7 @@ function ownQuery(tx: Tx) {
         where c.region_id = p.region_id and c.kind = 'coordinationOffice' limit 1), '')`.as(
         'office'
       ),
+      fittingCount.as('fitting'),
       sql<'granted' | 'declined' | null>`(
         select e.state from app.round_extension e
         where e.region_id = p.region_id and e.participation_id = p.id and e.state <> 'asked'

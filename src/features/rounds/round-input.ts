@@ -36,6 +36,16 @@ export const decisionInput = z.strictObject({
   decision: choice(['granted', 'declined'])
 });
 
+/** Schulträger that are asked too. */
+export const invitationInput = z
+  .strictObject({ owners: ids() })
+  .refine(({ owners }) => owners.length > 0, {
+    path: ['owners'],
+    error: () => m.round_owners_none()
+  });
+
+export const bindInput = z.strictObject({ assessment: id() });
+
 export const closingInput = z.strictObject({ version: version() });
 
 const reason = () => text({ max: 500 });

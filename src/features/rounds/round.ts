@@ -30,6 +30,8 @@ export type OwnRound = Participation & {
   assessmentId: string | null;
   /** What became of the last wish for a later deadline. */
   decision: 'granted' | 'declined' | null;
+  /** How many matrices of the same version it has begun that belong to no round. */
+  fitting: number;
   mayAnswer: boolean;
   isOpen: boolean;
 };

@@ -4,7 +4,7 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import { m } from '#messages';
 import { today } from '#server/clock.ts';
 import type { Tx } from '#server/db.ts';
-import { Invalid } from '#server/form.ts';
+import { Invalid, Outdated } from '#server/form.ts';
 import { participations } from './participations.server.ts';
 import type { RoundInput } from './round-input.ts';
 import type { ThemeCount } from './round.ts';
@@ -59,7 +59,11 @@ export async function roundChoices(tx: Tx) {
     .where('p.state', '=', 'published')
     .orderBy('p.version', 'desc')
     .execute();
-  const owners = await tx
+  return { templates, owners: await ownersToAsk(tx) };
+}
+
+async function ownersToAsk(tx: Tx) {
+  return tx
     .selectFrom('app.school_owner as w')
     .innerJoin('app.organisation as o', (join) =>
       join.onRef('o.region_id', '=', 'w.region_id').onRef('o.id', '=', 'w.id')
@@ -77,7 +81,6 @@ export async function roundChoices(tx: Tx) {
     .where('w.gone_on', 'is', null)
     .orderBy(sql`o.name collate "de-x-icu"`)
     .execute();
-  return { templates, owners };
 }
 
 /** Opens a round, and writes to the leads of everybody it asks. */
@@ -107,19 +110,50 @@ export async function openRound(tx: Tx, input: RoundInput): Promise<string> {
     })
     .returning('id')
     .executeTakeFirstOrThrow();
+  await ask(tx, { roundId: id, template: input.template, owners: asked });
+  return id;
+}
+
+/** An open round and whom it could ask besides, each with the people who get its mail. */
+export async function invitationPage(tx: Tx, roundId: string) {
+  const { id, label, state, dueOn, templateId, owners } = await roundPage(tx, roundId);
+  const asked = new Set(owners.map(({ ownerId }) => ownerId));
+  const known = await ownersToAsk(tx);
+  return {
+    round: { id, label, state, dueOn, templateId },
+    owners: known.filter((one) => !asked.has(one.id))
+  };
+}
+
+/** Asks further Schulträger in an open round and writes to their leads; those asked before notice nothing. */
+export async function inviteOwners(tx: Tx, roundId: string, chosen: string[]): Promise<number> {
+  const { round, owners } = await invitationPage(tx, roundId);
+  if (round.state !== 'open') throw new Outdated({ kind: 'state', text: m.round_is_closed() });
+  const added = [...new Set(chosen)];
+  if (added.some((id) => !owners.some((one) => one.id === id))) {
+    throw new Invalid({ owners: m.form_choice() });
+  }
+  if (round.dueOn < today()) throw new Invalid({ owners: m.round_invite_late() });
+  await ask(tx, { roundId, template: round.templateId, owners: added });
+  return added.length;
+}
+
+type Asked = { roundId: string; template: string; owners: string[] };
+
+async function ask(tx: Tx, { roundId, template, owners }: Asked): Promise<void> {
   await sql`
     with asked as (
       insert into app.round_owner (region_id, round_id, owner_id, template_id, invited_on, state_by)
-      select ${tx.region}, ${id}, o, ${input.template}, ${today()}, ${tx.actor.membershipId}
-      from unnest(${asked}::uuid[]) o
+      select ${tx.region}, ${roundId}, o, ${template}, ${today()}, ${tx.actor.membershipId}
+      from unnest(${owners}::uuid[]) o
       returning id, owner_id)
     select app.mail_organisation('roundInvitation', a.owner_id, a.id) from asked a`.execute(tx);
-  return id;
 }
 
 /** Names of database constraints and what each means. */
 export const roundConstraints = {
-  assessment_round_label_key: { field: 'label', text: m.round_label_taken }
+  assessment_round_label_key: { field: 'label', text: m.round_label_taken },
+  round_owner_once: { field: 'owners', text: m.round_invite_meanwhile }
 };
 
 export type Round = Awaited<ReturnType<typeof roundPage>>;
@@ -133,6 +167,7 @@ export async function roundPage(tx: Tx, id: string) {
     )
     .select(['r.id', 'r.label', 'r.aim', 'r.due_on as dueOn', 'r.remind_days as remindDays'])
     .select(['r.state', 'r.opened_on as openedOn', 'r.version', 't.title as matrix'])
+    .select(['r.template_id as templateId', isRetired.as('isRetired')])
     .select(sql<boolean>`app.may_in_region('round.run')`.as('mayRun'))
     .select(
       sql<ThemeCount[]>`coalesce((
@@ -161,6 +196,11 @@ export async function roundPage(tx: Tx, id: string) {
     .execute();
   return { ...round, owners, today: today() };
 }
+
+/** Whether a newer version of the matrix has taken the place of the one the round asks with. */
+const isRetired = sql<boolean>`exists (
+  select from app.matrix_template q
+  where q.region_id = r.region_id and q.id = r.template_id and q.state = 'retired')`;
 
 /** To others the list does not exist. */
 async function mayRun(tx: Tx): Promise<void> {

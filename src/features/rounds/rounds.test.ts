@@ -21,6 +21,8 @@ import { closeRound, decide, extend } from './deadlines.server.ts';
 import {
   askForTime,
   beginRound,
+  bindAssessment,
+  fittingAssessments,
   ownRound,
   ownRounds,
   pause,
@@ -30,7 +32,14 @@ import {
 import { remindOfRounds } from './reminders.server.ts';
 import { roundInput } from './round-input.ts';
 import { remindDaysOf } from './round.ts';
-import { openRound, roundChoices, roundPage, roundsPage } from './rounds.server.ts';
+import {
+  invitationPage,
+  inviteOwners,
+  openRound,
+  roundChoices,
+  roundPage,
+  roundsPage
+} from './rounds.server.ts';
 
 let database: TestDatabase;
 let db: Arranger;
@@ -179,6 +188,7 @@ test('reminders keep to the own deadline, come once, and leave those in peace wh
   );
   const wishes = (await read(office, todayPage)).waiting;
   expect(wishes).toMatchObject([{ kind: 'wishes', path: `/runden/${id}`, count: 1 }]);
+  expect(await mails(id)).toContain('Projektsteuerung: roundWish');
   const extension = (await state(id, 'Stadt Alpha'))?.asked?.id ?? '';
   await write(office, (tx) => decide(tx, id, { extension, decision: 'granted' }));
   await expect(
@@ -186,6 +196,8 @@ test('reminders keep to the own deadline, come once, and leave those in peace wh
   ).rejects.toMatchObject({ problem: { kind: 'state' } });
   expect(await state(id, 'Stadt Alpha')).toMatchObject({ dueOn: '2027-11-10', asked: null });
   expect(await mails(id)).toContain('Stadt Alpha: roundExtension');
+  // What is decided need not be told the coordination any more.
+  expect(await mails(id)).toContain('Projektsteuerung: roundWish used');
 
   expect(await remindedOn('2027-10-12')).toEqual([]);
   // The server stood still on the 27th: of what was missed only the last is told, once.
@@ -198,6 +210,79 @@ test('reminders keep to the own deadline, come once, and leave those in peace wh
   const wished = await read(leads.beta, todayPage);
   expect(wished.waiting.some(({ kind }) => kind === 'round')).toBe(true);
   expect(await remindedOn('2027-11-11')).toEqual([]);
+});
+
+test('who is asked later gets the same round, and what was begun before counts from when its owner says so', async () => {
+  const own = await write(leads.gamma, (tx) => startAssessment(tx, { label: 'vorher' }));
+  await answer(leads.gamma, own, 'T1.1', 3, 'geheim');
+  const id = await opened();
+  expect((await read(office, (tx) => invitationPage(tx, id))).owners).toMatchObject([
+    { name: 'Verein Gamma' }
+  ]);
+  for (const [who, status] of [
+    [leads.alpha, 403],
+    [leads.gamma, 404]
+  ] as const) {
+    await expect(write(who, (tx) => inviteOwners(tx, id, [owners.gamma]))).rejects.toMatchObject({
+      status
+    });
+  }
+  await write(office, (tx) => inviteOwners(tx, id, [owners.gamma]));
+  expect((await mails(id)).filter((mail) => mail.includes('roundInvitation'))).toHaveLength(3);
+  await expect(write(office, (tx) => inviteOwners(tx, id, [owners.gamma]))).rejects.toMatchObject({
+    errors: { owners: expect.any(String) }
+  });
+
+  // Being asked alone lets nobody count anything.
+  expect((await read(office, (tx) => roundPage(tx, id))).counts).toEqual([]);
+  const fitting = await read(leads.gamma, (tx) => fittingAssessments(tx, id));
+  expect(fitting.assessments).toMatchObject([{ id: own, label: 'vorher', answered: 1 }]);
+  const foreign = await write(leads.alpha, (tx) =>
+    startAssessment(tx, { label: `fremd ${count}` })
+  );
+  await expect(
+    write(leads.gamma, (tx) => bindAssessment(tx, id, { assessment: foreign }))
+  ).rejects.toMatchObject({ errors: { assessment: expect.any(String) } });
+  await write(leads.gamma, (tx) => bindAssessment(tx, id, { assessment: own }));
+  const seen = await read(office, (tx) => roundPage(tx, id));
+  expect(seen.counts.reduce((sum, { answered }) => sum + answered, 0)).toBe(1);
+  expect(JSON.stringify(seen)).not.toMatch(/geheim|vorher|evel/);
+  expect(await state(id, 'Verein Gamma')).toMatchObject({ state: 'begun' });
+  await expect(
+    write(leads.gamma, (tx) => bindAssessment(tx, id, { assessment: own }))
+  ).rejects.toMatchObject({ problem: { kind: 'state' } });
+  await write(leads.gamma, (tx) => finishAssessment(tx, own));
+  expect(await state(id, 'Verein Gamma')).toMatchObject({ state: 'finished' });
+
+  await write(office, (tx) => extend(tx, id, { owner: 'all', dueOn: '2027-10-20' }));
+  const late = await opened({ owners: [owners.alpha] });
+  shiftTo('2027-10-16');
+  await expect(write(office, (tx) => inviteOwners(tx, late, [owners.beta]))).rejects.toMatchObject({
+    errors: { owners: expect.any(String) }
+  });
+});
+
+test('a round goes on with its matrix when a newer version takes the place of that', async () => {
+  await db.query("update app.assessment_round set state = 'closed' where state = 'open'");
+  const id = await opened({ owners: [owners.alpha, owners.beta] });
+  await db.query("update app.matrix_template set state = 'retired' where id = $1", [template]);
+  try {
+    expect(await read(office, (tx) => roundPage(tx, id))).toMatchObject({ isRetired: true });
+    const begun = await write(leads.beta, (tx) => beginRound(tx, id));
+    await answer(leads.beta, begun, 'T1.1', 2);
+    await write(leads.beta, (tx) => finishAssessment(tx, begun));
+    expect(await state(id, 'Gemeinde Beta')).toMatchObject({ state: 'finished' });
+    // Whoever is not asked, or has begun, starts nothing with it any more.
+    for (const who of [leads.gamma, leads.beta]) {
+      await expect(
+        write(who, (tx) => startAssessment(tx, { label: 'alt', templateId: template }))
+      ).rejects.toMatchObject({ status: 403 });
+    }
+  } finally {
+    await db.query('alter table app.matrix_template disable trigger user');
+    await db.query("update app.matrix_template set state = 'published' where id = $1", [template]);
+    await db.query('alter table app.matrix_template enable trigger user');
+  }
 });
 
 type Said = { key: string; level: number; remark: string; isOwn: boolean };

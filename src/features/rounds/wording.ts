@@ -34,6 +34,15 @@ export function remindText(days: readonly number[]): string {
   return m.round_remind_days({ days: list });
 }
 
+/** Whom a round can ask, each with who gets its mail. */
+export function ownerOptions(owners: readonly { id: string; name: string; leads: string[] }[]) {
+  return owners.map(({ id, name, leads }) => ({
+    value: id,
+    label: name,
+    hint: leads.length > 0 ? m.round_mail_to({ names: leads.join(', ') }) : m.round_mail_nobody()
+  }));
+}
+
 /** Labels of the fields, for the error summary. */
 export function roundLabels(): Record<string, string> {
   return {
