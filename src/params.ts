@@ -1,5 +1,8 @@
 import { defineParams } from '@sveltejs/kit/params';
 
+const itemSlug =
+  /^(offener-punkt|planung|runder-tisch|unterstuetzung|geklaert|gemeinsame-einschaetzung)$/;
+
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const criterionKey = /^[A-Z]\d{1,2}(\.\d{1,2}){1,3}$/;
 const themeKey = /^[A-Z]\d{1,2}(\.\d{1,2})?$/;
@@ -10,6 +13,7 @@ export const params = defineParams({
   legal: (param) => (/^(impressum|datenschutz|barrierefreiheit)$/.test(param) ? param : undefined),
   paper: (param) => (/^(pdf|word)$/.test(param) ? param : undefined),
   criterion: (param) => (criterionKey.test(param) ? param : undefined),
+  item: (param) => (itemSlug.test(param) ? param : undefined),
   passage: (param) => (param === 'grund' || criterionKey.test(param) ? param : undefined),
   theme: (param) => (themeKey.test(param) ? param : undefined)
 });

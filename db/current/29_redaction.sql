@@ -147,7 +147,8 @@ create or replace function app.free_texts() returns table (table_name text, owne
 language sql immutable as $$
   values ('answer', 'organisation_id', 'remark'), ('internal_note', 'organisation_id', 'text'),
     ('goal', 'owner_id', 'title'), ('goal', 'owner_id', 'success_sign'), ('goal', 'owner_id', 'responsible'),
-    ('visit', 'owner_id', 'aims'), ('report_sheet', 'owner_id', 'highlights'),
+    ('visit', 'owner_id', 'aims'), ('visit_item', 'owner_id', 'text'), ('visit_item', 'owner_id', 'responsible'),
+    ('report_sheet', 'owner_id', 'highlights'),
     ('report_sheet', 'owner_id', 'open_points'), ('report_sheet', 'owner_id', 'distribution'),
     ('hand_over', 'organisation_id', 'note'), ('evidence', 'organisation_id', 'title'),
     ('deviating_school', 'organisation_id', 'note'), ('correction', 'organisation_id', 'reason'),

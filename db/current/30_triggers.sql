@@ -73,6 +73,21 @@ begin
   return g;
 end $$;
 
+create or replace function app.refuse_item_of_confirmed() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare i app.visit_item := case when tg_op = 'DELETE' then old else new end;
+begin
+  if exists (
+    select from app.report_sheet s
+    where s.region_id = i.region_id and s.visit_id = i.visit_id and s.state = 'confirmed')
+    and not app.is_redacting()
+    and (tg_op <> 'UPDATE' or to_jsonb(new) - 'recorded_by' <> to_jsonb(old) - 'recorded_by')
+  then
+    raise exception 'report sheet is confirmed' using errcode = 'TR409';
+  end if;
+  return i;
+end $$;
+
 -- A role belongs to one kind of organisation: the Kreis as Schulträger and as Bildungsbüro never mix.
 create or replace function app.check_role_fits() returns trigger
 language plpgsql security definer set search_path = '' as $$
@@ -309,6 +324,7 @@ create trigger a_step before update of state on app.round_extension for each row
 create trigger c_round after insert on app.frozen_copy for each row execute function app.finish_in_round();
 create trigger b_frozen before update or delete on app.report_sheet for each row execute function app.refuse_change_of_confirmed();
 create trigger b_frozen before insert or update or delete on app.goal for each row execute function app.refuse_goal_of_confirmed();
+create trigger b_frozen before insert or update or delete on app.visit_item for each row execute function app.refuse_item_of_confirmed();
 create trigger b_frozen before update or delete on app.frozen_copy for each row execute function app.refuse_change('taken_by');
 create trigger b_frozen before update or delete on app.copied_answer for each row execute function app.refuse_change('');
 create trigger a_seal before insert on app.copied_remark for each row execute function app.seal_remark();

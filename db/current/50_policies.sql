@@ -735,6 +735,36 @@ create policy remove on app.goal for delete to app_user using (
   region_id = (select app.current_region())
   and owner_id = any ((select app.organisations_where('visit.record'))::uuid[]));
 
+-- What was said about one school is for that school and its owner; a level for whoever the theme was released to.
+create policy see on app.visit_item for select to app_user using (
+  region_id = (select app.current_region())
+  and (owner_id = any ((select app.organisations_where('visit.read'))::uuid[])
+    or (visit_id = any ((select app.visits_shared_with_me())::uuid[])
+      and (school_id is null or school_id = any ((select app.organisations_where('shared.read'))::uuid[]))
+      and (kind <> 'sharedView' or criterion_id in (
+        select c.id from app.criterion c
+        join app.themes_shared_with_me() s on s.theme_id = c.theme_id
+        join app.frozen_copy f on f.region_id = c.region_id and f.id = s.copy_id
+        where c.region_id = visit_item.region_id and f.organisation_id = visit_item.owner_id)))));
+create policy record on app.visit_item for insert to app_user with check (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('visit.record'))::uuid[])
+  and (school_id is null or exists (
+    select from app.school s
+    where s.region_id = visit_item.region_id and s.id = visit_item.school_id and s.owner_id = visit_item.owner_id)));
+create policy edit on app.visit_item for update to app_user using (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('visit.record'))::uuid[]))
+  with check (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('visit.record'))::uuid[])
+  and (school_id is null or exists (
+    select from app.school s
+    where s.region_id = visit_item.region_id and s.id = visit_item.school_id and s.owner_id = visit_item.owner_id)));
+create policy remove on app.visit_item for delete to app_user using (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('visit.record'))::uuid[]));
+
 -- Partners see the Berichtsbogen once the owner has confirmed it, never the draft.
 create policy see on app.report_sheet for select to app_user using (
   region_id = (select app.current_region())

@@ -49,7 +49,7 @@ grant select on app.region, app.municipality, app.organisation, app.school_owner
   app.requirement, app.comment_invitation, app.template_comment, app.comment_answer,
   app.assessment, app.answer, app.internal_note, app.frozen_copy, app.copied_answer, app.copied_remark,
   app.correction, app.redaction, app.standing_release, app.report_edition,
-  app.release, app.release_theme, app.visit, app.visit_partner, app.visit_school, app.goal, app.report_sheet, app.file, app.file_piece,
+  app.release, app.release_theme, app.visit, app.visit_partner, app.visit_school, app.goal, app.visit_item, app.report_sheet, app.file, app.file_piece,
   app.visit_mark, app.visit_expectation,
   app.organisation_period, app.register_import, app.register_import_part,
   app.filled_workbook, app.filled_workbook_content,
@@ -171,6 +171,10 @@ grant insert (region_id, id, visit_id, owner_id, criterion_id, from_level, to_le
     responsible, due_on, recorded_by),
   update (criterion_id, from_level, to_level, title, success_sign, commitment, responsible, due_on, version), delete
   on app.goal to app_user;
+grant insert (region_id, id, visit_id, owner_id, school_id, criterion_id, kind, text, horizon, level, responsible, due_on,
+    is_anonymous, recorded_by),
+  update (school_id, criterion_id, text, horizon, level, responsible, due_on, is_anonymous, version), delete
+  on app.visit_item to app_user;
 grant insert (region_id, id, visit_id, owner_id, copy_id, year, number, state_by),
   update (copy_id, highlights, open_points, distribution, next_on, version, state, state_at, state_by, content, sha256, seals, file_id)
   on app.report_sheet to app_user;

@@ -923,6 +923,25 @@ export interface AppVisitExpectation {
   written_by: string | null;
 }
 
+export interface AppVisitItem {
+  criterion_id: string | null;
+  due_on: string | null;
+  horizon: string | null;
+  id: Generated<string>;
+  is_anonymous: boolean | null;
+  kind: string;
+  level: number | null;
+  owner_id: string;
+  recorded_at: Generated<Timestamp>;
+  recorded_by: string | null;
+  region_id: string;
+  responsible: Generated<string>;
+  school_id: string | null;
+  text: Generated<string>;
+  version: Generated<number>;
+  visit_id: string;
+}
+
 export interface AppVisitMark {
   criterion_id: string;
   marked_at: Generated<Timestamp>;
@@ -1194,6 +1213,7 @@ export interface DB {
   "app.unit": AppUnit;
   "app.visit": AppVisit;
   "app.visit_expectation": AppVisitExpectation;
+  "app.visit_item": AppVisitItem;
   "app.visit_mark": AppVisitMark;
   "app.visit_partner": AppVisitPartner;
   "app.visit_school": AppVisitSchool;

@@ -64,6 +64,8 @@ const usual: Record<string, string> = {
   freigabe: 'toBeta',
   besuch: 'visit',
   ziel: 'goal',
+  ergebnis: 'visitItem',
+  art: 'itemSlug',
   organisation: 'alpha',
   kommune: 'municipality',
   bereich: 'unit',

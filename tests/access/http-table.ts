@@ -31,6 +31,8 @@ const visit = `${region}/besuche/[besuch=id]`;
 const mark = `${visit}/klaeren/[kriterium=criterion]`;
 const asked = { version: '0', question: 'Bis wann?' };
 const goal = `${visit}/gespraech/ziele/[ziel=id]`;
+const items = `${visit}/ergebnisse`;
+const ofTalk = { at: { besuch: 'talk', ergebnis: 'talkItem' } };
 const organisation = `${region}/verzeichnis/[organisation=id]`;
 const units = `${region}/verzeichnis/[organisation=id]/bereiche`;
 const bulk = `${region}/personen/sammeleinladung`;
@@ -410,6 +412,23 @@ export const table: Row[] = [
   form(`${goal}/entfernung`, changedVisit, () => version, {
     at: { besuch: 'talk', ziel: 'talkGoal' }
   }),
+  page(items, { 200: [...ofAlpha, ...partners] }, { at: { besuch: 'talk' } }),
+  page(`${items}/[art=item]`, changesVisit, { at: { besuch: 'talk', art: 'itemSlug' } }),
+  form(
+    `${items}/[art=item]`,
+    changedVisit,
+    () => ({ kind: 'openPoint', text: 'Noch ein Punkt', criterionId: '', schoolId: '' }),
+    { at: { besuch: 'talk', art: 'itemSlug' } }
+  ),
+  page(`${items}/[ergebnis=id]`, changesVisit, ofTalk),
+  form(
+    `${items}/[ergebnis=id]`,
+    changedVisit,
+    () => ({ ...version, kind: 'openPoint', text: 'Anderes' }),
+    ofTalk
+  ),
+  page(`${items}/[ergebnis=id]/entfernung`, changesVisit, ofTalk),
+  form(`${items}/[ergebnis=id]/entfernung`, changedVisit, () => version, ofTalk),
   page(`${visit}/gespraech/ende`, changesVisit, { at: { besuch: 'talk' } }),
   form(`${visit}/gespraech/ende`, changedVisit, () => version, { at: { besuch: 'talk' } }),
 

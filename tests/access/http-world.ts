@@ -96,6 +96,12 @@ async function states({ db, regionId, ids, actors }: World): Promise<Record<stri
     done_at: '2025-02-01'
   });
   const talkGoal = await put('goal', { visit_id: talk, owner_id: ids.alpha, title: 'WLAN' });
+  const talkItem = await put('visit_item', {
+    visit_id: talk,
+    owner_id: ids.alpha,
+    kind: 'openPoint',
+    text: 'Zeitfenster'
+  });
   for (const [index, visit_id] of [held, reported].entries()) {
     await put('report_sheet', { visit_id, owner_id: ids.alpha, year: 2026, number: index + 2 });
   }
@@ -148,6 +154,8 @@ async function states({ db, regionId, ids, actors }: World): Promise<Record<stri
     talk,
     held,
     talkGoal,
+    talkItem,
+    itemSlug: 'offener-punkt',
     reported,
     doneAssessment,
     criterionKey: 'T1.1',

@@ -342,6 +342,16 @@ export const things: Thing[] = [
     'betaLead',
     'coordinator'
   ]),
+  // What concerns one school is for that school; a level the room agreed on for who has the theme.
+  {
+    name: 'what the visit brought besides goals',
+    count: (w) => ['select from app.visit_item where visit_id = $1', [w.ids.visit]],
+    seen: {
+      ...Object.fromEntries(ofAlpha.map((persona) => [persona, 4])),
+      betaLead: 2,
+      coordinator: 2
+    }
+  },
   thing('the draft of the Berichtsbogen', 'app.report_sheet', 'id', (w) => w.ids.draft, ofAlpha),
   {
     name: 'the confirmed Berichtsbogen of the earlier visit',

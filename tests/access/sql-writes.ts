@@ -379,6 +379,14 @@ export const writes: Write[] = [
   ),
   change('a goal', 'app.goal', `title = 'Anderes Ziel'`, 'id', (w) => w.ids.goal, ['alphaLead']),
   change(
+    'what a visit brought',
+    'app.visit_item',
+    `text = 'Anderes'`,
+    'id',
+    (w) => w.ids.visitItem,
+    ['alphaLead']
+  ),
+  change(
     'the draft of a Berichtsbogen',
     'app.report_sheet',
     `highlights = 'neu'`,
@@ -842,6 +850,7 @@ export const writes: Write[] = [
     ['alphaLead', 'alphaMember']
   ),
   remove('a goal', 'app.goal', 'id', (w) => w.ids.goal, ['alphaLead']),
+  remove('what a visit brought', 'app.visit_item', 'id', (w) => w.ids.visitItem, ['alphaLead']),
   remove('a partner of the visit', 'app.visit_partner', 'visit_id', (w) => w.ids.visit, [
     'alphaLead'
   ]),
@@ -1018,6 +1027,18 @@ export const writes: Write[] = [
       visit_id: w.ids.visit,
       owner_id: w.ids.alpha,
       title: 'Noch ein Ziel'
+    }),
+    ['alphaLead']
+  ),
+  add(
+    'an open point in Alpha’s visit',
+    'app.visit_item',
+    (w) => ({
+      region_id: w.regionId,
+      visit_id: w.ids.visit,
+      owner_id: w.ids.alpha,
+      kind: 'openPoint',
+      text: 'Noch ein Punkt'
     }),
     ['alphaLead']
   ),

@@ -296,6 +296,21 @@ async function alphasThings(
     title: 'WLAN',
     criterion_id: sharedCriterion
   });
+  const item = { visit_id: visit, owner_id: alpha, text: 'Zeitfenster' };
+  const visitItem = await put('visit_item', { ...item, kind: 'openPoint' });
+  await put('visit_item', {
+    ...item,
+    kind: 'sharedView',
+    criterion_id: keptCriterion,
+    level: 2
+  });
+  await put('visit_item', { ...item, kind: 'sharedView', criterion_id: sharedCriterion, level: 3 });
+  // The one in which the persona of the school works.
+  const schools = await db.query('select min(id::text) as id from app.school where owner_id = $1', [
+    alpha
+  ]);
+  const schoolOfLead: string = schools.rows[0].id;
+  await put('visit_item', { ...item, kind: 'openPoint', school_id: schoolOfLead });
   const file = await put('file', {
     organisation_id: alpha,
     name: 'entwurf.pdf',
@@ -417,6 +432,8 @@ async function alphasThings(
     visit,
     earlierVisit,
     goal,
+    visitItem,
+    schoolOfLead,
     file,
     draft,
     invitation,

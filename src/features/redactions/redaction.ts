@@ -21,5 +21,7 @@ const labels = new Map<string, () => string>([
   ['internal_note.text', m.redaction_place_notes],
   ['goal.title', m.redaction_place_goals],
   ['goal.success_sign', m.redaction_place_goals],
-  ['goal.responsible', m.redaction_place_goals]
+  ['goal.responsible', m.redaction_place_goals],
+  ['visit_item.text', m.redaction_place_items],
+  ['visit_item.responsible', m.redaction_place_items]
 ]);
