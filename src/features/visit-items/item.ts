@@ -1,3 +1,4 @@
+import { wordFor, type Words } from '#features/regions/words.ts';
 import { m } from '#messages';
 
 /** What a visit brings besides goals. */
@@ -14,7 +15,7 @@ export type ItemKind = (typeof itemKinds)[number];
 export const horizons = ['short', 'medium', 'long'] as const;
 export type Horizon = (typeof horizons)[number];
 
-const labels: Record<ItemKind, () => string> = {
+const labels: Record<ItemKind, typeof m.item_kind_forwarded_topic> = {
   openPoint: m.item_kind_open_point,
   plan: m.item_kind_plan,
   forwardedTopic: m.item_kind_forwarded_topic,
@@ -41,9 +42,11 @@ export function itemKindOf(code: string): ItemKind | undefined {
   return itemKinds.find((kind) => kind === code);
 }
 
-export function itemKindLabel(code: string): string {
+/** @param words what the region calls things: the Runder Tisch has another name in some */
+export function itemKindLabel(code: string, words: Words, locale?: 'de' | 'en'): string {
   const kind = itemKindOf(code);
-  return kind ? labels[kind]() : code;
+  const table = wordFor('roundTable', words, locale);
+  return kind ? labels[kind]({ table }, { locale }) : code;
 }
 
 export function itemSlug(kind: ItemKind): string {
