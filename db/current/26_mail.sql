@@ -105,6 +105,7 @@ begin
     when mail.kind in ('visitInvitation', 'visitChange') then app.mail_visit(mail)
     when mail.kind = 'reportSheet' then app.mail_report_sheet(mail)
     when mail.kind in ('roundInvitation', 'roundReminder', 'roundExtension', 'roundWish') then app.mail_round(mail)
+    when mail.kind = 'commentRound' then app.mail_comment_round(mail)
     when mail.kind = 'barrierReport' then auth.mail_about_barrier(mail)
     when mail.kind = 'digest' then app.mail_digest(mail)
   end;

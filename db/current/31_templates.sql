@@ -45,6 +45,48 @@ begin
       and i.organisation_id = any (app.organisations_where('template.comment')));
 end $$;
 
+/* Drafts about which the acting organisation was asked and has said nothing since the round began. */
+create or replace function app.templates_waiting_for_me() returns uuid[]
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select coalesce(array_agg(distinct t.id), '{}')
+    from app.comment_invitation i
+    join app.matrix_template t on t.region_id = i.region_id and t.id = i.template_id
+    where t.id = any (app.templates_to_comment())
+      and i.organisation_id = any (app.organisations_where('template.comment'))
+      and not app.has_commented(t, i.organisation_id));
+end $$;
+
+create or replace function app.has_commented(template app.matrix_template, organisation uuid) returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return exists (
+    select from app.template_comment c
+    where c.region_id = template.region_id and c.template_id = template.id and c.organisation_id = organisation
+      and c.written_at >= template.state_at);
+end $$;
+
+/* What the mail about a round of comments tells; `mail.subject_id` is the draft, its recipient says who was asked. */
+create or replace function app.mail_comment_round(mail app.mail) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select jsonb_build_object(
+      'title', t.title, 'version', t.version, 'until', t.comments_until,
+      'obstacle', case
+        when not app.still_reaches(t.region_id, mail.recipient, asked.everybody) then 'recipient'
+        when t.state <> 'commenting' then 'withdrawn'
+        when t.comments_until < app.today() then 'expired'
+        when not app.still_reaches(t.region_id, mail.recipient, asked.silent) then 'used' end)
+    from app.matrix_template t
+    cross join lateral (
+      select coalesce(array_agg(i.organisation_id), '{}') as everybody,
+        coalesce(array_agg(i.organisation_id) filter (where not app.has_commented(t, i.organisation_id)), '{}') as silent
+      from app.comment_invitation i where i.region_id = t.region_id and i.template_id = t.id) asked
+    where t.region_id = mail.region_id and t.id = mail.subject_id);
+end $$;
+
 /*
  * „gilt für“: whether a criterion is asked of an organisation. One that is not asked stands neither in its
  * matrix nor in its progress and takes no answer. Schools are told apart by Schulform, owners by legal form.

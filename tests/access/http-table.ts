@@ -915,7 +915,8 @@ export const table: Row[] = [
     roundInvitation: 'sofort',
     roundReminder: 'taeglich',
     roundExtension: 'sofort',
-    roundWish: 'sofort'
+    roundWish: 'sofort',
+    commentRound: 'sofort'
   })),
   open('POST /profil/adresse/ruecknahme', 303, { 'sign-in': ['anonymous'] }),
   // The new address confirms signed in as the account that asked; the old one stops it by the link alone.

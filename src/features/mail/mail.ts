@@ -65,7 +65,13 @@ const sharing = [
   round.extend({ kind: z.literal('roundInvitation') }),
   round.extend({ kind: z.literal('roundReminder') }),
   round.extend({ kind: z.literal('roundExtension') }),
-  round.extend({ kind: z.literal('roundWish'), wishedUntil: z.string() })
+  round.extend({ kind: z.literal('roundWish'), wishedUntil: z.string() }),
+  always.extend({
+    kind: z.literal('commentRound'),
+    title: z.string(),
+    version: z.number(),
+    until: z.string()
+  })
 ] as const;
 
 const sharingFacts = z.discriminatedUnion('kind', sharing);

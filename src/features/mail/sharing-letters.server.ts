@@ -44,6 +44,8 @@ export function sharingLetter(facts: SharingFacts): Letter {
     case 'roundExtension':
     case 'roundWish':
       return roundLetter(facts);
+    case 'commentRound':
+      return commentLetter(facts);
     case 'reportSheet':
       return {
         subject: m.mail_sheet_subject({ title: oneLine(facts.title) }, locale),
@@ -135,6 +137,20 @@ function roundLetter(facts: Round): Letter {
   }
 }
 
+function commentLetter(facts: Extract<SharingFacts, { kind: 'commentRound' }>): Letter {
+  const locale = { locale: facts.language };
+  const words = {
+    title: oneLine(facts.title),
+    version: String(facts.version),
+    day: longDay(facts.until, facts.language),
+    link: pageAbout(facts)
+  };
+  return {
+    subject: m.mail_comments_subject(words, locale),
+    text: m.mail_comments_text(words, locale)
+  };
+}
+
 /** The page that shows it, and asks for rights again. */
 export function pageAbout(facts: SharingFacts): string {
   const region = `${readSettings().publicUrl}/r/${facts.regionShortName}`;
@@ -151,6 +167,8 @@ export function pageAbout(facts: SharingFacts): string {
     case 'roundExtension':
     case 'roundWish':
       return `${region}/runden/${facts.roundId}`;
+    case 'commentRound':
+      return `${region}/vorlagen/${facts.subjectId}/rueckmeldungen`;
     case 'reportSheet':
       return `${region}/besuche/${facts.visitId}/berichtsbogen`;
   }

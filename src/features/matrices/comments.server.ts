@@ -67,6 +67,9 @@ export async function beginRound(tx: Tx, id: string, input: RoundInput): Promise
     .onConflict((known) => known.doNothing())
     .execute();
   await setRound(tx, id, { state: 'commenting', comments_until: input.until });
+  await sql`select app.mail_organisation('commentRound', o, ${id}) from unnest(${input.organisations}::uuid[]) o`.execute(
+    tx
+  );
 }
 
 /** Ends the round, also before its day: the draft can be edited again, nobody adds comments any more. */

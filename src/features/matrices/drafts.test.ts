@@ -35,6 +35,7 @@ import { bringIn, readTemplate } from './import.server.ts';
 import { addMirror, addRequirement, mirrorsToEdit } from './requirements.server.ts';
 import { loadTemplates } from './templates.server.ts';
 import { matrixTemplate } from './template.ts';
+import { draftsToComment } from './waiting-drafts.server.ts';
 import { version, versionInOwnLanguage, versionsPage } from './versions.server.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -322,6 +323,20 @@ test('asked bodies comment while the text stands still, read what became of it, 
   const id = await write(at.coordinator, (tx) => startDraft(tx, at.ownerMatrix));
   const round = { organisations: [at.alpha], until: '2098-12-31' };
   await write(at.coordinator, (tx) => beginRound(tx, id, round));
+  const waits = async (actor: Actor) => (await read(actor, draftsToComment)).map((one) => one.id);
+  expect([await waits(at.lead), await waits(other), await waits(at.coordinator)]).toEqual([
+    [id],
+    [],
+    []
+  ]);
+  const mailOf = async () => {
+    const { rows } = await db.query(
+      `select app.mail_facts(id) as facts from app.mail where kind = 'commentRound' and region_id = $1`,
+      [at.regionId]
+    );
+    return rows.map(({ facts }) => [facts.obstacle, facts.until]);
+  };
+  expect(await mailOf()).toEqual([[null, '2098-12-31']]);
   const { version: shown } = await read(at.lead, (tx) => commentsPage(tx, id));
   const about = shown.themes[0]?.criteria[0]?.id ?? '';
   await write(at.lead, (tx) => addComment(tx, id, { criterion: about, text: 'Unklar' }));
@@ -333,11 +348,13 @@ test('asked bodies comment while the text stands still, read what became of it, 
     { text: 'Gut', key: null },
     { text: 'Unklar', key: 'T1.1', organisation: 'Stadt Alpha', outcome: null }
   ]);
+  expect([await waits(at.lead), await mailOf()]).toEqual([[], [['used', '2098-12-31']]]);
   const comment = comments[1]?.id ?? '';
   await write(at.coordinator, (tx) =>
     answerComment(tx, id, { comment, outcome: 'takenUp', answer: 'Klarer gefasst' })
   );
   await write(at.coordinator, (tx) => endRound(tx, id));
+  expect(await mailOf()).toEqual([['withdrawn', '2098-12-31']]);
   // The criterion may go; what was said about it stays, with its key.
   await write(at.coordinator, (tx) => removeCriterion(tx, id, about));
   const after = await read(at.lead, (tx) => commentsPage(tx, id));

@@ -44,6 +44,7 @@ const kinds = new Map([
   ['roundReminder', m.operator_kind_roundReminder],
   ['roundExtension', m.operator_kind_roundExtension],
   ['roundWish', m.operator_kind_roundWish],
+  ['commentRound', m.operator_kind_commentRound],
   ['barrierReport', m.operator_kind_barrierReport],
   ['digest', m.operator_kind_digest]
 ]);

@@ -49,7 +49,8 @@ export async function mailChoice(userId: string): Promise<MailChoice> {
     roundInvitation: wayOf('roundInvitation'),
     roundReminder: wayOf('roundReminder'),
     roundExtension: wayOf('roundExtension'),
-    roundWish: wayOf('roundWish')
+    roundWish: wayOf('roundWish'),
+    commentRound: wayOf('commentRound')
   };
 }
 

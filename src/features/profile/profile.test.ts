@@ -306,7 +306,8 @@ describe('what is mailed', () => {
     roundInvitation: 'sofort',
     roundReminder: 'sofort',
     roundExtension: 'sofort',
-    roundWish: 'sofort'
+    roundWish: 'sofort',
+    commentRound: 'sofort'
   };
 
   test('what somebody does not want is not even written, what comes once a day waits; security never does', async () => {

@@ -36,7 +36,8 @@ export const mutableKinds = [
   'roundInvitation',
   'roundReminder',
   'roundExtension',
-  'roundWish'
+  'roundWish',
+  'commentRound'
 ] as const;
 
 export type MutableKind = (typeof mutableKinds)[number];
@@ -59,5 +60,6 @@ export const mailChoiceInput = z.strictObject({
   roundInvitation: way,
   roundReminder: way,
   roundExtension: way,
-  roundWish: way
+  roundWish: way,
+  commentRound: way
 });

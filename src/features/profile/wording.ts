@@ -11,7 +11,8 @@ export const mailWording: Record<MutableKind, { label: () => string; hint: () =>
   roundInvitation: { label: m.profile_mails_round, hint: m.profile_mails_round_hint },
   roundReminder: { label: m.profile_mails_reminder, hint: m.profile_mails_reminder_hint },
   roundExtension: { label: m.profile_mails_extension, hint: m.profile_mails_extension_hint },
-  roundWish: { label: m.profile_mails_wish, hint: m.profile_mails_wish_hint }
+  roundWish: { label: m.profile_mails_wish, hint: m.profile_mails_wish_hint },
+  commentRound: { label: m.profile_mails_comments, hint: m.profile_mails_comments_hint }
 };
 
 export const mailWayLabels: Record<MailWay, () => string> = {

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { unnoted } from '#features/hand-overs/taken.server.ts';
 import { phaseToday } from '#features/phases/phases.server.ts';
 import { unansweredVisits } from '#features/preparation/expectations.server.ts';
+import { draftsToComment } from '#features/matrices/waiting-drafts.server.ts';
 import { releaseFacts } from '#features/releases/facts.server.ts';
 import { openWishes, ownRounds } from '#features/rounds/own-rounds.server.ts';
 import { visitsAhead } from '#features/visits/visits.server.ts';
@@ -18,6 +19,7 @@ export async function todayPage(tx: Tx) {
   const phase = await phaseToday(tx);
   const rounds = await ownRounds(tx);
   const wishes = await openWishes(tx);
+  const drafts = await draftsToComment(tx);
   const expectations = await unansweredVisits(tx);
   const day = today();
   return {
@@ -33,6 +35,7 @@ export async function todayPage(tx: Tx) {
       rounds,
       wishes,
       expectations,
+      drafts,
       today: day
     }),
     today: day,

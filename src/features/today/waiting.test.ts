@@ -12,6 +12,7 @@ const nothing = {
   rounds: [],
   wishes: [],
   expectations: [],
+  drafts: [],
   mayEdit: true,
   region: null,
   today: '2026-11-20'

@@ -53,6 +53,7 @@ export type Waiting = { path: string; dueOn: string | null } & (
   | { kind: 'expectation'; title: string; heldOn: string }
   | { kind: 'round'; round: Round }
   | { kind: 'wishes'; count: number; label: string }
+  | { kind: 'comments'; title: string; version: number }
   | { kind: 'leads'; missing: number }
 );
 
@@ -65,6 +66,8 @@ type Facts = {
   rounds: Round[];
   /** Visits ahead for which the acting organisation has not said what it expects. */
   expectations: { id: string; title: string; heldOn: string }[];
+  /** Drafts of a matrix about which the acting organisation was asked and has said nothing. */
+  drafts: { id: string; title: string; version: number; until: string }[];
   /** For the coordination: rounds in which somebody asked for more time. */
   wishes: { roundId: string; label: string; count: number }[];
   region: Region | null;
@@ -80,6 +83,7 @@ export function waitingOf(facts: Facts): Waiting[] {
     ...ofMatrix(facts),
     ...ofReleases(facts),
     ...ofExpectations(facts),
+    ...ofDrafts(facts),
     ...ofWishes(facts),
     ...ofRegion(facts)
   ];
@@ -136,6 +140,18 @@ function ofExpectations({ expectations }: Facts): Waiting[] {
   return expectations.map(({ id, title, heldOn }) => {
     const path = `/besuche/${id}/vorbereitung/erwartungen`;
     return { kind: 'expectation', path, title, heldOn, dueOn: heldOn };
+  });
+}
+
+function ofDrafts({ drafts }: Facts): Waiting[] {
+  return drafts.map(({ id, title, version, until }) => {
+    return {
+      kind: 'comments',
+      path: `/vorlagen/${id}/rueckmeldungen`,
+      title,
+      version,
+      dueOn: until
+    };
   });
 }
 

@@ -51,6 +51,11 @@ export function waitingText(item: Waiting): { title: string; why: string } {
         title: m.start_wishes({ label: item.label }),
         why: item.count === 1 ? m.start_wishes_one() : m.start_wishes_why({ count: item.count })
       };
+    case 'comments':
+      return {
+        title: m.start_comments({ title: item.title, version: String(item.version) }),
+        why: m.start_comments_why()
+      };
     case 'leads':
       return { title: m.start_leads(), why: m.start_leads_why({ count: item.missing }) };
   }
