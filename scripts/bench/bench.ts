@@ -8,6 +8,7 @@ import { fieldOf, formWith, openBrowser } from '../crash/browser.ts';
 import { installProduct, type Product } from '../crash/product.ts';
 import { drive, emptyServer, floorOf } from './child.ts';
 import type { Statement } from './floor.ts';
+import { growth } from './growth.ts';
 import { installation } from './install.ts';
 import { memoryOf } from './memory.ts';
 import { documents } from './report.ts';
@@ -17,7 +18,8 @@ const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '8' },
     rounds: { type: 'string', default: '3' },
-    install: { type: 'boolean', default: false }
+    install: { type: 'boolean', default: false },
+    growth: { type: 'string', default: '' }
   }
 });
 const seconds = Number(values.seconds);
@@ -63,6 +65,15 @@ try {
   const memory = memoryOf(product);
   rows.push({ name: 'memory, application', value: `${memory.application} MB`, bar: '≤ 200 MB' });
   rows.push({ name: 'memory, PostgreSQL', value: `${memory.postgres} MB`, bar: '≤ 300 MB' });
+  if (values.growth) {
+    const { dataDir, origin } = product;
+    const headers = { cookie: world.cookie, accept: 'text/html' };
+    const work = { path: world.place(world.keys[0] ?? '') };
+    const load = { origin, seconds, connections, headers, work };
+    const regions = values.growth.split(',').map(Number);
+    const reading = { load, statements: readStatements };
+    rows.push(...(await growth({ dataDir, regions, rounds, reading })));
+  }
   await product.stop();
   rows.push(...(await documents()));
   if (values.install) rows.push(...(await installation(folder)));

@@ -1,4 +1,65 @@
+import { realpathSync } from 'node:fs';
 import pg from 'pg';
+import { prepareCluster } from '#server/postgres/cluster.ts';
+import { usePostgres } from '#server/postgres/start.ts';
+import { drive, floorOf } from './child.ts';
+import type { Statement } from './floor.ts';
+import type { Load } from './load.ts';
+import { median, type Row } from './table.ts';
+
+export type Growing = {
+  dataDir: string;
+  /** How many regions there are to be, one after the other. */
+  regions: number[];
+  rounds: number;
+  reading: { load: Load; statements: Statement[] };
+};
+
+/**
+ * The same page while the database fills with other regions. Page and SQL are measured in turn, and each
+ * number of regions against its own SQL too, because a shared machine is not as fast at noon as in the morning.
+ */
+export async function growth({ dataDir, regions, rounds, reading }: Growing): Promise<Row[]> {
+  const postgres = await usePostgres({ dataDir });
+  const { load, statements } = reading;
+  const { seconds, connections } = load;
+  const rows: Row[] = [];
+  let first: { page: number; sql: number } | undefined;
+  try {
+    for (const count of regions) {
+      const answers = await growTo(asSuperuser(postgres.ownerUrl, dataDir), count);
+      const runs = [];
+      for (let round = 0; round < rounds; round++) {
+        const page = (await drive(load)).perSecond;
+        const sql = await floorOf({ url: postgres.loginUrl, statements, seconds, connections });
+        runs.push({ page, sql });
+      }
+      const page = median(runs.map((run) => run.page));
+      const sql = median(runs.map((run) => run.sql));
+      first ??= { page, sql };
+      rows.push(
+        { name: `growth, ${count} regions, ${answers} answers`, value: `${page.toFixed(0)}/s` },
+        { name: '  its SQL', value: `${sql.toFixed(0)}/s` },
+        {
+          name: `  time per request / with ${regions[0]}`,
+          value: (first.page / page).toFixed(2),
+          bar: '≤ 1.15'
+        },
+        { name: '  its SQL, the same', value: (first.sql / sql).toFixed(2) }
+      );
+    }
+  } finally {
+    await postgres.stop();
+  }
+  return rows;
+}
+
+function asSuperuser(ownerUrl: string, dataDir: string): string {
+  const url = new URL(ownerUrl);
+  url.username = 'postgres';
+  url.password = prepareCluster(realpathSync(dataDir), '', undefined).passwords.superuser;
+  return url.href;
+}
 
 /** The one thing a copied region must not share with the region it is copied from. */
 const changed: Record<string, string> = {
@@ -15,7 +76,7 @@ const changed: Record<string, string> = {
  * @param url as a superuser, because copies are neither checked nor recorded row by row
  * @returns how many answers of assessments there are now
  */
-export async function growTo(url: string, regions: number): Promise<number> {
+async function growTo(url: string, regions: number): Promise<number> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
