@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 
 const page = readFileSync('docs/architecture.md', 'utf8');
@@ -46,6 +47,32 @@ test('imports follow the arrows of docs/architecture.md', () => {
   }
   expect(wrong).toEqual([]);
 });
+
+test('what checks forms stays on the server: no page sends it to the browser', () => {
+  const importsOf = new Map(
+    files
+      .filter((file) => /^src\/.*\.(ts|svelte)$/.test(file) && !/\.server\.|\.test\./.test(file))
+      .map((file) => [file, importedBy(file)])
+  );
+  const wrong: string[] = [];
+  for (const page of importsOf.keys()) {
+    if (!page.endsWith('.svelte')) continue;
+    const reached = new Set([page]);
+    for (const one of reached) for (const next of importsOf.get(one) ?? []) reached.add(next);
+    if (reached.has('zod')) wrong.push(page);
+  }
+  expect(wrong).toEqual([]);
+});
+
+/** Files and packages whose code a file takes along; what is a type alone is gone in the browser. */
+function importedBy(file: string): string[] {
+  return [
+    ...readFileSync(file, 'utf8').matchAll(/^\s*(?:import|export) (?!type )[^;]*? from '([^']+)'/gm)
+  ].map(([, from = '']) => {
+    if (from.startsWith('#')) return `src/${from.slice(1)}`;
+    return from.startsWith('.') ? join(dirname(file), from) : from;
+  });
+}
 
 function foldersOf(text: string): string[] {
   const block = /## Tree\s+```\n([\s\S]*?)```/.exec(text)?.[1] ?? '';

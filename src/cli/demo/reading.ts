@@ -4,7 +4,7 @@ import { changesOf, summaryOf } from '#features/registers/changes.ts';
 import { differencesOf } from '#features/registers/differences.ts';
 import { applyImport, beginImport, keepPreview } from '#features/registers/import-steps.server.ts';
 import { parseRegister } from '#features/registers/parse.ts';
-import type { KeptFile } from '#features/registers/register-import.ts';
+import type { KeptFile } from '#features/registers/register-import-stored.ts';
 import type { Event } from './event.ts';
 import { found, registerFiles, type Cast, type Story } from './populate.ts';
 

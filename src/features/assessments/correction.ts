@@ -1,8 +1,3 @@
-import { z } from 'zod';
-import { text } from '#base/fields.ts';
-
-export const correctionInput = z.strictObject({ reason: text({ max: 1000, required: true }) });
-
 /** A frozen copy of an assessment and which one it corrects. */
 export type ChainLink = Readonly<{
   id: string;

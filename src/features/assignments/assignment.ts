@@ -1,15 +1,7 @@
-import { z } from 'zod';
-import { id, ids } from '#base/fields.ts';
 import { longDay } from '#base/format.ts';
 import type { AssignedUnit } from '#features/assessments/assessment.ts';
 import { m } from '#messages';
 import { getLocale } from '#paraglide/runtime.js';
-
-/** One field for each theme, named by its key: the Bereiche that answer it. */
-export const assignmentInput = z.record(z.string().regex(/^[A-Z]\d{1,2}(\.\d{1,2})?$/), ids());
-
-/** A theme of one Bereich that is done, or not done after all. */
-export const doneInput = z.strictObject({ theme: id(), unit: id() });
 
 /** „fertig seit 3. Dezember 2026“ or „noch dabei“. */
 export function stateOf({ doneOn }: AssignedUnit): string {

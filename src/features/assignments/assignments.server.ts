@@ -5,7 +5,7 @@ import { outline } from '#features/assessments/assessments.server.ts';
 import { m } from '#messages';
 import type { Tx } from '#server/db.ts';
 import { Invalid } from '#server/form.ts';
-import type { assignmentInput, doneInput } from './assignment.ts';
+import type { assignmentInput, doneInput } from './assignment-input.ts';
 
 /** The themes of an assessment and the Bereiche they may be given to; 404 where there is nothing to give away. */
 export async function assignmentPage(tx: Tx, assessmentId: string) {

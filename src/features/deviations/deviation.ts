@@ -1,17 +1,6 @@
-import { z } from 'zod';
-import { id, ids, optionalChoice, text } from '#base/fields.ts';
 import { m } from '#messages';
 
-const directions = ['lower', 'higher'] as const;
-
-/** Schools that differ in the same way. */
-export const deviationInput = z.strictObject({
-  schools: ids().refine((chosen) => chosen.length > 0, { error: () => m.deviation_choose() }),
-  direction: optionalChoice(directions),
-  note: text({ max: 500 })
-});
-
-export const removalInput = z.strictObject({ school: id() });
+export const directions = ['lower', 'higher'] as const;
 
 export function directionText(direction: string | null): string {
   if (direction === 'lower') return m.deviation_lower();

@@ -5,7 +5,7 @@ import { keyOf, placeOf, type Place } from '#features/assessments/place.server.t
 import { m } from '#messages';
 import type { Tx } from '#server/db.ts';
 import { Invalid } from '#server/form.ts';
-import type { deviationInput } from './deviation.ts';
+import type { deviationInput } from './deviation-input.ts';
 
 /** The schools of an owner, those that differ at a criterion apart; for the house alone, else 403. */
 export async function deviationsPage(tx: Tx, at: Place) {

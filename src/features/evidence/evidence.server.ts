@@ -6,7 +6,7 @@ import { keepFile } from '#features/files/files.server.ts';
 import { m } from '#messages';
 import type { Tx } from '#server/db.ts';
 import { Invalid } from '#server/form.ts';
-import type { linkInput } from './evidence.ts';
+import type { linkInput } from './evidence-input.ts';
 import type { Prepared } from './prepare.server.ts';
 
 /** The evidence of a criterion; for the house and for a provider that answers it, else 403. */

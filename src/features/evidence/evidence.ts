@@ -1,18 +1,7 @@
-import { z } from 'zod';
-import { text } from '#base/fields.ts';
 import { m } from '#messages';
 
 /** What one file may hold; all of an organisation and the number for a criterion are the database's to count. */
 export const largestEvidence = 25 * 1024 * 1024;
-
-export const linkInput = z.strictObject({
-  title: text({ max: 200, required: true }),
-  url: text({ max: 2000, required: true }).refine(isSafeAddress, {
-    error: () => m.evidence_url_wrong()
-  })
-});
-
-export const fileInput = z.strictObject({});
 
 /** What the triggers of the database refuse, at the field it belongs to. */
 export const fileConstraints = {
@@ -63,11 +52,4 @@ function sizeText(bytes: number): string {
   const kilobytes = Math.max(1, Math.round(bytes / 1024));
   if (kilobytes < 1024) return m.evidence_kilobytes({ size: kilobytes });
   return m.evidence_megabytes({ size: Math.round(kilobytes / 1024) });
-}
-
-/** Only what a browser opens over an encrypted line, and nothing that carries a password. */
-function isSafeAddress(value: string): boolean {
-  if (/\s/.test(value) || !value.startsWith('https://') || !URL.canParse(value)) return false;
-  const { protocol, username, password, hostname } = new URL(value);
-  return protocol === 'https:' && !username && !password && hostname.includes('.');
 }

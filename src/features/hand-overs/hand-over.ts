@@ -1,33 +1,11 @@
-import { z } from 'zod';
-import { id, text, version } from '#base/fields.ts';
 import { m } from '#messages';
 
 /** One open thing of somebody's work. */
 export type Work = Readonly<{ kind: WorkKind; id: string; title: string }>;
 
 export const workKinds = ['assessment', 'visit', 'reportSheet', 'goal', 'invitation'] as const;
+
 export type WorkKind = (typeof workKinds)[number];
-
-/** Each open thing has a field of its own, `visit.<id>`: who takes it; empty: the successor. */
-export const handOverInput = z
-  .object({ version: version(), taker: id(), note: text({ max: 4000 }) })
-  .catchall(z.union([z.literal(''), id()], { error: () => m.form_choice() }))
-  .transform(({ version, taker, note, ...work }) => ({
-    version,
-    taker,
-    note,
-    work: textsOf(work)
-  }));
-
-export type HandOverInput = z.output<typeof handOverInput>;
-
-function textsOf(fields: Record<string, unknown>): Record<string, string> {
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)]));
-}
-
-export function fieldOf({ kind, id }: { kind: string; id: string }): string {
-  return `${kind}.${id}`;
-}
 
 export function workLabel(kind: WorkKind): string {
   return labels[kind]();
@@ -40,6 +18,10 @@ const labels: Record<WorkKind, () => string> = {
   goal: m.hand_over_goal,
   invitation: m.hand_over_invitation
 };
+
+export function fieldOf({ kind, id }: { kind: string; id: string }): string {
+  return `${kind}.${id}`;
+}
 
 /** Where whoever takes it over goes on, below the region. */
 export function workPath({ kind, id, visitId }: Work & { visitId: string | null }): string {

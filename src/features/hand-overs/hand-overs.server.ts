@@ -4,7 +4,8 @@ import { membershipPage } from '#features/people/memberships.server.ts';
 import { m } from '#messages';
 import type { Tx } from '#server/db.ts';
 import { Invalid, Outdated } from '#server/form.ts';
-import { fieldOf, type HandOverInput, type Work } from './hand-over.ts';
+import { type Work, fieldOf } from './hand-over.ts';
+import type { HandOverInput } from './hand-over-input.ts';
 
 type Taker = { id: string; name: string; role: string };
 type Saved = {

@@ -5,7 +5,8 @@ import { m } from '#messages';
 import { asSignIn, signInQuery, type Tx } from '#server/db.ts';
 import { Outdated } from '#server/form.ts';
 import { countTry, networkOf } from '#server/rate-limit.ts';
-import { barrierReport, type LegalPage, type ReportInput } from './legal.ts';
+import type { LegalPage } from './legal.ts';
+import { barrierReport, type ReportInput } from './legal-input.ts';
 import { blocksOf } from './markup.ts';
 
 /** What anybody may read of a region on a public page; null for the installation's own. */

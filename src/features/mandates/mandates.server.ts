@@ -6,7 +6,7 @@ import { m } from '#messages';
 import { now, today } from '#server/clock.ts';
 import type { Tx } from '#server/db.ts';
 import { Invalid, Outdated } from '#server/form.ts';
-import type { mandateChange, mandateInput, mandateInvitation } from './mandate.ts';
+import type { mandateChange, mandateInput, mandateInvitation } from './mandate-input.ts';
 import { setThemes, themesOfMandate, themesToGive } from './themes.server.ts';
 
 /** All mandates of a Schulträger that the acting membership may see; nobody else of the region sees any. */

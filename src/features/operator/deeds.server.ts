@@ -2,7 +2,7 @@ import { error } from '@sveltejs/kit';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { asSignIn } from '#server/db.ts';
-import { deed } from './deeds.ts';
+import { deed } from './deeds-stored.ts';
 
 /** What operators and the command line did, the newest hundred; 404 for everybody else. */
 export async function operatorDeeds(userId: string) {

@@ -1,19 +1,7 @@
-import { z } from 'zod';
 import { legalPages, legalTitle } from '#features/legal/legal.ts';
 import { m } from '#messages';
 import { mailKind, queueName } from './wording.ts';
-
-export type Deed = z.output<typeof deed>;
-export const deed = z.object({
-  id: z.string(),
-  at: z.coerce.date(),
-  deed: z.string(),
-  /** A kind of mail, a queue, a page or a region: never a person or an address. */
-  subject: z.string(),
-  byCommand: z.boolean(),
-  /** Null: the command line, or an account that is gone. */
-  operator: z.string().nullable()
-});
+import type { Deed } from './deeds-stored.ts';
 
 /** What was done, in a few words; a deed this version does not know is shown by its code. */
 export function deedText({ deed: code, subject }: Deed): string {

@@ -1,7 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { barrierReport } from '#features/legal/legal.ts';
+import { barrierReport } from '#features/legal/legal-input.ts';
 import { asSignIn } from '#server/db.ts';
 
 /** Barriers reported to the installation that nobody has answered yet, the oldest first; 404 for others. */

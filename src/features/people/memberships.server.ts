@@ -6,7 +6,8 @@ import { getLocale } from '#paraglide/runtime.js';
 import { today } from '#server/clock.ts';
 import type { Tx } from '#server/db.ts';
 import { Invalid, Outdated } from '#server/form.ts';
-import { standingOf, type MembershipInput } from './membership.ts';
+import { standingOf } from './membership.ts';
+import type { MembershipInput } from './membership-input.ts';
 import { isLead, roleLabel, rolesOf } from './role.ts';
 
 type Deputy = { id: string; name: string; validFrom: string; validTo: string };

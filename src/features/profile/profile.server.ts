@@ -1,13 +1,8 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { asSignIn } from '#server/db.ts';
-import {
-  type MailChoice,
-  type MailWay,
-  mutableKinds,
-  type MutableKind,
-  type profileInput
-} from './profile.ts';
+import { type MailChoice, type MailWay, mutableKinds, type MutableKind } from './profile.ts';
+import type { profileInput } from './profile-input.ts';
 
 /** The account keeps name and language, and so does its person in every region. */
 export async function changeProfile(

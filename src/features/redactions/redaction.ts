@@ -1,13 +1,4 @@
-import { z } from 'zod';
-import { checkbox, text } from '#base/fields.ts';
 import { m } from '#messages';
-
-export const redactionInput = z.strictObject({
-  reason: text({ max: 1000, required: true }).refine((reason) => reason.length >= 3, {
-    error: () => m.redaction_reason_short()
-  }),
-  checked: checkbox().refine((ticked) => ticked, { error: () => m.redaction_checked_missing() })
-});
 
 /** Where a passage stands outside of copies and confirmed sheets: `table.column`, as the database names it. */
 export function placeLabel(place: string): string {

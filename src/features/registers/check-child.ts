@@ -4,7 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { changesOf, summaryOf, type Known, type Summary } from './changes.ts';
-import { differencesOf, type DifferenceLine } from './differences.ts';
+import { differencesOf } from './differences.ts';
+import type { DifferenceLine } from './differences-stored.ts';
 import { RegisterFault, type Fault, type FileKind } from './fault.ts';
 import { listTable, type ListTable } from './list-table.ts';
 import { parseRegister } from './parse.ts';

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import type { Change, Changes, Difference, Known } from './changes.ts';
 import { numberOf } from './columns.ts';
 import type { Municipality, Owner, Register, School } from './register.ts';
+import type { DifferenceLine } from './differences-stored.ts';
 
 /** What may differ; the first three say what becomes of the whole entry. */
 export const differenceKinds = [
@@ -24,20 +24,6 @@ export const differenceKinds = [
 ] as const;
 
 export type DifferenceKind = (typeof differenceKinds)[number];
-
-export const difference = z.strictObject({
-  thing: z.enum(['school', 'owner', 'municipality']),
-  number: z.string(),
-  /** As it is called from now on. */
-  name: z.string(),
-  kind: z.enum(differenceKinds),
-  /** Codes of the register as they are; of something new or gone what describes it. */
-  before: z.string().nullable(),
-  after: z.string().nullable()
-});
-
-/** One line of a preview and of its report: what it was, what it becomes. */
-export type DifferenceLine = z.output<typeof difference>;
 
 /** The changes as people compare them; owners and municipalities by name. */
 export function differencesOf(

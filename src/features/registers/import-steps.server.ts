@@ -5,7 +5,8 @@ import { getLocale } from '#paraglide/runtime.js';
 import type { Tx } from '#server/db.ts';
 import { Outdated } from '#server/form.ts';
 import { changesOf, summaryOf, type Summary } from './changes.ts';
-import { differencesOf, type DifferenceLine } from './differences.ts';
+import { differencesOf } from './differences.ts';
+import type { DifferenceLine } from './differences-stored.ts';
 import { RegisterFault, type Fault } from './fault.ts';
 import { faultText } from './fault-text.ts';
 import { fingerprintOf, knownIn } from './known.server.ts';
@@ -14,7 +15,7 @@ import { knownToLists } from './list-known.server.ts';
 import { registerOfList } from './list-register.ts';
 import type { ListTable } from './list-table.ts';
 import type { Register } from './register.ts';
-import { storedRegister, type KeptFile } from './register-import.ts';
+import { storedRegister, type KeptFile } from './register-import-stored.ts';
 import { writeChanges } from './write.server.ts';
 
 /** Notes that files came, before anybody looks into them, and reads what they will be compared with. */

@@ -2,7 +2,7 @@ import { error } from '@sveltejs/kit';
 import { sql } from 'kysely';
 import type { Tx } from '#server/db.ts';
 import { fingerprintOf } from './known.server.ts';
-import { storedDifferences, storedImport } from './register-import.ts';
+import { storedDifferences, storedImport } from './register-import-stored.ts';
 
 /** What the coordination sees before it uploads: which county, what was read before. */
 export async function registerPage(tx: Tx) {

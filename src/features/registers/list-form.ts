@@ -1,29 +1,7 @@
-import { z } from 'zod';
 import { m } from '#messages';
 import type { Encoding } from '#base/csv.ts';
 import { spelling } from './list.ts';
 import { listFields, type BadCell, type ListField, type RowProblem } from './list-rows.ts';
-
-const column = z
-  .string({ error: () => m.form_choice() })
-  .regex(/^\d{0,2}$/, { error: () => m.form_choice() })
-  .transform((value) => (value === '' ? null : Number(value)));
-const needed = column.refine((value) => value !== null, { error: () => m.list_column_needed() });
-const optional = column.prefault('');
-
-export const mappingInput = z.strictObject({
-  name: needed,
-  owner: needed,
-  municipality: needed,
-  number: optional,
-  ownerNumber: optional,
-  type: optional,
-  street: optional,
-  postcode: optional,
-  place: optional,
-  pupils: optional,
-  legalForm: optional
-});
 
 const labels: Readonly<Record<ListField, () => string>> = {
   name: m.list_field_name,

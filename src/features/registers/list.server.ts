@@ -11,7 +11,7 @@ import { faultsByField } from './fault-text.ts';
 import { beginImport, keepFaults, keepTable, previewList } from './import-steps.server.ts';
 import { badCellTexts } from './list-form.ts';
 import { listFields, listOf, type Mapping } from './list-rows.ts';
-import { storedTable } from './register-import.ts';
+import { storedTable } from './register-import-stored.ts';
 import { unlessBusy, type Write } from './upload.server.ts';
 
 /** Takes an uploaded list as far as the question what its columns are; returns the id of the Einlesung. */

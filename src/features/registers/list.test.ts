@@ -14,7 +14,8 @@ import { knownIn } from './known.server.ts';
 import { registerImport } from './imports.server.ts';
 import { applyImport, beginImport, keepTable } from './import-steps.server.ts';
 import { mapColumns } from './list.server.ts';
-import { guesses, mappingInput } from './list-form.ts';
+import { guesses } from './list-form.ts';
+import { mappingInput } from './mapping-input.ts';
 import { listTable } from './list-table.ts';
 
 let database: TestDatabase;

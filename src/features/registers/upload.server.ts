@@ -8,7 +8,8 @@ import { check } from './check.server.ts';
 import type { CheckTask } from './check-child.ts';
 import { faultsByField } from './fault-text.ts';
 import { beginImport, keepFaults, keepPreview } from './import-steps.server.ts';
-import { fileKinds, type KeptFile } from './register-import.ts';
+import { fileKinds } from './register-import.ts';
+import type { KeptFile } from './register-import-stored.ts';
 
 export type Write = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
 

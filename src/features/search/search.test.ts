@@ -13,7 +13,8 @@ import {
 } from '../../../tests/factories.ts';
 import { search } from './search.server.ts';
 import { wordsOf } from '#base/words.ts';
-import { searchOf, shownAtMost } from './search.ts';
+import { shownAtMost } from './search.ts';
+import { searchOf } from './search-input.ts';
 
 let database: TestDatabase;
 let db: Arranger;

@@ -5,7 +5,8 @@ import type { z } from 'zod';
 import { m } from '#messages';
 import type { Tx } from '#server/db.ts';
 import { Invalid, Outdated } from '#server/form.ts';
-import { unitKindLabel, type unitChange, type unitInput, type unitRemoval } from './unit.ts';
+import { unitKindLabel } from './unit.ts';
+import { type unitChange, type unitInput, type unitRemoval } from './unit-input.ts';
 
 /** The Bereiche of a Schulträger with who is in each; for whoever may change them, else 403. */
 export async function unitsPage(tx: Tx, ownerId: string) {

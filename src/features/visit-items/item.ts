@@ -15,7 +15,10 @@ export type ItemKind = (typeof itemKinds)[number];
 export const horizons = ['short', 'medium', 'long'] as const;
 export type Horizon = (typeof horizons)[number];
 
-const labels: Record<ItemKind, typeof m.item_kind_forwarded_topic> = {
+const labels: Record<
+  ItemKind,
+  (names: { table: string }, options?: { locale?: 'de' | 'en' }) => string
+> = {
   openPoint: m.item_kind_open_point,
   plan: m.item_kind_plan,
   forwardedTopic: m.item_kind_forwarded_topic,

@@ -1,5 +1,5 @@
 import { installationText, publicRegion } from '#features/legal/legal.server.ts';
-import { regionQuery } from '#features/legal/legal.ts';
+import { regionQuery } from '#features/legal/legal-input.ts';
 import { queryOf } from '#server/query.ts';
 import { contactMail } from '../contact.server.ts';
 import type { PageServerLoad } from './$types';

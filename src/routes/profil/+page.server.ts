@@ -1,4 +1,4 @@
-import { profileInput } from '#features/profile/profile.ts';
+import { profileInput } from '#features/profile/profile-input.ts';
 import { changeProfile } from '#features/profile/profile.server.ts';
 import { setLanguage } from '#features/accounts/language.server.ts';
 import { m } from '#messages';

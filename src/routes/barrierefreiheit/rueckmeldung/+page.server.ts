@@ -1,5 +1,5 @@
 import { publicRegion, reportBarrier } from '#features/legal/legal.server.ts';
-import { regionQuery, reportInput } from '#features/legal/legal.ts';
+import { regionQuery, reportInput } from '#features/legal/legal-input.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';
 import { submitWith } from '#server/form.ts';

@@ -1,6 +1,6 @@
 import { hasPassword } from '#features/accounts/passwords.server.ts';
 import { askForMailChange, waitingMailChange } from '#features/profile/mail-change.server.ts';
-import { changeMailInput } from '#features/profile/profile.ts';
+import { changeMailInput } from '#features/profile/profile-input.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';
 import { submitWith } from '#server/form.ts';

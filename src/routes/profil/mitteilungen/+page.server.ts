@@ -1,4 +1,4 @@
-import { mailChoiceInput } from '#features/profile/profile.ts';
+import { mailChoiceInput } from '#features/profile/profile-input.ts';
 import { chooseMails, mailChoice } from '#features/profile/profile.server.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';

@@ -1,5 +1,5 @@
 import { changePassword, hasPassword } from '#features/accounts/passwords.server.ts';
-import { changePasswordInput } from '#features/profile/profile.ts';
+import { changePasswordInput } from '#features/profile/profile-input.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';
 import { submitWith } from '#server/form.ts';

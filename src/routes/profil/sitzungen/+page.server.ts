@@ -1,4 +1,4 @@
-import { endSessionInput } from '#features/profile/profile.ts';
+import { endSessionInput } from '#features/profile/profile-input.ts';
 import { endSessions, sessionsOf } from '#features/profile/sessions.server.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';

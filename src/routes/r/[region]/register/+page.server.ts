@@ -1,7 +1,8 @@
 import { error } from '@sveltejs/kit';
 import { m } from '#messages';
 import { registerPage } from '#features/registers/imports.server.ts';
-import { fileKinds, uploadInput } from '#features/registers/register-import.ts';
+import { fileKinds } from '#features/registers/register-import.ts';
+import { uploadInput } from '#features/registers/register-import-stored.ts';
 import { largestFile } from '#features/registers/text.ts';
 import { previewUpload } from '#features/registers/upload.server.ts';
 import { today } from '#server/clock.ts';

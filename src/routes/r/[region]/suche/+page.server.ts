@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { search } from '#features/search/search.server.ts';
-import { searchOf } from '#features/search/search.ts';
+import { searchOf } from '#features/search/search-input.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {

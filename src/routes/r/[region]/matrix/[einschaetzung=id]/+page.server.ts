@@ -1,6 +1,6 @@
 import { outline } from '#features/assessments/assessments.server.ts';
 import { copiesOf } from '#features/assessments/copies.server.ts';
-import { doneInput } from '#features/assignments/assignment.ts';
+import { doneInput } from '#features/assignments/assignment-input.ts';
 import { markTheme } from '#features/assignments/assignments.server.ts';
 import { submit } from '#server/form.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';

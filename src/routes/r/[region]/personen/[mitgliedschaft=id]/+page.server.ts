@@ -1,4 +1,4 @@
-import { membershipInput } from '#features/people/membership.ts';
+import { membershipInput } from '#features/people/membership-input.ts';
 import {
   changeMembership,
   membershipConstraints,

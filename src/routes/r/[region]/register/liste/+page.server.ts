@@ -1,6 +1,6 @@
 import { registerPage } from '#features/registers/imports.server.ts';
 import { uploadList } from '#features/registers/list.server.ts';
-import { uploadInput } from '#features/registers/register-import.ts';
+import { uploadInput } from '#features/registers/register-import-stored.ts';
 import { largestFile } from '#features/registers/text.ts';
 import { m } from '#messages';
 import { today } from '#server/clock.ts';

@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { evaluationQuery } from '#features/evaluations/evaluation-query.ts';
+import { evaluationQuery } from '#features/evaluations/evaluation-query-input.ts';
 import { assessmentEvaluation } from '#features/evaluations/evaluations.server.ts';
 import { today } from '#server/clock.ts';
 import { queryOf } from '#server/query.ts';

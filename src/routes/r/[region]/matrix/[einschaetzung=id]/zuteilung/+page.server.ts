@@ -1,4 +1,4 @@
-import { assignmentInput } from '#features/assignments/assignment.ts';
+import { assignmentInput } from '#features/assignments/assignment-input.ts';
 import { assignmentPage, assignThemes } from '#features/assignments/assignments.server.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';

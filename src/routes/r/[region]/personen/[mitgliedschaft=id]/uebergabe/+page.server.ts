@@ -1,4 +1,4 @@
-import { handOverInput } from '#features/hand-overs/hand-over.ts';
+import { handOverInput } from '#features/hand-overs/hand-over-input.ts';
 import { handOver, handOverPage } from '#features/hand-overs/hand-overs.server.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';

@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { deputyInput } from '#features/people/membership.ts';
+import { deputyInput } from '#features/people/membership-input.ts';
 import { addDeputy, membershipPage } from '#features/people/memberships.server.ts';
 import { m } from '#messages';
 import { today } from '#server/clock.ts';

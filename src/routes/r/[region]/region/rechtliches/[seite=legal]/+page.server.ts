@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit';
-import { legalInput, legalPageAt } from '#features/legal/legal.ts';
+import { legalPageAt } from '#features/legal/legal.ts';
+import { legalInput } from '#features/legal/legal-input.ts';
 import { legalTextToEdit, writeLegalText } from '#features/legal/legal.server.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';

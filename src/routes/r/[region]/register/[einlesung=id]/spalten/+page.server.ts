@@ -1,5 +1,6 @@
 import { columnsPage, mapColumns } from '#features/registers/list.server.ts';
-import { guesses, mappingInput } from '#features/registers/list-form.ts';
+import { guesses } from '#features/registers/list-form.ts';
+import { mappingInput } from '#features/registers/mapping-input.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';
 import { submit } from '#server/form.ts';

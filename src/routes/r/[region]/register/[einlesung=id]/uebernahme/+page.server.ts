@@ -1,7 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { registerImport } from '#features/registers/imports.server.ts';
 import { applyImport } from '#features/registers/import-steps.server.ts';
-import { applyInput } from '#features/registers/register-import.ts';
+import { applyInput } from '#features/registers/register-import-stored.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';
 import { submit } from '#server/form.ts';

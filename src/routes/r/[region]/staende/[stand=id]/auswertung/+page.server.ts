@@ -1,4 +1,4 @@
-import { evaluationQuery } from '#features/evaluations/evaluation-query.ts';
+import { evaluationQuery } from '#features/evaluations/evaluation-query-input.ts';
 import { copyEvaluation } from '#features/evaluations/evaluations.server.ts';
 import { queryOf } from '#server/query.ts';
 import type { PageServerLoad } from './$types';

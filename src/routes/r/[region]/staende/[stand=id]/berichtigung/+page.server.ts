@@ -1,4 +1,4 @@
-import { correctionInput } from '#features/assessments/correction.ts';
+import { correctionInput } from '#features/assessments/correction-input.ts';
 import {
   correctCopy,
   correctionConstraints,

@@ -1,4 +1,5 @@
-import { unitConstraints, unitInput } from '#features/units/unit.ts';
+import { unitConstraints } from '#features/units/unit.ts';
+import { unitInput } from '#features/units/unit-input.ts';
 import { addUnit, unitsPage } from '#features/units/units.server.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';

@@ -1,10 +1,5 @@
-import {
-  fileConstraints,
-  fileInput,
-  largestEvidence,
-  linkConstraints,
-  linkInput
-} from '#features/evidence/evidence.ts';
+import { fileConstraints, largestEvidence, linkConstraints } from '#features/evidence/evidence.ts';
+import { fileInput, linkInput } from '#features/evidence/evidence-input.ts';
 import {
   addFileEvidence,
   addLink,

@@ -1,4 +1,4 @@
-import { deviationInput, removalInput } from '#features/deviations/deviation.ts';
+import { deviationInput, removalInput } from '#features/deviations/deviation-input.ts';
 import {
   addDeviations,
   deviationsPage,

@@ -1,5 +1,5 @@
 import { passage } from '#features/redactions/passages.server.ts';
-import { redactionInput } from '#features/redactions/redaction.ts';
+import { redactionInput } from '#features/redactions/redaction-input.ts';
 import { redact } from '#features/redactions/redactions.server.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';

@@ -1,4 +1,4 @@
-import { mandateInput } from '#features/mandates/mandate.ts';
+import { mandateInput } from '#features/mandates/mandate-input.ts';
 import { giveMandate, mandateGiver } from '#features/mandates/mandates.server.ts';
 import { m } from '#messages';
 import { today } from '#server/clock.ts';

@@ -1,4 +1,5 @@
-import { unitChange, unitConstraints } from '#features/units/unit.ts';
+import { unitConstraints } from '#features/units/unit.ts';
+import { unitChange } from '#features/units/unit-input.ts';
 import { changeUnit, unitPage } from '#features/units/units.server.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';

@@ -1,4 +1,4 @@
-import { mandateChange } from '#features/mandates/mandate.ts';
+import { mandateChange } from '#features/mandates/mandate-input.ts';
 import { changeMandate, mandateToChange } from '#features/mandates/mandates.server.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';

@@ -1,5 +1,5 @@
 import { mailsLeave } from '#features/mail/outbox.server.ts';
-import { mandateInvitation } from '#features/mandates/mandate.ts';
+import { mandateInvitation } from '#features/mandates/mandate-input.ts';
 import { inviteUnderMandate, mandateToChange } from '#features/mandates/mandates.server.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';

@@ -1,4 +1,4 @@
-import { mandateEnd } from '#features/mandates/mandate.ts';
+import { mandateEnd } from '#features/mandates/mandate-input.ts';
 import { endMandate, mandateToChange } from '#features/mandates/mandates.server.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';

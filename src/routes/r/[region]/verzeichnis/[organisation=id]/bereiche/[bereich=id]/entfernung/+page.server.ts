@@ -1,4 +1,4 @@
-import { unitRemoval } from '#features/units/unit.ts';
+import { unitRemoval } from '#features/units/unit-input.ts';
 import { removeUnit, unitPage } from '#features/units/units.server.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';
