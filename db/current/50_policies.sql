@@ -706,6 +706,36 @@ create policy remove on app.visit_mark for delete to app_user using (
   and organisation_id = any ((select app.organisations_where('visit.mark'))::uuid[])
   and (organisation_id = owner_id or visit_id = any ((select app.visits_shared_with_me())::uuid[])));
 
+-- The Schulträger says it and a school reads what is said of itself. Partners of a visit read what was released
+-- with it, but only those who know the region's schools anyway: no guest.
+create policy see on app.build_out for select to app_user using (
+  region_id = (select app.current_region())
+  and (owner_id = any ((select app.organisations_where('visit.read'))::uuid[])
+    or school_id = any ((select app.organisations_where('shared.read'))::uuid[])));
+create policy add on app.build_out for insert to app_user with check (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('buildOut.edit'))::uuid[])
+  and exists (
+    select from app.school s
+    where s.region_id = build_out.region_id and s.id = build_out.school_id and s.owner_id = build_out.owner_id));
+create policy edit on app.build_out for update to app_user using (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('buildOut.edit'))::uuid[]));
+create policy remove on app.build_out for delete to app_user using (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('buildOut.edit'))::uuid[]));
+create policy see on app.build_out_release for select to app_user using (
+  region_id = (select app.current_region())
+  and (owner_id = any ((select app.organisations_where('visit.read'))::uuid[])
+    or (visit_id = any ((select app.visits_shared_with_me())::uuid[])
+      and (select app.may_in_region('directory.read')))));
+create policy release on app.build_out_release for insert to app_user with check (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('visit.edit'))::uuid[]));
+create policy withdraw on app.build_out_release for delete to app_user using (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('visit.edit'))::uuid[]));
+
 create policy see on app.visit_expectation for select to app_user using (
   region_id = (select app.current_region())
   and (owner_id = any ((select app.organisations_where('visit.read'))::uuid[])

@@ -48,6 +48,7 @@ insert into app.role_permission (role, permission, scope) values
   ('ownerLead', 'visit.edit', 'own'),
   ('ownerLead', 'visit.record', 'own'),
   ('ownerLead', 'report.confirm', 'own'),
+  ('ownerLead', 'buildOut.edit', 'own'),
   ('ownerLead', 'shared.read', 'own'),
   ('ownerLead', 'visit.mark', 'own'),
   ('ownerLead', 'visit.expect', 'own'),
@@ -60,6 +61,7 @@ insert into app.role_permission (role, permission, scope) values
   ('ownerMember', 'round.read', 'own'),
   ('ownerMember', 'note.read', 'own'),
   ('ownerMember', 'visit.read', 'own'),
+  ('ownerMember', 'buildOut.edit', 'own'),
   ('ownerMember', 'shared.read', 'own'),
   ('ownerMember', 'visit.mark', 'own'),
   ('schoolLead', 'directory.read', 'region'),
@@ -91,7 +93,8 @@ insert into app.role_permission (role, permission, scope) values
 -- A service provider works for the Schulträger, but is not of the house.
 update app.role_permission set under_mandate = false
 where role = 'ownerMember'
-  and permission in ('note.read', 'round.read', 'shared.read', 'mandate.read', 'template.comment', 'visit.mark');
+  and permission in ('note.read', 'round.read', 'shared.read', 'mandate.read', 'template.comment', 'visit.mark',
+    'buildOut.edit');
 
 delete from app.allowed_step;
 insert into app.allowed_step (thing, from_state, to_state) values

@@ -50,7 +50,7 @@ grant select on app.region, app.municipality, app.organisation, app.school_owner
   app.assessment, app.answer, app.internal_note, app.frozen_copy, app.copied_answer, app.copied_remark,
   app.correction, app.redaction, app.standing_release, app.report_edition,
   app.release, app.release_theme, app.visit, app.visit_partner, app.visit_school, app.goal, app.visit_item, app.report_sheet, app.file, app.file_piece,
-  app.visit_mark, app.visit_expectation,
+  app.visit_mark, app.visit_expectation, app.build_out, app.build_out_release,
   app.organisation_period, app.register_import, app.register_import_part,
   app.filled_workbook, app.filled_workbook_content,
   app.project_phase, app.phase_member, app.legal_text,
@@ -165,6 +165,9 @@ grant insert (region_id, visit_id, organisation_id, owner_id, access_until), upd
 grant insert (region_id, visit_id, school_id, owner_id), delete on app.visit_school to app_user;
 grant insert (region_id, visit_id, criterion_id, organisation_id, owner_id, template_id, theme_id, question, marked_by),
   update (question, version, marked_at, marked_by), delete on app.visit_mark to app_user;
+grant insert (region_id, owner_id, school_id, area, state, planned_year, as_of, version, changed_by),
+  update (state, planned_year, as_of, version, changed_at, changed_by), delete on app.build_out to app_user;
+grant insert (region_id, visit_id, owner_id, with_names, content, released_by), delete on app.build_out_release to app_user;
 grant insert (region_id, visit_id, organisation_id, owner_id, expects, contributes, written_by),
   update (expects, contributes, version, written_at, written_by) on app.visit_expectation to app_user;
 grant insert (region_id, id, visit_id, owner_id, criterion_id, from_level, to_level, title, success_sign, commitment,

@@ -89,6 +89,29 @@ export interface AppAssessmentRound {
   version: Generated<number>;
 }
 
+export interface AppBuildOut {
+  area: string;
+  as_of: string;
+  changed_at: Generated<Timestamp>;
+  changed_by: string | null;
+  owner_id: string;
+  planned_year: number | null;
+  region_id: string;
+  school_id: string;
+  state: string;
+  version: Generated<number>;
+}
+
+export interface AppBuildOutRelease {
+  content: Json;
+  owner_id: string;
+  region_id: string;
+  released_at: Generated<Timestamp>;
+  released_by: string | null;
+  visit_id: string;
+  with_names: boolean;
+}
+
 export interface AppColumnPrivacy {
   class: string;
   columns: string[];
@@ -1147,6 +1170,8 @@ export interface DB {
   "app.answer": AppAnswer;
   "app.assessment": AppAssessment;
   "app.assessment_round": AppAssessmentRound;
+  "app.build_out": AppBuildOut;
+  "app.build_out_release": AppBuildOutRelease;
   "app.column_privacy": AppColumnPrivacy;
   "app.comment_answer": AppCommentAnswer;
   "app.comment_invitation": AppCommentInvitation;

@@ -385,6 +385,39 @@ export const table: Row[] = [
     { 303: ['alphaLead', 'coordinator'], 409: ['betaLead'], 403: staff },
     () => ({ version: '0', expects: 'Beratung', contributes: 'Zeit' })
   ),
+  page(`${visit}/vorbereitung/ausbaustand`, changesVisit),
+  form(`${visit}/vorbereitung/ausbaustand`, changedVisit, async (_world, page) => ({
+    sha256: /name="sha256" value="(\w+)"/.exec(await page())?.[1] ?? '0'.repeat(64),
+    tun: 'namen'
+  })),
+  page(`${region}/ausbaustand`, {
+    200: [...ofOwners, 'schoolLead', 'schoolMember'],
+    403: ['coordinator', 'supervision', 'mediaAdvisor', 'steering']
+  }),
+  form(
+    `${region}/ausbaustand`,
+    {
+      303: ['alphaLead', ...house],
+      403: [
+        'provider',
+        'coordinator',
+        'schoolLead',
+        'schoolMember',
+        'supervision',
+        'mediaAdvisor',
+        'steering'
+      ]
+    },
+    ({ ids }) => ({
+      version: '1',
+      school: ids.alphaSchool,
+      network: 'done',
+      wifi: '2027',
+      presentation: 'open',
+      devices: '',
+      asOf: '2026-11-01'
+    })
+  ),
   page(`${visit}/klaeren`, { 200: [...ofAlpha, ...partners] }),
   page(mark, { 200: ['alphaLead', ...house, ...partners], 403: ['provider'] }),
   page(mark, { 200: ['alphaLead', ...house], 403: ['provider'] }, ofIt),

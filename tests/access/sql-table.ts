@@ -319,6 +319,18 @@ export const things: Thing[] = [
     'betaLead',
     'coordinator'
   ]),
+  thing('the Ausbaustand of Alpha’s school', 'app.build_out', 'owner_id', (w) => w.ids.alpha, [
+    ...ofAlpha,
+    'schoolLead',
+    'schoolMember'
+  ]),
+  thing(
+    'the Ausbaustand that was released with the visit',
+    'app.build_out_release',
+    'visit_id',
+    (w) => w.ids.visit,
+    [...ofAlpha, 'betaLead', 'coordinator']
+  ),
   // Whatever is asked, nobody learns of a theme that was not released to it.
   thing('a mark on a released theme', 'app.visit_mark', 'theme_id', (w) => w.ids.sharedTheme, [
     ...ofAlpha,

@@ -307,6 +307,30 @@ export const writes: Write[] = [
     ['alphaLead']
   ),
   change(
+    'the Ausbaustand of a school',
+    'app.build_out',
+    `state = 'done', planned_year = null`,
+    'owner_id',
+    (w) => w.ids.alpha,
+    ['alphaLead', 'alphaMember', 'alphaUnit']
+  ),
+  remove('the released Ausbaustand', 'app.build_out_release', 'visit_id', (w) => w.ids.visit, [
+    'alphaLead'
+  ]),
+  add(
+    'the Ausbaustand of a school of somebody else',
+    'app.build_out',
+    (w) => ({
+      region_id: w.regionId,
+      owner_id: w.ids.gamma,
+      school_id: w.ids.alphaSchool,
+      area: 'network',
+      state: 'open',
+      as_of: '2026-11-01'
+    }),
+    []
+  ),
+  change(
     'what Beta asks',
     'app.visit_mark',
     `question = 'anders'`,

@@ -290,6 +290,20 @@ async function alphasThings(
     shared: [sharedTheme, sharedCriterion],
     kept: [keptTheme, keptCriterion]
   });
+  await put('build_out', {
+    owner_id: alpha,
+    school_id: filling.alphaSchool,
+    area: 'wifi',
+    state: 'planned',
+    planned_year: 2027,
+    as_of: '2026-11-01'
+  });
+  await put('build_out_release', {
+    visit_id: visit,
+    owner_id: alpha,
+    with_names: false,
+    content: JSON.stringify({ schools: 1, rows: null, counts: [] })
+  });
   const goal = await put('goal', {
     visit_id: visit,
     owner_id: alpha,

@@ -21,6 +21,14 @@ export function navigationOf(base: string, membership: Membership, path: string)
       ]
     },
     {
+      group: m.nav_group_planning(),
+      entries: entry(
+        may('visit.read') || ['schoolLead', 'schoolMember'].includes(membership.role),
+        `${base}/ausbaustand`,
+        m.nav_build_out()
+      )
+    },
+    {
       group: m.nav_group_region(),
       entries: [
         ...entry(may('directory.read'), `${base}/verzeichnis`, m.nav_directory()),
