@@ -5,13 +5,14 @@ import {
   type HandleServerError,
   type ServerInit
 } from '@sveltejs/kit/hooks';
+import { guestMayOpen } from '#features/guests/reach.ts';
 import { startMailWorker, stopMailWorker } from '#features/mail/worker.server.ts';
 import { shortNameNow } from '#features/regions/former.server.ts';
 import { translateShipped } from '#features/matrices/templates.server.ts';
 import { as, asSystem, closeDatabase } from '#server/db.ts';
 import { onDrain } from '#server/drain.ts';
 import { log } from '#server/log.ts';
-import { sessionOf } from '#server/session.ts';
+import { guestOf, sessionOf } from '#server/session.ts';
 import { paraglideMiddleware } from '#paraglide/server.js';
 
 /** Once, before the first request: this process also takes its share of the background work. */
@@ -33,7 +34,7 @@ const language: Handle = ({ event, resolve }) =>
 const person: Handle = async ({ event, resolve }) => {
   event.locals.requestId = event.request.headers.get('x-request-id') ?? crypto.randomUUID();
   event.locals.session = await sessionOf(event.cookies, event.params.region);
-  event.locals.acting = actingOf(event);
+  event.locals.acting = actingOf(event) ?? (await guestActing(event));
   event.locals.read = (work) => as(actorOf(event), 'read only', work);
   event.locals.write = (work) => as(actorOf(event), 'read write', work);
   if (event.url.pathname.startsWith('/r/')) await admit(event);
@@ -76,6 +77,18 @@ function actingOf({ locals }: RequestEvent): App.Locals['acting'] {
   return region && membership ? { region, membership } : null;
 }
 
+/** Who came by the link of a guest has no account, and acts as that guest and nothing else. */
+async function guestActing({
+  locals,
+  cookies,
+  params
+}: RequestEvent): Promise<App.Locals['acting']> {
+  if (locals.session || !params.region) return null;
+  const region = await guestOf(cookies, params.region);
+  const membership = region?.memberships?.[0];
+  return region && membership ? { region, membership } : null;
+}
+
 function actorOf({ locals }: RequestEvent) {
   if (!locals.acting) error(404);
   const { region, membership } = locals.acting;
@@ -83,7 +96,11 @@ function actorOf({ locals }: RequestEvent) {
 }
 
 async function admit(event: RequestEvent): Promise<void> {
-  if (event.locals.acting) return;
+  if (event.locals.acting) {
+    const { role } = event.locals.acting.membership;
+    if (role === 'guest' && !guestMayOpen(event.route.id)) error(404);
+    return;
+  }
   if (event.locals.session?.region?.memberships?.length) return askFirst(event);
   if (event.locals.session) {
     const { regions, suspendedRegions } = event.locals.session;

@@ -4,6 +4,7 @@ export type Tried = { test: string } | { notYet: string } | { never: string };
 const access = 'tests/access';
 const accounts = 'src/features/accounts';
 const invitations = 'src/features/invitations/invitations.test.ts';
+const guests = 'src/features/guests/guests.test.ts';
 const assessments = 'src/features/assessments';
 const releases = 'src/features/releases';
 const reportSheets = 'src/features/report-sheets';
@@ -49,9 +50,9 @@ export const attacks: Record<string, Tried> = {
   'A-TZ-09': { test: `${access}/http-attacks.test.ts` },
   'A-TZ-10': { test: `${access}/http-attacks.test.ts` },
   'A-TZ-11': { notYet: 'the search' },
-  'A-TZ-12': { notYet: 'guests by mail link' },
+  'A-TZ-12': { test: guests },
   'A-TZ-13': { test: `${access}/http-change.test.ts` },
-  'A-TZ-14': { notYet: 'guests by mail link' },
+  'A-TZ-14': { test: guests },
   'A-TZ-15': { notYet: 'moderators of bodies' },
   'A-TZ-16': { test: `${access}/http-change.test.ts` },
   'A-TZ-17': { test: `${access}/http.test.ts` },

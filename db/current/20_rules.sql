@@ -1,7 +1,8 @@
 -- The rule functions all policies ask. plpgsql, because PostgreSQL before 18 plans a SQL function anew at each call.
 
 /*
- * Whether a membership holds today: within its dates and, of a service provider, under a mandate that still runs.
+ * Whether a membership holds today: within its dates, of a service provider under a mandate that still runs, and of
+ * a guest with its place at the table.
  * Suspension is the person's and asked separately.
  */
 create or replace function app.is_current(m app.membership) returns boolean
@@ -11,7 +12,8 @@ begin
     and (m.mandate_id is null or exists (
       select from app.mandate d
       where d.region_id = m.region_id and d.id = m.mandate_id and d.ended_at is null
-        and d.valid_from <= app.today() and d.valid_to >= app.today()));
+        and d.valid_from <= app.today() and d.valid_to >= app.today()))
+    and (m.role <> 'guest' or app.guest_holds(m.region_id, m.organisation_id));
 end $$;
 
 /*
@@ -258,7 +260,7 @@ begin
   join app.person p on p.region_id = m.region_id and p.id = m.person_id
   left join auth."user" u on u.id = p.user_id
   where m.region_id = mail_leads.region and m.organisation_id = organisation
-    and m.role in ('ownerLead', 'schoolLead', 'regionCoordinator', 'schoolSupervision', 'mediaAdvisor', 'steering')
+    and m.role in ('ownerLead', 'schoolLead', 'regionCoordinator', 'schoolSupervision', 'mediaAdvisor', 'steering', 'guest')
     and p.suspended_at is null
     and app.is_current(m);
 end $$;
@@ -291,8 +293,9 @@ begin
     select from app.membership m
     join app.person p on p.region_id = m.region_id and p.id = m.person_id
     where m.region_id = app.current_region() and m.organisation_id = partner
-      and m.role in ('ownerLead', 'schoolLead', 'regionCoordinator', 'schoolSupervision', 'mediaAdvisor', 'steering')
-      and p.user_id is not null and p.suspended_at is null and app.is_current(m));
+      and m.role in ('ownerLead', 'schoolLead', 'regionCoordinator', 'schoolSupervision', 'mediaAdvisor', 'steering', 'guest')
+      -- A guest needs no account, only the link.
+      and (p.user_id is not null or m.role = 'guest') and p.suspended_at is null and app.is_current(m));
 end $$;
 
 /*

@@ -114,6 +114,7 @@ begin
       'subjectId', mail.subject_id, 'createdAt', mail.created_at, 'sentAt', mail.sent_at,
       'regionName', r.name, 'regionShortName', r.short_name, 'isDemo', coalesce(r.is_demo, false),
       'words', coalesce(r.words, '{}'), 'senderName', coalesce(r.sender_name, ''), 'replyTo', coalesce(r.reply_to, ''),
+      'guest', app.mail_guest(mail),
       'obstacle', case when facts is null then 'gone' end)
     || coalesce(facts, '{}')
     from (select 1) one left join app.region r on r.id = mail.region_id;

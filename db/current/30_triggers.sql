@@ -339,6 +339,8 @@ create trigger b_closed before insert or update or delete on app.visit_expectati
   for each row execute function app.refuse_closed_preparation('written_by');
 create trigger c_release after insert on app.visit_partner for each row execute function app.release_to_partner();
 create trigger c_withdraw after delete on app.visit_partner for each row execute function app.withdraw_from_partner();
+create trigger d_guest after update of access_until on app.visit_partner for each row execute function app.follow_guest();
+create trigger d_guest_ends after delete on app.visit_partner for each row execute function app.end_guest();
 create trigger b_frozen before update on app.file for each row execute function app.refuse_change('');
 create trigger b_frozen before update on app.file_piece for each row execute function app.refuse_change('');
 

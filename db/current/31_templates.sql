@@ -12,6 +12,14 @@ $$;
 create or replace function app.hidden_templates() returns uuid[]
 language plpgsql stable security definer set search_path = '' as $$
 begin
+  if app.is_guest() then
+    -- A guest reads the words of what was released to it, and of no other matrix.
+    return (
+      select coalesce(array_agg(t.id), '{}') from app.matrix_template t
+      where t.region_id = app.current_region() and t.id not in (
+        select c.template_id from app.frozen_copy c
+        where c.region_id = t.region_id and c.id in (select r.copy_id from app.releases_to_me() r)));
+  end if;
   if not app.may_in_region('directory.read') then return null; end if;
   if app.may_in_region('template.edit') then return '{}'; end if;
   return (

@@ -44,6 +44,11 @@ create policy owner_redacts on app.history for update to app_owner using (true);
 create policy owner_redacts on app.file for delete to app_owner using (true);
 create policy owner_marks on app.round_owner for update to app_owner using (true);
 create policy owner_marks on app.visit_partner for update to app_owner using (true);
+create policy owner_invites on app.organisation for insert to app_owner with check (kind = 'guest');
+create policy owner_invites on app.guest for insert to app_owner with check (true);
+create policy owner_invites on app.person for insert to app_owner with check (true);
+create policy owner_invites on app.membership for insert to app_owner with check (role = 'guest');
+create policy owner_invites on app.visit_partner for insert to app_owner with check (true);
 create policy owner_ends on app.membership for update to app_owner using (true);
 create policy owner_ends on app.invitation for update to app_owner using (true);
 create policy owner_notes on app.presence for all to app_owner using (true) with check (true);
@@ -61,8 +66,18 @@ create policy edit on app.region for update to app_user
 
 create policy see on app.municipality for select to app_user
   using (region_id = (select app.current_region()) and (select app.may_in_region('directory.read')));
-create policy see on app.organisation for select to app_user
-  using (region_id = (select app.current_region()) and (select app.may_in_region('directory.read')));
+-- A guest is nobody's directory entry; who takes part in the same visit knows the name.
+create policy see on app.organisation for select to app_user using (
+  region_id = (select app.current_region())
+  and ((kind <> 'guest' and (select app.may_in_region('directory.read')))
+    or id = any ((select app.organisations_met())::uuid[])));
+create policy see on app.guest for select to app_user using (
+  region_id = (select app.current_region())
+  and (owner_id = any ((select app.organisations_where('visit.edit'))::uuid[])
+    or id = any ((select app.organisations_where('shared.read'))::uuid[])));
+create policy send_again on app.guest for update to app_user using (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('visit.edit'))::uuid[]));
 create policy see on app.school_owner for select to app_user
   using (region_id = (select app.current_region()) and (select app.may_in_region('directory.read')));
 create policy see on app.school for select to app_user
@@ -583,7 +598,8 @@ create policy take on app.frozen_copy for insert to app_user with check (
 create policy see on app.copied_answer for select to app_user using (
   region_id = (select app.current_region())
   and (organisation_id = any ((select app.organisations_where('matrix.read'))::uuid[])
-    or (copy_id, theme_id) in (select s.copy_id, s.theme_id from app.themes_shared_with_me() s)));
+    or ((copy_id, theme_id) in (select s.copy_id, s.theme_id from app.themes_shared_with_me() s)
+      and criterion_id <> all ((select app.criteria_kept_from_me())::uuid[]))));
 create policy take on app.copied_answer for insert to app_user with check (
   region_id = (select app.current_region())
   and organisation_id = any ((select app.organisations_where('matrix.finish'))::uuid[]));
@@ -591,8 +607,9 @@ create policy take on app.copied_answer for insert to app_user with check (
 create policy see on app.copied_remark for select to app_user using (
   region_id = (select app.current_region())
   and (organisation_id = any ((select app.organisations_where('matrix.read'))::uuid[])
-    or (copy_id, theme_id) in (
-      select s.copy_id, s.theme_id from app.themes_shared_with_me() s where s.includes_remarks)));
+    or ((copy_id, theme_id) in (
+        select s.copy_id, s.theme_id from app.themes_shared_with_me() s where s.includes_remarks)
+      and criterion_id <> all ((select app.criteria_kept_from_me())::uuid[]))));
 create policy take on app.copied_remark for insert to app_user with check (
   region_id = (select app.current_region())
   and organisation_id = any ((select app.organisations_where('matrix.finish'))::uuid[]));

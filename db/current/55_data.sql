@@ -8,7 +8,8 @@ insert into app.role (code, organisation_kind) values
   ('schoolMember', 'school'),
   ('schoolSupervision', 'schoolSupervision'),
   ('mediaAdvisor', 'mediaAdvice'),
-  ('steering', 'steering')
+  ('steering', 'steering'),
+  ('guest', 'guest')
 on conflict (code) do update set organisation_kind = excluded.organisation_kind;
 
 delete from app.role_permission;
@@ -88,7 +89,10 @@ insert into app.role_permission (role, permission, scope) values
   ('mediaAdvisor', 'visit.mark', 'own'),
   ('mediaAdvisor', 'visit.expect', 'own'),
   ('steering', 'directory.read', 'region'),
-  ('steering', 'template.comment', 'own');
+  ('steering', 'template.comment', 'own'),
+  ('guest', 'shared.read', 'own'),
+  ('guest', 'visit.mark', 'own'),
+  ('guest', 'visit.expect', 'own');
 
 -- A service provider works for the Schulträger, but is not of the house.
 update app.role_permission set under_mandate = false

@@ -343,6 +343,23 @@ export interface AppGoal {
   visit_id: string;
 }
 
+export interface AppGuest {
+  body: Generated<string>;
+  id: string;
+  invited_at: Generated<Timestamp>;
+  invited_by: string | null;
+  kind: Generated<string>;
+  /**
+   * Number of the link that opens the visit: a new link makes all before it worthless. The link is an HMAC of id and number and is stored nowhere.
+   */
+  link_no: Generated<number>;
+  mail: string;
+  name: string;
+  owner_id: string;
+  region_id: string;
+  visit_id: string;
+}
+
 export interface AppHandOver {
   id: Generated<string>;
   membership_id: string;
@@ -1086,6 +1103,16 @@ export interface AuthBarrierReport {
   region_id: string | null;
 }
 
+export interface AuthGuestSession {
+  created_at: Generated<Timestamp>;
+  guest_id: string;
+  id: Generated<string>;
+  link_no: number;
+  region_id: string;
+  token: string;
+  used_at: Generated<Timestamp>;
+}
+
 export interface AuthLegalText {
   id: Generated<string>;
   page: string;
@@ -1190,6 +1217,7 @@ export interface DB {
   "app.filled_workbook_content": AppFilledWorkbookContent;
   "app.frozen_copy": AppFrozenCopy;
   "app.goal": AppGoal;
+  "app.guest": AppGuest;
   "app.hand_over": AppHandOver;
   "app.hand_over_item": AppHandOverItem;
   "app.hand_over_taker": AppHandOverTaker;
@@ -1250,6 +1278,7 @@ export interface DB {
   "auth.acting": AuthActing;
   "auth.attempt": AuthAttempt;
   "auth.barrier_report": AuthBarrierReport;
+  "auth.guest_session": AuthGuestSession;
   "auth.legal_text": AuthLegalText;
   "auth.mail_change": AuthMailChange;
   "auth.mail_choice": AuthMailChoice;

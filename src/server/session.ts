@@ -27,6 +27,27 @@ const membership = z.object({
   schools: z.number()
 });
 
+const actingRegion = z.object({
+  id: z.string(),
+  shortName: z.string(),
+  name: z.string(),
+  language: z.enum(['de', 'en']),
+  isDemo: z.boolean(),
+  /** What the region calls some things instead of the usual word. */
+  words: z.record(z.string(), z.string()),
+  /** Its colour `#rrggbb`. */
+  accent: z.string().nullable(),
+  /** Names its logo as it is now, for the address. */
+  logo: z.string().nullable(),
+  /** Shows data of the official register, whose licence line then stands on each page. */
+  hasRegister: z.boolean(),
+  horizonYears: z.object({ short: z.number(), medium: z.number(), long: z.number() }),
+  personId: z.string(),
+  personName: z.string(),
+  actingMembershipId: z.string().nullable(),
+  memberships: z.array(membership).nullable()
+});
+
 const session = z.object({
   sessionId: z.string(),
   userId: z.string(),
@@ -39,28 +60,7 @@ const session = z.object({
   regions: z.array(z.object({ shortName: z.string(), name: z.string() })),
   /** Those the person belongs to, but nobody may open at present. */
   suspendedRegions: z.array(z.object({ shortName: z.string(), name: z.string() })),
-  region: z
-    .object({
-      id: z.string(),
-      shortName: z.string(),
-      name: z.string(),
-      language: z.enum(['de', 'en']),
-      isDemo: z.boolean(),
-      /** What the region calls some things instead of the usual word. */
-      words: z.record(z.string(), z.string()),
-      /** Its colour `#rrggbb`. */
-      accent: z.string().nullable(),
-      /** Names its logo as it is now, for the address. */
-      logo: z.string().nullable(),
-      /** Shows data of the official register, whose licence line then stands on each page. */
-      hasRegister: z.boolean(),
-      horizonYears: z.object({ short: z.number(), medium: z.number(), long: z.number() }),
-      personId: z.string(),
-      personName: z.string(),
-      actingMembershipId: z.string().nullable(),
-      memberships: z.array(membership).nullable()
-    })
-    .nullable()
+  region: actingRegion.nullable()
 });
 
 export type Session = z.infer<typeof session>;
@@ -84,7 +84,27 @@ export async function sessionOf(
   return found;
 }
 
-/** Gives the browser a session that was just made; whatever it had before is worth nothing any more. */
+/**
+ * The region and the one membership of a guest's browser; null for everybody else. A guest has no account, so
+ * outside of the region of its visit it is nobody.
+ */
+export async function guestOf(
+  cookies: Pick<Cookies, 'get'>,
+  regionShortName: string
+): Promise<NonNullable<Session['region']> | null> {
+  const token = tokenOf(cookies);
+  if (!token) return null;
+  const rows = await signInQuery(
+    `select auth.guest_actor($1, $2) as guest from set_config('app.today', $3, false)`,
+    [hashOf(token), regionShortName, today()]
+  );
+  const found = guestAnswer.parse(rows)[0]?.guest;
+  if (!found) return null;
+  if (Date.now() - found.usedAt.getTime() > 60_000) await touchGuest(found.sessionId);
+  return found.region;
+}
+
+/** Gives the browser a session that was just made that was just made; whatever it had before is worth nothing any more. */
 export async function beginSession(
   { cookies, request }: { cookies: Cookies; request: Pick<Request, 'headers'> },
   token: string
@@ -95,16 +115,25 @@ export async function beginSession(
     hashOf(token),
     deviceOf(request.headers.get('user-agent'))
   ]);
-  cookies.set(sessionCookieName(), token, {
-    ...attributes(),
-    maxAge: sessionSeconds
-  });
+  keepToken(cookies, token);
+}
+
+/** The same for a guest, whose session the database knows by the hash of the token already. */
+export async function beginGuestSession(cookies: Cookies, token: string): Promise<void> {
+  await endSession(cookies);
+  keepToken(cookies, token);
 }
 
 /** Ends the browser's session here and in the database. */
 export async function endSession(cookies: Cookies): Promise<void> {
   const token = tokenOf(cookies);
-  if (token) await signInQuery('delete from auth.session where token = $1', [hashOf(token)]);
+  if (token) {
+    await signInQuery(
+      `with guests as (delete from auth.guest_session where token = $1)
+        delete from auth.session where token = $1`,
+      [hashOf(token)]
+    );
+  }
   cookies.delete(sessionCookieName(), attributes());
 }
 
@@ -117,6 +146,16 @@ export function hashOf(token: string): string {
 }
 
 const answer = z.array(z.object({ session: session.nullable() }));
+const guest = z.object({
+  sessionId: z.string(),
+  usedAt: z.coerce.date(),
+  region: actingRegion
+});
+const guestAnswer = z.array(z.object({ guest: guest.nullable() }));
+
+function keepToken(cookies: Cookies, token: string): void {
+  cookies.set(sessionCookieName(), token, { ...attributes(), maxAge: sessionSeconds });
+}
 
 function attributes() {
   const secure = readSettings().publicUrl.startsWith('https:');
@@ -133,6 +172,14 @@ async function touch(sessionId: string): Promise<void> {
   await signInQuery(
     `update auth.session set updated_at = now()
       where id = $1 and updated_at < now() - interval '1 minute'`,
+    [sessionId]
+  );
+}
+
+async function touchGuest(sessionId: string): Promise<void> {
+  await signInQuery(
+    `update auth.guest_session set used_at = now()
+      where id = $1 and used_at < now() - interval '1 minute'`,
     [sessionId]
   );
 }

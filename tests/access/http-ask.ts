@@ -60,6 +60,7 @@ const usual: Record<string, string> = {
   einschaetzung: 'assessment',
   kriterium: 'criterionKey',
   beleg: 'evidence',
+  gast: 'guest',
   stand: 'copy',
   freigabe: 'toBeta',
   besuch: 'visit',

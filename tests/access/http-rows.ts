@@ -45,14 +45,17 @@ export function file(route: string, answers: Named, extra: Extra = {}): Row {
   return row(`GET ${route}`, { ...answers, 401: ['anonymous'] }, 404, extra);
 }
 
-/** Something outside of /r/, where everybody is named or gets the same. */
+/** Something outside of /r/, where everybody is named or gets the same; a guest is nobody there. */
 export function open(
   entrance: string,
   everybodyElse: Answer,
   answers: Named = {},
   extra: Extra = {}
 ): Row {
-  return row(entrance, answers, everybodyElse, extra);
+  const found = row(entrance, answers, everybodyElse, extra);
+  const isNamed = Object.values(answers).some((named) => named?.includes('guest'));
+  if (!isNamed) found.answers.set('guest', found.answers.get('anonymous') ?? everybodyElse);
+  return found;
 }
 
 function within(verb: string, route: string, answers: Named, extra: Extra): Row {

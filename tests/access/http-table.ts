@@ -13,7 +13,7 @@ import type { Asker, HttpWorld } from './http-world.ts';
 const house: Asker[] = ['alphaMember', 'alphaUnit'];
 const staff: Asker[] = [...house, 'provider'];
 const ofAlpha: Asker[] = ['alphaLead', ...staff];
-const partners: Asker[] = ['betaLead', 'coordinator'];
+const partners: Asker[] = ['betaLead', 'coordinator', 'guest'];
 const ofOwners: Asker[] = [...ofAlpha, 'betaLead', 'gammaLead'];
 const ownerLeads: Asker[] = ['alphaLead', 'betaLead', 'gammaLead'];
 const others: Asker[] = ['schoolMember', 'supervision', 'mediaAdvisor', 'steering'];
@@ -153,7 +153,8 @@ function settings(path: string, body: (world: HttpWorld) => Fields, action?: str
 }
 
 export const table: Row[] = [
-  page(region, { 200: ofRegion }),
+  // A guest has come for its visit.
+  page(region, { 200: ofRegion, 303: ['guest'] }),
 
   page(`${region}/runden`, { 200: ['coordinator'] }),
   page(`${region}/runden/neu`, { 200: ['coordinator'] }),
@@ -342,8 +343,11 @@ export const table: Row[] = [
     { at: { passage: 'criterionKey' } }
   ),
   page(`${region}/freigaben`, {
-    200: ofRegion.filter((asker) => !['steering', 'provider'].includes(asker))
+    200: [...ofRegion.filter((asker) => !['steering', 'provider'].includes(asker)), 'guest']
   }),
+  page(release, { 200: [...ofAlpha, 'guest'] }, { at: { freigabe: 'toGuest' } }),
+  page(`${release}/auswertung`, { 200: [...ofAlpha, 'guest'] }, { at: { freigabe: 'toGuest' } }),
+  file(`${release}/[datei=paper]`, { 200: [...ofAlpha, 'guest'] }, { at: { freigabe: 'toGuest' } }),
   file(`${region}/freigaben/excel`, {
     200: ofRegion.filter((asker) => !['steering', 'provider'].includes(asker))
   }),
@@ -358,7 +362,7 @@ export const table: Row[] = [
   page(`${release}/ruecknahme`, { 200: ['alphaLead'], 403: [...staff, 'betaLead'] }),
   form(`${release}/ruecknahme`, { 303: ['alphaLead'], 403: [...staff, 'betaLead'] }, () => ({})),
 
-  page(`${region}/besuche`, { 200: ofRegion }),
+  page(`${region}/besuche`, { 200: [...ofRegion, 'guest'] }),
   file(`${region}/besuche/excel`, { 200: ofRegion }),
   page(`${region}/besuche/neu`, {
     200: ownerLeads,
@@ -382,7 +386,7 @@ export const table: Row[] = [
   page(`${visit}/vorbereitung/erwartungen`, { 200: ['alphaLead', ...partners], 403: staff }),
   form(
     `${visit}/vorbereitung/erwartungen`,
-    { 303: ['alphaLead', 'coordinator'], 409: ['betaLead'], 403: staff },
+    { 303: ['alphaLead', 'coordinator', 'guest'], 409: ['betaLead'], 403: staff },
     () => ({ version: '0', expects: 'Beratung', contributes: 'Zeit' })
   ),
   page(`${visit}/vorbereitung/ausbaustand`, changesVisit),
@@ -423,11 +427,25 @@ export const table: Row[] = [
   page(mark, { 200: ['alphaLead', ...house], 403: ['provider'] }, ofIt),
   form(
     mark,
-    { 303: ['alphaLead', ...house, 'coordinator'], 409: ['betaLead'], 403: ['provider'] },
+    { 303: ['alphaLead', ...house, 'coordinator', 'guest'], 409: ['betaLead'], 403: ['provider'] },
     () => asked
   ),
   // Alpha marked it already; to partners the theme was not released.
   form(mark, { 409: ['alphaLead', ...house], 403: ['provider'] }, () => asked, ofIt),
+  page(`${visit}/gaeste`, changesVisit),
+  form(`${visit}/gaeste`, changedVisit, () => ({
+    name: 'Neuer Gast',
+    body: '',
+    mail: 'neu@buero.example',
+    accessUntil: '2027-01-31'
+  })),
+  page(`${visit}/gaeste/[gast=id]`, changesVisit),
+  form(`${visit}/gaeste/[gast=id]`, changedVisit, () => ({ accessUntil: '2027-01-31' }), {
+    action: 'zugang'
+  }),
+  form(`${visit}/gaeste/[gast=id]`, changedVisit, () => ({}), { action: 'link' }),
+  page(`${visit}/gaeste/[gast=id]/entfernung`, changesVisit),
+  form(`${visit}/gaeste/[gast=id]/entfernung`, changedVisit, () => ({})),
   page(`${visit}/absage`, changesVisit),
   form(`${visit}/absage`, changedVisit, () => version),
   page(`${visit}/gespraech/beginn`, changesVisit),
@@ -1045,6 +1063,9 @@ export const table: Row[] = [
     {},
     { at: { token: 'resetToken' }, body: () => ({ password: 'fuenf andere worte am ufer' }) }
   ),
+  open('page /gast/[token]', 200, {}, { at: { token: 'guestToken' } }),
+  // It opens one visit for whoever comes with it, and nothing for somebody who is signed in with an account.
+  open('form /gast/[token]', 403, { 303: ['anonymous', 'guest'] }, { at: { token: 'guestToken' } }),
   open('page /einladung/[token]', 200, {}, { at: { token: 'invitationToken' } }),
   // The link is bound to its address: nobody who is signed in as somebody else can use it.
   open(

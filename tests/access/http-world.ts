@@ -1,5 +1,6 @@
 import { fingerprintOf } from '#features/registers/known.server.ts';
 import { as } from '#server/db.ts';
+import { guestLink } from '#server/guest-link.ts';
 import { oneTimeLink } from '#server/one-time-link.ts';
 import type { TestDatabase } from '../database.ts';
 import { arranger, insert, region as regionOf, type Arranger } from '../factories.ts';
@@ -31,6 +32,8 @@ export async function httpWorld(
   const { db, regionId, ids } = base;
   const mails = new Map<Asker, string>();
   for (const persona of personas) {
+    // A guest has no account, but a link.
+    if (persona === 'guest') continue;
     if (who.includes(persona) || persona === 'gammaLead')
       mails.set(persona, await account(db, base.actors[persona]));
   }
@@ -64,8 +67,17 @@ export async function serverOn({ ownerUrl }: TestDatabase): Promise<TestServer> 
 
 /** A browser in which the asker is signed in, through the form like everybody. */
 export async function browserOf(world: HttpWorld, asker: Asker): Promise<Client> {
+  if (asker === 'guest') return guestBrowser(world);
   const mail = world.mails.get(asker);
   return mail ? signedIn(world.server, mail) : world.server.client();
+}
+
+/** A browser in which the guest has opened the visit with the link of its mail. */
+export async function guestBrowser({ server, ids }: HttpWorld): Promise<Client> {
+  const client = server.client();
+  const answer = await client.post(`/gast/${tokenIn(guestLink({ id: ids.guest, linkNo: 1 }))}`, {});
+  if (answer.status !== 303) throw new Error(`the link of the guest answered ${answer.status}`);
+  return client;
 }
 
 /** A talk under way with a goal, two that are over and have the draft of a Berichtsbogen, links to use. */
@@ -75,7 +87,7 @@ async function states({ db, regionId, ids, actors }: World): Promise<Record<stri
   const visit = async (state: string) => {
     const row = { title: 'Besuch', held_on: '2026-11-20', starts_at: '14:00', state };
     const id = await put('visit', { owner_id: ids.alpha, ...row });
-    for (const partner of [ids.beta, ids.office]) {
+    for (const partner of [ids.beta, ids.office, ids.guest]) {
       const at = { visit_id: id, organisation_id: partner, owner_id: ids.alpha };
       await put('visit_partner', { ...at, access_until: '2099-12-31' });
     }
@@ -175,6 +187,7 @@ async function states({ db, regionId, ids, actors }: World): Promise<Record<stri
       'select mandate_id as value from app.membership where id = $1',
       actors.provider.membershipId
     ),
+    guestToken: tokenIn(guestLink({ id: ids.guest, linkNo: 1 })),
     reset: reset.id ?? '',
     resetToken: tokenIn(oneTimeLink('passwordReset', reset.id ?? '')),
     mailChange: mailChange.id ?? '',

@@ -129,6 +129,7 @@ async function changes({ db, regionId, things }: HttpWorld): Promise<number> {
   const { rows } = await db.query(
     `select (select count(*) from app.history where region_id = $1)
       + (select count(*) from auth.acting where region_id = $1)
+      + (select count(*) from auth.guest_session where region_id = $1)
       + (select count(*) from auth.mail_change where id = $3 and stopped_at is not null)
       - (select count(*) from auth.verification where id = $2) as count`,
     [regionId, things.reset, things.mailChange]

@@ -26,6 +26,8 @@ const ofRegion: Persona[] = [
   'mediaAdvisor',
   'steering'
 ];
+/** A guest reads the words of the matrix that was released to it. */
+const readers: Persona[] = [...ofRegion, 'guest'];
 /** In the house of Alpha; the service provider is not. */
 const inAlpha: Persona[] = ['alphaLead', 'alphaMember', 'alphaUnit'];
 const ofAlpha: Persona[] = [...inAlpha, 'provider'];
@@ -34,12 +36,28 @@ export const things: Thing[] = [
   // The region's name is on every page of its people, also of those without a valid membership.
   thing('the region', 'app.region', 'id', (w) => w.regionId, [
     ...ofRegion,
+    'guest',
     'formerLead',
     'suspendedLead',
     'formerProvider',
     'nobody'
   ]),
-  thing('the directory entry of Alpha', 'app.organisation', 'id', (w) => w.ids.alpha, ofRegion),
+  // Guests know who takes part in their visit, and nothing else of the directory.
+  thing('the directory entry of Alpha', 'app.organisation', 'id', (w) => w.ids.alpha, [
+    ...ofRegion,
+    'guest'
+  ]),
+  thing('the name of a guest', 'app.organisation', 'id', (w) => w.ids.guest, [
+    ...ofAlpha,
+    'betaLead',
+    'coordinator',
+    'guest'
+  ]),
+  thing('the name of Gamma', 'app.organisation', 'id', (w) => w.ids.gamma, ofRegion),
+  thing('address and link of a guest', 'app.guest', 'id', (w) => w.ids.guest, [
+    'alphaLead',
+    'guest'
+  ]),
   thing('Alpha as Schulträger', 'app.school_owner', 'id', (w) => w.ids.alpha, ofRegion),
   thing('a school of Alpha', 'app.school', 'owner_id', (w) => w.ids.alpha, ofRegion),
   thing('the municipalities', 'app.municipality', 'region_id', (w) => w.regionId, ofRegion),
@@ -100,17 +118,17 @@ export const things: Thing[] = [
     ofRegion
   ),
   thing('the Impressum of the region', 'app.legal_text', 'id', (w) => w.ids.legalText, ofRegion),
-  thing('the matrix', 'app.matrix_template', 'id', (w) => w.ids.template, ofRegion),
+  thing('the matrix', 'app.matrix_template', 'id', (w) => w.ids.template, readers),
   thing(
     'the levels of the matrix',
     'app.template_level',
     'template_id',
     (w) => w.ids.template,
-    ofRegion,
+    readers,
     4
   ),
-  thing('a theme of the matrix', 'app.theme', 'id', (w) => w.ids.sharedTheme, ofRegion),
-  thing('a criterion of the matrix', 'app.criterion', 'id', (w) => w.ids.sharedCriterion, ofRegion),
+  thing('a theme of the matrix', 'app.theme', 'id', (w) => w.ids.sharedTheme, readers),
+  thing('a criterion of the matrix', 'app.criterion', 'id', (w) => w.ids.sharedCriterion, readers),
   thing(
     'the mirror of a criterion',
     'app.mirror_pair',
@@ -124,18 +142,18 @@ export const things: Thing[] = [
       `app.${table}`,
       'template_id',
       (w: World) => w.ids.template,
-      ofRegion
+      readers
     )
   ),
-  thing('a theme in English', 'app.theme_wording', 'theme_id', (w) => w.ids.sharedTheme, ofRegion),
+  thing('a theme in English', 'app.theme_wording', 'theme_id', (w) => w.ids.sharedTheme, readers),
   thing(
     'a criterion in English',
     'app.criterion_wording',
     'criterion_id',
     (w) => w.ids.sharedCriterion,
-    ofRegion
+    readers
   ),
-  thing('a Vorgabe to a criterion', 'app.requirement', 'id', (w) => w.ids.requirement, ofRegion),
+  thing('a Vorgabe to a criterion', 'app.requirement', 'id', (w) => w.ids.requirement, readers),
   thing('a matrix in draft', 'app.matrix_template', 'id', (w) => w.ids.draftMatrix, [
     'coordinator'
   ]),
@@ -265,14 +283,15 @@ export const things: Thing[] = [
   thing('the frozen copy', 'app.frozen_copy', 'id', (w) => w.ids.copy, [
     ...ofAlpha,
     'betaLead',
-    'coordinator'
+    'coordinator',
+    'guest'
   ]),
   thing(
     'a frozen answer of a released theme',
     'app.copied_answer',
     'theme_id',
     (w) => w.ids.sharedTheme,
-    [...ofAlpha, 'betaLead', 'coordinator']
+    [...ofAlpha, 'betaLead', 'coordinator', 'guest']
   ),
   thing(
     'a frozen answer of a theme that was kept',
@@ -293,6 +312,10 @@ export const things: Thing[] = [
     ofAlpha
   ),
   thing('the release to Beta', 'app.release', 'id', (w) => w.ids.toBeta, [...ofAlpha, 'betaLead']),
+  thing('the release to the guest', 'app.release', 'id', (w) => w.ids.toGuest, [
+    ...ofAlpha,
+    'guest'
+  ]),
   thing('the release to the coordination', 'app.release', 'id', (w) => w.ids.toOffice, [
     ...ofAlpha,
     'coordinator'
@@ -304,20 +327,22 @@ export const things: Thing[] = [
   thing('the visit', 'app.visit', 'id', (w) => w.ids.visit, [
     ...ofAlpha,
     'betaLead',
-    'coordinator'
+    'coordinator',
+    'guest'
   ]),
   thing(
     'the partners of the visit',
     'app.visit_partner',
     'visit_id',
     (w) => w.ids.visit,
-    [...ofAlpha, 'betaLead', 'coordinator'],
-    2
+    [...ofAlpha, 'betaLead', 'coordinator', 'guest'],
+    3
   ),
   thing('the school the visit covers', 'app.visit_school', 'visit_id', (w) => w.ids.visit, [
     ...ofAlpha,
     'betaLead',
-    'coordinator'
+    'coordinator',
+    'guest'
   ]),
   thing('the Ausbaustand of Alpha’s school', 'app.build_out', 'owner_id', (w) => w.ids.alpha, [
     ...ofAlpha,
@@ -335,7 +360,8 @@ export const things: Thing[] = [
   thing('a mark on a released theme', 'app.visit_mark', 'theme_id', (w) => w.ids.sharedTheme, [
     ...ofAlpha,
     'betaLead',
-    'coordinator'
+    'coordinator',
+    'guest'
   ]),
   thing(
     'a mark on a theme that was kept',
@@ -347,12 +373,14 @@ export const things: Thing[] = [
   thing('what Beta expects of the visit', 'app.visit_expectation', 'visit_id', (w) => w.ids.visit, [
     ...ofAlpha,
     'betaLead',
-    'coordinator'
+    'coordinator',
+    'guest'
   ]),
   thing('the goal of the visit', 'app.goal', 'id', (w) => w.ids.goal, [
     ...ofAlpha,
     'betaLead',
-    'coordinator'
+    'coordinator',
+    'guest'
   ]),
   // What concerns one school is for that school; a level the room agreed on for who has the theme.
   {
@@ -361,7 +389,8 @@ export const things: Thing[] = [
     seen: {
       ...Object.fromEntries(ofAlpha.map((persona) => [persona, 4])),
       betaLead: 2,
-      coordinator: 2
+      coordinator: 2,
+      guest: 2
     }
   },
   thing('the draft of the Berichtsbogen', 'app.report_sheet', 'id', (w) => w.ids.draft, ofAlpha),

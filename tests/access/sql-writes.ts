@@ -401,6 +401,9 @@ export const writes: Write[] = [
       party === 'gamma' ? [] : [party === 'office' ? 'coordinator' : 'alphaLead']
     )
   ),
+  change('the link of a guest', 'app.guest', 'link_no = 2', 'id', (w) => w.ids.guest, [
+    'alphaLead'
+  ]),
   change('a goal', 'app.goal', `title = 'Anderes Ziel'`, 'id', (w) => w.ids.goal, ['alphaLead']),
   change(
     'what a visit brought',
@@ -878,6 +881,21 @@ export const writes: Write[] = [
   remove('a partner of the visit', 'app.visit_partner', 'visit_id', (w) => w.ids.visit, [
     'alphaLead'
   ]),
+  // A guest is made with its membership and its place at the table, or not at all.
+  add(
+    'a guest to a visit of Alpha',
+    'app.guest',
+    (w) => ({
+      region_id: w.regionId,
+      id: w.ids.guest,
+      owner_id: w.ids.alpha,
+      visit_id: w.ids.visit,
+      name: 'Gast',
+      mail: 'x@buero.example'
+    }),
+    []
+  ),
+  remove('a guest', 'app.guest', 'id', (w) => w.ids.guest, []),
   remove('a school the visit covers', 'app.visit_school', 'visit_id', (w) => w.ids.visit, [
     'alphaLead'
   ]),

@@ -17,7 +17,7 @@ import {
 /**
  * The world of the access table. Stadt Alpha has a matrix, a frozen copy with two themes and a visit.
  * It released theme 1 with remarks to Gemeinde Beta and theme 1 without remarks to the coordination,
- * and invited both to the visit. Its IT answers theme 2, where evidence lies and a school differs. A service provider works for Alpha under a mandate, another one did until
+ * and invited both to the visit, and a guest, who got the same as the coordination. Its IT answers theme 2, where evidence lies and a school differs. A service provider works for Alpha under a mandate, another one did until
  * its mandate was ended. Nothing else is shared with anybody.
  */
 export const personas = [
@@ -33,6 +33,7 @@ export const personas = [
   'supervision',
   'mediaAdvisor',
   'steering',
+  'guest',
   'formerLead',
   'suspendedLead',
   'formerProvider',
@@ -56,6 +57,7 @@ type Ids = Awaited<ReturnType<typeof alphasThings>> & {
   beta: string;
   gamma: string;
   office: string;
+  guest: string;
 };
 
 export async function world(ownerUrl: string): Promise<World> {
@@ -66,9 +68,24 @@ export async function world(ownerUrl: string): Promise<World> {
   const gamma = await owner(db, regionId, 'Schulverein Gamma', 'private');
   const office = await organisation(db, regionId, 'coordinationOffice', 'Regionale Koordination');
   const actors = await people(db, regionId, { alpha, beta, gamma, office });
-  const things = await alphasThings(db, regionId, { alpha, beta, office, lead: actors.alphaLead });
+  const guest = await organisationOf(db, actors.guest);
+  const at = { alpha, beta, office, guest, lead: actors.alphaLead };
+  const things = await alphasThings(db, regionId, at);
   const handOver = await handedOver(db, regionId, alpha, actors);
-  return { db, regionId, actors, ids: { ...things, handOver, alpha, beta, gamma, office } };
+  return { db, regionId, actors, ids: { ...things, handOver, alpha, beta, gamma, office, guest } };
+}
+
+/** Somebody of an agency, with access until a day. */
+async function guestOf(db: Arranger, regionId: string): Promise<Actor> {
+  const at = await organisation(db, regionId, 'guest', 'Gast, Büro Nord');
+  return member(db, regionId, at, 'guest', { to: '2099-12-31' });
+}
+
+async function organisationOf(db: Arranger, { membershipId }: Actor): Promise<string> {
+  const { rows } = await db.query('select organisation_id from app.membership where id = $1', [
+    membershipId
+  ]);
+  return rows[0].organisation_id;
 }
 
 async function people(
@@ -105,6 +122,7 @@ async function people(
     supervision: await member(db, regionId, await within('schoolSupervision'), 'schoolSupervision'),
     mediaAdvisor: await member(db, regionId, await within('mediaAdvice'), 'mediaAdvisor'),
     steering: await member(db, regionId, await within('steering'), 'steering'),
+    guest: await guestOf(db, regionId),
     formerLead: await member(db, regionId, at.alpha, 'ownerLead', { to: '2021-12-31' }),
     suspendedLead,
     formerProvider: await formerProvider(db, regionId, at.alpha),
@@ -131,7 +149,13 @@ async function formerProvider(db: Arranger, regionId: string, ownerId: string): 
 async function alphasThings(
   db: Arranger,
   regionId: string,
-  { alpha, beta, office, lead }: { alpha: string; beta: string; office: string; lead: Actor }
+  {
+    alpha,
+    beta,
+    office,
+    guest,
+    lead
+  }: { alpha: string; beta: string; office: string; guest: string; lead: Actor }
 ) {
   const put = async (table: string, row: Record<string, unknown>) =>
     (await insert(db, `app.${table}`, { region_id: regionId, ...row })).id ?? '';
@@ -261,7 +285,15 @@ async function alphasThings(
     held_on: '2026-12-03',
     starts_at: '14:00'
   });
-  for (const partner of [beta, office]) {
+  await put('guest', {
+    id: guest,
+    owner_id: alpha,
+    visit_id: visit,
+    name: 'Gast',
+    body: 'Büro Nord',
+    mail: 'gast@buero.example'
+  });
+  for (const partner of [beta, office, guest]) {
     await put('visit_partner', {
       visit_id: visit,
       organisation_id: partner,
@@ -376,7 +408,7 @@ async function alphasThings(
     organisation_id: alpha,
     role: 'ownerMember',
     name: 'Neu',
-    mail: 'neu@alpha.example',
+    mail: `neu-${randomUUID()}@alpha.example`,
     expires_at: '2099-01-01'
   });
   await db.query(
@@ -441,6 +473,7 @@ async function alphasThings(
     copy,
     toBeta: await release(beta, true),
     toOffice: await release(office, false),
+    toGuest: await release(guest, false),
     ...corrected,
     standing,
     visit,

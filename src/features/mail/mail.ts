@@ -15,6 +15,10 @@ const always = z.object({
   senderName: z.string(),
   replyTo: z.string(),
   subjectId: z.string(),
+  /** A guest of the visit it is about, who comes by a link of its own. */
+  guest: z
+    .object({ id: z.string(), linkNo: z.number(), name: z.string(), until: z.string() })
+    .nullish(),
   /** Why it must not be sent any more; null: send. */
   obstacle: z.enum(['gone', 'used', 'expired', 'withdrawn', 'recipient']).nullable()
 });

@@ -2,6 +2,7 @@ import { longDay } from '#base/format.ts';
 import { oneLine } from '#base/one-line.ts';
 import { m } from '#messages';
 import type { Letter } from '#server/mail/send.ts';
+import { guestLink } from '#server/guest-link.ts';
 import { readSettings } from '#server/settings.ts';
 import type { SharingFacts } from './mail.ts';
 
@@ -74,6 +75,13 @@ function visitLetter(facts: Visit): Letter {
     where: oneLine(facts.venue) || m.mail_where_open({}, locale),
     link: pageAbout(facts)
   };
+  if (facts.kind === 'visitInvitation' && facts.guest) {
+    const day = longDay(facts.guest.until, facts.language);
+    return {
+      subject: m.mail_visit_subject(title, locale),
+      text: m.mail_visit_guest_text({ ...words, until: day }, locale)
+    };
+  }
   if (facts.kind === 'visitInvitation') {
     return {
       subject: m.mail_visit_subject(title, locale),
@@ -83,7 +91,9 @@ function visitLetter(facts: Visit): Letter {
   return facts.isCancelled
     ? {
         subject: m.mail_visit_cancelled_subject(title, locale),
-        text: m.mail_visit_cancelled_text(words, locale)
+        text: facts.guest
+          ? m.mail_visit_cancelled_guest_text(words, locale)
+          : m.mail_visit_cancelled_text(words, locale)
       }
     : {
         subject: m.mail_visit_changed_subject(title, locale),
@@ -153,6 +163,7 @@ function commentLetter(facts: Extract<SharingFacts, { kind: 'commentRound' }>): 
 
 /** The page that shows it, and asks for rights again. */
 export function pageAbout(facts: SharingFacts): string {
+  if (facts.guest) return guestLink(facts.guest);
   const region = `${readSettings().publicUrl}/r/${facts.regionShortName}`;
   switch (facts.kind) {
     case 'release':

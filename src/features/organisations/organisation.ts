@@ -7,7 +7,8 @@ export const organisationKinds = [
   'coordinationOffice',
   'schoolSupervision',
   'mediaAdvice',
-  'steering'
+  'steering',
+  'guest'
 ] as const;
 
 export type OrganisationKind = (typeof organisationKinds)[number];
@@ -18,7 +19,8 @@ const labels: Record<OrganisationKind, (own: Words) => string> = {
   coordinationOffice: (own) => wordFor('coordination', own),
   schoolSupervision: (own) => wordFor('supervision', own),
   mediaAdvice: (own) => wordFor('mediaAdvice', own),
-  steering: (own) => wordFor('steering', own)
+  steering: (own) => wordFor('steering', own),
+  guest: () => m.organisation_kind_guest()
 };
 
 /** @param own what the region calls things */

@@ -10,7 +10,8 @@ export const roles = [
   'schoolMember',
   'schoolSupervision',
   'mediaAdvisor',
-  'steering'
+  'steering',
+  'guest'
 ] as const;
 
 export type Role = (typeof roles)[number];
@@ -25,7 +26,8 @@ const labels: Record<Role, Label> = {
   schoolMember: (_own, locale) => m.role_schoolMember({}, { locale }),
   schoolSupervision: (own, language) => wordFor('supervision', own, language),
   mediaAdvisor: (own, language) => wordFor('mediaAdvice', own, language),
-  steering: (own, language) => wordFor('steering', own, language)
+  steering: (own, language) => wordFor('steering', own, language),
+  guest: (_own, locale) => m.role_guest({}, { locale })
 };
 
 /** The role as people of the region say it; a role this version does not know is shown by its code. */
@@ -48,12 +50,13 @@ const reaches: Record<Role, () => string> = {
   schoolMember: m.role_reach_schoolMember,
   schoolSupervision: m.role_reach_schoolSupervision,
   mediaAdvisor: m.role_reach_mediaAdvisor,
-  steering: m.role_reach_steering
+  steering: m.role_reach_steering,
+  guest: m.role_reach_guest
 };
 
 /** Whoever leads: the coordination invites and ends these, all others are the organisation's own matter. */
 export function isLead(code: string): boolean {
-  return Object.values(kinds).some(([lead]) => lead === code);
+  return code !== 'guest' && Object.values(kinds).some(([lead]) => lead === code);
 }
 
 /** The roles an organisation of this kind has, its lead first. */
@@ -67,6 +70,7 @@ const kinds: Record<OrganisationKind, readonly Role[]> = {
   coordinationOffice: ['regionCoordinator'],
   schoolSupervision: ['schoolSupervision'],
   mediaAdvice: ['mediaAdvisor'],
-  steering: ['steering']
+  steering: ['steering'],
+  guest: ['guest']
 };
 const rolesByKind = new Map<string, readonly Role[]>(Object.entries(kinds));

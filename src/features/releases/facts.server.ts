@@ -120,14 +120,19 @@ const levelsOf = (eb: ExpressionBuilder<Database & { f: Database['app.frozen_cop
       .orderBy('l.no')
   );
 
-/** Offices, advisers and supervision of the region, other owners, one's own schools; none that is gone. */
+/** Offices, advisers and supervision of the region, other owners, one's own schools and guests; none that is gone. */
 const isPossible = sql<boolean>`(
   e.kind in ('coordinationOffice', 'mediaAdvice', 'schoolSupervision')
   or e.kind = 'schoolOwner' and e.id <> f.organisation_id and exists (
     select from app.school_owner w where w.region_id = e.region_id and w.id = e.id and w.gone_on is null)
   or e.kind = 'school' and exists (
     select from app.school c where c.region_id = e.region_id and c.id = e.id
-      and c.owner_id = f.organisation_id and c.gone_on is null))`;
+      and c.owner_id = f.organisation_id and c.gone_on is null)
+  or e.kind = 'guest' and exists (
+    select from app.guest g
+    join app.visit_partner p on p.region_id = g.region_id and p.visit_id = g.visit_id and p.organisation_id = g.id
+    where g.region_id = e.region_id and g.id = e.id and g.owner_id = f.organisation_id
+      and p.access_until >= app.today()))`;
 
 const isAhead = sql<boolean>`v.state in ('planned', 'talking') and v.held_on >= app.today()`;
 

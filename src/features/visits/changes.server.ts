@@ -71,8 +71,9 @@ export async function changePartners(tx: Tx, id: string, input: PartnersInput): 
 }
 
 export async function cancelVisit(tx: Tx, id: string, version: number): Promise<void> {
-  await step(tx, id, { from: 'planned', to: 'cancelled' }, version);
+  // First, because a guest's access ends with the visit, and it is to be told all the same.
   await mailPartners(tx, 'visitChange', id);
+  await step(tx, id, { from: 'planned', to: 'cancelled' }, version);
 }
 
 /** Not bound to the day: people come early, or write down later what was said. */

@@ -19,13 +19,16 @@ export async function partnerOptions(tx: Tx, ownerId: string) {
 
 type Invited = { id: string; ownerId: string };
 
-/** Makes exactly these organisations partners until the day; who is new gets an invitation by mail. */
+/**
+ * Makes exactly these organisations partners until the day, guests aside; who is new gets an invitation by mail.
+ */
 export async function invite(tx: Tx, visit: Invited, ids: string[], accessUntil: string) {
   await refuseStrangers(tx, visit.ownerId, ids);
   await tx
     .deleteFrom('app.visit_partner')
     .where('region_id', '=', tx.region)
     .where('visit_id', '=', visit.id)
+    .where(isNoGuest)
     .where('organisation_id', 'not in', ids.length > 0 ? ids : [visit.ownerId])
     .execute();
   await tx
@@ -33,6 +36,7 @@ export async function invite(tx: Tx, visit: Invited, ids: string[], accessUntil:
     .set({ access_until: accessUntil })
     .where('region_id', '=', tx.region)
     .where('visit_id', '=', visit.id)
+    .where(isNoGuest)
     .execute();
   const added = await addPartners(tx, visit, ids, accessUntil);
   await sql`
@@ -68,7 +72,7 @@ export async function partnerNames(tx: Tx, visitId: string, chosen: string[]) {
     .where('o.region_id', '=', tx.region)
     .where((eb) =>
       eb.or([
-        eb('p.visit_id', 'is not', null),
+        eb.and([eb('p.visit_id', 'is not', null), eb('o.kind', '<>', 'guest')]),
         ...(chosen.length > 0 ? [eb('o.id', 'in', chosen)] : [])
       ])
     )
@@ -83,6 +87,10 @@ export async function partnerNames(tx: Tx, visitId: string, chosen: string[]) {
     accessUntil: saved[0]?.accessUntil ?? null
   };
 }
+
+const isNoGuest = sql<boolean>`not exists (
+  select from app.guest g
+  where g.region_id = visit_partner.region_id and g.id = visit_partner.organisation_id)`;
 
 async function addPartners(tx: Tx, visit: Invited, ids: string[], accessUntil: string) {
   if (ids.length === 0) return [];

@@ -36,6 +36,7 @@ const read = <T>(actor: Actor, work: Parameters<typeof as<T>>[2]) => as(actor, '
 const write = <T>(actor: Actor, work: Parameters<typeof as<T>>[2]) => as(actor, 'read write', work);
 
 const soon = plusDays(today(), 30);
+const noSchools: string[] = [];
 const appointment = {
   kind: 'ownerVisit' as const,
   title: 'Besuch',
@@ -44,7 +45,7 @@ const appointment = {
   startsAt: '14:00',
   durationMin: 120,
   venue: 'Rathaus',
-  schools: [] as string[]
+  schools: noSchools
 };
 
 const plan = (partners: string[], changes = {}) =>

@@ -34,8 +34,9 @@ export const load: LayoutServerLoad = ({ locals, cookies, url, params }) => {
       person: {
         name: region.personName,
         roleLabel: roleLine(membership, region.words),
-        profileHref: '/profil',
-        searchHref: `${base}/suche`,
+        // A guest has no account, and nothing to search.
+        profileHref: locals.session ? '/profil' : null,
+        searchHref: membership.role === 'guest' ? null : `${base}/suche`,
         signOutHref: '/abmelden'
       },
       sources: region.hasRegister ? [{ text: licence }] : [],

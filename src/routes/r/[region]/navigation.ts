@@ -5,6 +5,7 @@ import type { NavGroup } from '#ui/shell.ts';
 /** Entries that exist and that the role may open, drawn from the same permissions the database asks. */
 export function navigationOf(base: string, membership: Membership, path: string): NavGroup[] {
   const may = (permission: string) => membership.permissions.includes(permission);
+  if (membership.role === 'guest') return guestNavigation(base, path);
   const place = placeOf(base, path, may('round.run'));
   const entry = (visible: boolean, href: string, label: string) =>
     visible
@@ -43,6 +44,15 @@ export function navigationOf(base: string, membership: Membership, path: string)
       ]
     }
   ].filter((group) => group.entries.length > 0);
+}
+
+function guestNavigation(base: string, path: string): NavGroup[] {
+  const entry = (href: string, label: string) => ({ href, label, current: path.startsWith(href) });
+  const entries = [
+    entry(`${base}/besuche`, m.nav_visits()),
+    entry(`${base}/freigaben`, m.nav_shared())
+  ];
+  return [{ group: m.nav_group_work(), entries }];
 }
 
 /**
