@@ -10,6 +10,7 @@ import { addRequirement } from '#features/matrices/requirements.server.ts';
 import { version, versionsPage } from '#features/matrices/versions.server.ts';
 import type { Tx } from '#server/db.ts';
 import type { Event } from './event.ts';
+import { editDraft } from './new-version.ts';
 import { found, type Cast, type Story } from './populate.ts';
 
 /** The coordination enters Vorgaben, drafts the next matrix of the owners and asks some of them about it. */
@@ -33,6 +34,7 @@ export function matrixEvents({ matrix }: Story, cast: Cast, moved: number): Even
       happens: (run) =>
         run(async (tx) => {
           const id = await startDraft(tx, await ownersMatrix(tx, 'published'));
+          await editDraft(tx, id, round.draft);
           await beginRound(tx, id, { organisations: ids, until: plusDays(round.until, moved) });
         })
     },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { newVersion } from './new-version.ts';
 
 const text = z.string().trim().min(1);
 const level = z.int().min(1).max(4);
@@ -183,6 +184,7 @@ export const demoStory = z.strictObject({
       begunOn: z.iso.date(),
       until: z.iso.date(),
       organisations: z.array(organisation),
+      draft: newVersion,
       comments: z.array(
         z.strictObject({ on: z.iso.date(), by: organisation, criterion: text.nullable(), text })
       ),

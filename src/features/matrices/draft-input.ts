@@ -15,13 +15,18 @@ export function frameInput(levels: number) {
       rules: lines(),
       otherTitle: text({ max: 120 }),
       otherScaleSentence: text({ max: 400 }),
+      deviatingSchools: text({ max: 1000 }),
+      evidenceRule: text({ max: 1000 }),
       otherRules: lines(),
+      otherDeviatingSchools: text({ max: 1000 }),
+      otherEvidenceRule: text({ max: 1000 }),
+      theirs: theirs(),
       ...perLevel(levels, 'name', () => line(60)),
       ...perLevel(levels, 'meaning', () => line(300)),
       ...perLevel(levels, 'otherName', () => text({ max: 60 })),
       ...perLevel(levels, 'otherMeaning', () => text({ max: 300 }))
     })
-    .superRefine(wholeTranslation(['otherRules']));
+    .superRefine(wholeTranslation(['otherRules', 'otherDeviatingSchools', 'otherEvidenceRule']));
 }
 
 export type ThemeInput = z.output<typeof themeInput>;
@@ -29,7 +34,8 @@ export const themeInput = z.strictObject({
   version: version(),
   number: line(8),
   title: line(120),
-  otherTitle: text({ max: 120 })
+  otherTitle: text({ max: 120 }),
+  theirs: theirs()
 });
 
 export type CriterionInput = z.output<ReturnType<typeof criterionInput>>;
@@ -45,6 +51,7 @@ export function criterionInput(levels: number, appliesTo: readonly string[]) {
       otherTitle: text({ max: 120 }),
       otherQuestion: text({ max: 300 }),
       otherEvidence: text({ max: 300 }),
+      theirs: theirs(),
       ...perLevel(levels, 'level', () => line(400)),
       ...perLevel(levels, 'otherLevel', () => text({ max: 400 }))
     })
@@ -99,6 +106,14 @@ function lines() {
     .refine((all) => all.length <= 12 && all.every((one) => one.length <= 600), {
       error: () => m.template_rules_long()
     });
+}
+
+/** Fields for which, after a conflict, the text of the other one shall win. */
+function theirs() {
+  return z.preprocess(
+    (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
+    z.array(z.string().max(30)).max(60)
+  );
 }
 
 function several(known: readonly string[]) {

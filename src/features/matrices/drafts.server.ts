@@ -2,6 +2,7 @@ import { error } from '@sveltejs/kit';
 import { sql } from 'kysely';
 import { m } from '#messages';
 import { today } from '#server/clock.ts';
+import type { Problem } from '#base/form-state.ts';
 import type { Tx } from '#server/db.ts';
 import { Invalid, Outdated } from '#server/form.ts';
 import { differencesOf, type Differences } from './differences.ts';
@@ -113,7 +114,12 @@ export async function discard(tx: Tx, id: string): Promise<void> {
 }
 
 /** Counts a change of the draft; refuses when somebody else was faster. */
-export async function countChange(tx: Tx, mine: Version, seen: number): Promise<void> {
+export async function countChange(
+  tx: Tx,
+  mine: Version,
+  seen: number,
+  differences: () => TextPair[] = () => []
+): Promise<void> {
   const { numUpdatedRows } = await tx
     .updateTable('app.matrix_template')
     .set((eb) => ({ revision: eb('revision', '+', 1) }))
@@ -121,13 +127,12 @@ export async function countChange(tx: Tx, mine: Version, seen: number): Promise<
     .where('id', '=', mine.id)
     .where('revision', '=', seen)
     .executeTakeFirst();
-  if (numUpdatedRows === 0n) throw changedMeanwhile(mine);
+  if (numUpdatedRows === 0n) throw changedMeanwhile(mine, differences());
 }
 
-export function changedMeanwhile(
-  { revision }: Version,
-  differences: { label: string; mine: string; theirs: string }[] = []
-): Outdated {
+type TextPair = NonNullable<Problem['differences']>[number];
+
+export function changedMeanwhile({ revision }: Version, differences: TextPair[] = []): Outdated {
   return new Outdated({
     kind: 'conflict',
     text: m.template_changed_meanwhile(),

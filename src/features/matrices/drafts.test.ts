@@ -26,10 +26,10 @@ import {
   addCriterion,
   addTheme,
   changeCriterion,
-  changeFrame,
   move,
   removeCriterion
 } from './editing.server.ts';
+import { changeFrame } from './frame.server.ts';
 import { templateFile } from './export.server.ts';
 import { bringIn, readTemplate } from './import.server.ts';
 import { addMirror, addRequirement, mirrorsToEdit } from './requirements.server.ts';
@@ -87,6 +87,7 @@ const words = {
   evidence: 'Protokoll',
   core: false,
   appliesTo: [],
+  theirs: [],
   otherTitle: '',
   otherQuestion: '',
   otherEvidence: '',
@@ -195,7 +196,8 @@ test('a draft begins as a true copy, and publishing tells what is new, changed a
       version: edited.revision + 1,
       number: '6',
       title: 'Neu',
-      otherTitle: 'New'
+      otherTitle: 'New',
+      theirs: []
     });
   });
   const open = await read(at.coordinator, (tx) => publication(tx, id));
@@ -255,6 +257,11 @@ test('an outdated form and somebody who may not are refused, and the draft is no
     otherTitle: '',
     otherScaleSentence: '',
     otherRules: [],
+    deviatingSchools: 'Nur Ihr Haus liest das.',
+    evidenceRule: '',
+    otherDeviatingSchools: '',
+    otherEvidenceRule: '',
+    theirs: [],
     ...Object.fromEntries(
       [1, 2, 3, 4].flatMap((no) => [
         [`name${no}`, `Stufe ${no}`],
@@ -266,7 +273,30 @@ test('an outdated form and somebody who may not are refused, and the draft is no
   const late = write(at.coordinator, (tx) =>
     changeFrame(tx, id, { ...frame, title: 'Spät', version: 1 })
   );
-  await expect(late).rejects.toMatchObject({ problem: { kind: 'conflict', version: '2' } });
+  await expect(late).rejects.toMatchObject({
+    problem: {
+      kind: 'conflict',
+      version: '2',
+      differences: [{ field: 'title', mine: 'Spät', theirs: 'Schulmatrix' }]
+    }
+  });
+  const translated = {
+    ...frame,
+    otherTitle: 'School matrix',
+    otherScaleSentence: 'Choose.',
+    otherDeviatingSchools: 'Only your house reads this.',
+    ...Object.fromEntries(
+      [1, 2, 3, 4].flatMap((no) => [
+        [`otherName${no}`, `Level ${no}`],
+        [`otherMeaning${no}`, 'so']
+      ])
+    )
+  };
+  await write(at.coordinator, (tx) => changeFrame(tx, id, { ...translated, version: 2 }));
+  const english = (await read(at.coordinator, (tx) => templateFile(tx, id))).translations.en;
+  expect(english?.sides.school?.fieldRules).toEqual({
+    deviatingSchools: 'Only your house reads this.'
+  });
   const now = await read(at.coordinator, (tx) => draft(tx, id));
   expect(now).toMatchObject({ title: 'Schulmatrix', rules: ['Erste', 'Zweite'], lang: 'de' });
   expect(now.levels[3]).toEqual({ no: 4, name: 'Stufe 4', meaning: 'so' });

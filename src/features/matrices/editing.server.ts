@@ -5,84 +5,15 @@ import type { Tx } from '#server/db.ts';
 import { Invalid } from '#server/form.ts';
 import { m } from '#messages';
 import { countChange, draft } from './drafts.server.ts';
-import { texts, type CriterionInput, type FrameInput, type ThemeInput } from './draft-input.ts';
+import { differencesBetween, mixed } from './conflict.ts';
+import { texts, type CriterionInput, type ThemeInput } from './draft-input.ts';
+import { criterionLabels, themeLabels } from './labels.ts';
+import { savedCriterion, savedTheme } from './saved.ts';
 import type { Theme, Version } from './version.ts';
 
 /** The language a matrix is translated into: the one of the two that is not its own. */
 export function otherLanguage({ language }: Pick<Version, 'language'>): 'de' | 'en' {
   return language === 'de' ? 'en' : 'de';
-}
-
-/** Sentences and levels of a draft with their translation. */
-export async function frameToEdit(tx: Tx, id: string) {
-  const found = await draft(tx, id);
-  const at = { region: tx.region, id, language: otherLanguage(found) };
-  const { rows } = await sql<{
-    title: string | null;
-    scaleSentence: string | null;
-    rules: string[] | null;
-    levels: { no: number; name: string; meaning: string }[];
-  }>`
-    select w.title, w.scale_sentence as "scaleSentence", w.rules, (
-      select coalesce(json_agg(json_build_object('no', l.no, 'name', l.name, 'meaning', l.meaning)), '[]')
-      from app.level_wording l
-      where l.region_id = t.region_id and l.template_id = t.id and l.language = ${at.language}) as levels
-    from app.matrix_template t
-    left join app.template_wording w
-      on w.region_id = t.region_id and w.template_id = t.id and w.language = ${at.language}
-    where t.region_id = ${at.region} and t.id = ${at.id}`.execute(tx);
-  return { draft: found, other: rows[0] ?? error(404) };
-}
-
-export async function changeFrame(tx: Tx, id: string, input: FrameInput): Promise<void> {
-  const found = await draft(tx, id);
-  await countChange(tx, found, input.version);
-  const at = { region_id: tx.region, template_id: id };
-  const language = otherLanguage(found);
-  await tx
-    .updateTable('app.matrix_template')
-    .set({ title: input.title, scale_sentence: input.scaleSentence, rules: input.rules })
-    .where('region_id', '=', tx.region)
-    .where('id', '=', id)
-    .execute();
-  const [names, meanings] = [texts(input, 'name'), texts(input, 'meaning')];
-  for (const { no } of found.levels) {
-    await tx
-      .updateTable('app.template_level')
-      .set({ name: names[no - 1] ?? '', meaning: meanings[no - 1] ?? '' })
-      .where('region_id', '=', tx.region)
-      .where('template_id', '=', id)
-      .where('no', '=', no)
-      .execute();
-  }
-  const wording = sql`region_id = ${tx.region} and template_id = ${id} and language = ${language}`;
-  await sql`delete from app.level_wording where ${wording}`.execute(tx);
-  if (!input.otherTitle) {
-    await sql`delete from app.template_wording where ${wording}`.execute(tx);
-    return;
-  }
-  const words = {
-    title: input.otherTitle,
-    scale_sentence: input.otherScaleSentence,
-    rules: input.otherRules
-  };
-  await tx
-    .insertInto('app.template_wording')
-    .values({ ...at, language, ...words })
-    .onConflict((known) =>
-      known.columns(['region_id', 'template_id', 'language']).doUpdateSet(words)
-    )
-    .execute();
-  const [otherNames, otherMeanings] = [texts(input, 'otherName'), texts(input, 'otherMeaning')];
-  await tx
-    .insertInto('app.level_wording')
-    .values(
-      found.levels.map(({ no }) => {
-        const [name = '', meaning = ''] = [otherNames[no - 1], otherMeanings[no - 1]];
-        return { ...at, language, no, name, meaning };
-      })
-    )
-    .execute();
 }
 
 /** A theme of a draft with its title in the other language. */
@@ -121,10 +52,14 @@ export async function changeTheme(
   tx: Tx,
   id: string,
   themeId: string,
-  input: ThemeInput
+  typed: ThemeInput
 ): Promise<void> {
-  const { draft: found } = await themeToEdit(tx, id, themeId);
-  await countChange(tx, found, input.version);
+  const { draft: found, theme, otherTitle } = await themeToEdit(tx, id, themeId);
+  const saved = savedTheme(theme, otherTitle);
+  await countChange(tx, found, typed.version, () =>
+    differencesBetween(typed, saved, themeLabels())
+  );
+  const input = mixed(typed, saved);
   await tx
     .updateTable('app.theme')
     .set({ number: input.number, title: input.title })
@@ -201,10 +136,14 @@ export async function changeCriterion(
   tx: Tx,
   id: string,
   criterionId: string,
-  input: CriterionInput
+  typed: CriterionInput
 ): Promise<void> {
-  const { draft: found } = await criterionToEdit(tx, id, criterionId);
-  await countChange(tx, found, input.version);
+  const { draft: found, criterion, other } = await criterionToEdit(tx, id, criterionId);
+  const saved = savedCriterion(criterion, other);
+  await countChange(tx, found, typed.version, () =>
+    differencesBetween(typed, saved, criterionLabels(found))
+  );
+  const input = mixed(typed, saved);
   await tx
     .updateTable('app.criterion')
     .set(columns(input))

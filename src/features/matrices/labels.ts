@@ -15,6 +15,7 @@ export function criterionLabels({ levels }: Pick<Version, 'levels'>): Record<str
   return {
     ...own,
     appliesTo: m.template_applies(),
+    core: m.template_core(),
     ...Object.fromEntries(texts.map(({ no, label }) => [`level${no}`, label])),
     otherTitle: m.template_other({ field: own.title }),
     otherQuestion: m.template_other({ field: own.guidingQuestion }),
@@ -37,7 +38,9 @@ export function frameLabels({ levels }: Pick<Version, 'levels'>): Record<string,
   const own = {
     title: m.template_title(),
     scaleSentence: m.template_scale_sentence(),
-    rules: m.template_rules()
+    rules: m.template_rules(),
+    deviatingSchools: m.template_rule_deviating(),
+    evidenceRule: m.template_rule_evidence()
   };
   const level = (no: number) => {
     const name = m.template_level_name({ no: String(no) });
@@ -54,6 +57,8 @@ export function frameLabels({ levels }: Pick<Version, 'levels'>): Record<string,
     otherTitle: m.template_other({ field: own.title }),
     otherScaleSentence: m.template_other({ field: own.scaleSentence }),
     otherRules: m.template_other({ field: own.rules }),
+    otherDeviatingSchools: m.template_other({ field: own.deviatingSchools }),
+    otherEvidenceRule: m.template_other({ field: own.evidenceRule }),
     ...Object.fromEntries(levels.flatMap(({ no }) => level(no)))
   };
 }

@@ -100,8 +100,8 @@ const columns: Readonly<Record<SheetName, Column[]>> = {
   sides: [
     side,
     said('title', 40, m.template_title),
-    said('deviatingSchools', 40, m.template_workbook_deviating, optional),
-    said('evidence', 40, m.template_workbook_evidence_rule, optional)
+    said('deviatingSchools', 40, m.template_rule_deviating, optional),
+    said('evidence', 40, m.template_rule_evidence, optional)
   ],
   rules: [side, said('sentence', 70, m.template_workbook_sentence)],
   themes: [

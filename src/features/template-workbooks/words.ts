@@ -43,8 +43,8 @@ export const languages: readonly Choice[] = [
 
 /** `true` and `false` are what a spreadsheet calls a truth. */
 export const truths: readonly Choice[] = [
-  { value: 'true', word: (locale) => m.template_workbook_yes({}, { locale }) },
-  { value: 'false', word: (locale) => m.template_workbook_no({}, { locale }) },
+  { value: 'true', word: (locale) => m.template_yes({}, { locale }) },
+  { value: 'false', word: (locale) => m.template_no({}, { locale }) },
   { value: 'true', word: () => 'x' },
   { value: 'false', word: () => '' }
 ];

@@ -1,5 +1,5 @@
 import { frameInput } from '#features/matrices/draft-input.ts';
-import { changeFrame, frameToEdit } from '#features/matrices/editing.server.ts';
+import { changeFrame, frameToEdit } from '#features/matrices/frame.server.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';
 import { submit } from '#server/form.ts';
