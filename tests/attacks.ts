@@ -77,7 +77,7 @@ export const attacks: Record<string, Tried> = {
   'A-FO-13': { test: `${releases}/release-page.test.ts` },
   'A-FO-14': { test: 'src/features/visits/visits.test.ts' },
   'A-FO-15': { test: `${reportSheets}/report-sheets.test.ts` },
-  'A-FO-16': { notYet: 'each field with the longest input there is' },
+  'A-FO-16': { test: 'tests/long-input.test.ts' },
   'A-FO-17': { test: `${releases}/release-page.test.ts` },
   'A-FO-18': { test: `${releases}/release-page.test.ts` },
 
@@ -88,10 +88,12 @@ export const attacks: Record<string, Tried> = {
   'A-CO-05': { test: `${reportSheets}/report-sheets.test.ts` },
   'A-CO-06': { notYet: 'amounts of money' },
   'A-CO-07': { test: `${reportSheets}/report-sheets.test.ts` },
-  'A-CO-08': { notYet: 'ending a membership while it saves' },
+  'A-CO-08': { test: `${assessments}/removal-race.test.ts` },
   'A-CO-09': { notYet: 'sending again after a lost answer, for forms that make something new' },
   'A-CO-10': { notYet: 'several databases' },
-  'A-CO-11': { notYet: 'merging two Schulträger' },
+  'A-CO-11': {
+    never: 'no organisation is deleted or merged: the register marks it as gone, and its rows stay'
+  },
   'A-CO-12': { notYet: 'trying again after a deadlock; today the second is asked to send again' },
 
   'A-IM-01': { test: workbooks },
@@ -117,10 +119,10 @@ export const attacks: Record<string, Tried> = {
   'A-UP-04': { test: `${evidence}/file-kind.test.ts` },
   'A-UP-05': { test: `${evidence}/evidence-page.test.ts` },
   'A-UP-06': { test: `${evidence}/evidence-page.test.ts` },
-  'A-UP-07': { notYet: 'no scanner is configured; nothing is ever previewed, only given back' },
+  'A-UP-07': { test: `${evidence}/hostile-uploads.test.ts` },
   'A-UP-08': { test: `${evidence}/evidence-page.test.ts` },
-  'A-UP-09': { notYet: 'many uploads broken off half-way, in the long run' },
+  'A-UP-09': { test: `${evidence}/hostile-uploads.test.ts` },
   'A-UP-10': { test: `${evidence}/evidence-page.test.ts` },
   'A-UP-11': { test: `${evidence}/evidence-page.test.ts` },
-  'A-UP-12': { notYet: 'files of plans and agreements' }
+  'A-UP-12': { test: `${evidence}/hostile-uploads.test.ts` }
 };
