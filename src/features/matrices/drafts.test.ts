@@ -1,24 +1,12 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { as, asSystem, type Actor, type Tx } from '#server/db.ts';
+import { matrixWorld, read, write } from '../../../tests/matrix-world.ts';
 import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
-import { arranger, member, organisation, owner, region } from '../../../tests/factories.ts';
+import { arranger, member, owner } from '../../../tests/factories.ts';
 import type { Arranger } from '../../../tests/factories.ts';
 import { outline, startAssessment } from '../assessments/assessments.server.ts';
 import { nothingSaid } from '../assessments/answer.ts';
 import { criterion, saveAnswer } from '../assessments/answers.server.ts';
-import { finishAssessment } from '../assessments/finish.server.ts';
-import { addTemplate } from './add.server.ts';
-import {
-  addComment,
-  answerComment,
-  beginRound,
-  commentsPage,
-  endRound
-} from './comments.server.ts';
 import { comparison } from './comparison.server.ts';
 import { differencesOf } from './differences.ts';
 import { discard, draft, publication, publish, startDraft } from './drafts.server.ts';
@@ -31,11 +19,7 @@ import {
 } from './editing.server.ts';
 import { changeFrame } from './frame.server.ts';
 import { templateFile } from './export.server.ts';
-import { bringIn, readTemplate } from './import.server.ts';
 import { addMirror, addRequirement, mirrorsToEdit } from './requirements.server.ts';
-import { loadTemplates } from './templates.server.ts';
-import { matrixTemplate } from './template.ts';
-import { draftsToComment } from './waiting-drafts.server.ts';
 import { version, versionInOwnLanguage, versionsPage } from './versions.server.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -53,33 +37,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** A region with the shipped matrices, its coordination and an owner with answers and a frozen copy. */
-async function arranged() {
-  const regionId = await region(db);
-  await asSystem((tx) => loadTemplates(tx, regionId));
-  const office = await organisation(db, regionId, 'coordinationOffice', 'Koordination');
-  const coordinator = await member(db, regionId, office, 'regionCoordinator');
-  const alpha = await owner(db, regionId, 'Stadt Alpha');
-  const lead = await member(db, regionId, alpha, 'ownerLead');
-  const templates = await db.query(
-    'select id, audience from app.matrix_template where region_id = $1 order by audience',
-    [regionId]
-  );
-  const [ownerMatrix, schoolMatrix] = templates.rows.map(({ id }: { id: string }) => id);
-  if (!ownerMatrix || !schoolMatrix) throw new Error('the matrices are missing');
-  const assessment = await write(lead, (tx) => startAssessment(tx, { label: '2026' }));
-  for (const key of ['T1.1', 'T1.2', 'T4.1.3']) {
-    const said = { ...nothingSaid, currentLevel: 2, targetLevel: 3, remark: `zu ${key}` };
-    await write(lead, (tx) =>
-      saveAnswer(tx, { assessmentId: assessment, key }, { ...said, version: 0 })
-    );
-  }
-  await write(lead, (tx) => finishAssessment(tx, assessment));
-  return { regionId, coordinator, lead, alpha, ownerMatrix, schoolMatrix, assessment };
-}
-
-const write = <T>(actor: Actor, work: (tx: Tx) => Promise<T>) => as(actor, 'read write', work);
-const read = <T>(actor: Actor, work: (tx: Tx) => Promise<T>) => as(actor, 'read only', work);
+const arranged = () => matrixWorld(db);
 
 const words = {
   title: 'Neues Kriterium',
@@ -346,149 +304,6 @@ test('mirrors and Vorgaben come along; of a criterion for private owners nobody 
   expect((await read(head, (tx) => outline(tx, theirs))).criteria).toHaveLength(42);
 });
 
-test('asked bodies comment while the text stands still, read what became of it, and nobody else does', async () => {
-  const at = await arranged();
-  const beta = await owner(db, at.regionId, 'Gemeinde Beta');
-  const other = await member(db, at.regionId, beta, 'ownerLead');
-  const id = await write(at.coordinator, (tx) => startDraft(tx, at.ownerMatrix));
-  const round = { organisations: [at.alpha], until: '2098-12-31' };
-  await write(at.coordinator, (tx) => beginRound(tx, id, round));
-  const waits = async (actor: Actor) => (await read(actor, draftsToComment)).map((one) => one.id);
-  expect([await waits(at.lead), await waits(other), await waits(at.coordinator)]).toEqual([
-    [id],
-    [],
-    []
-  ]);
-  const mailOf = async () => {
-    const { rows } = await db.query(
-      `select app.mail_facts(id) as facts from app.mail where kind = 'commentRound' and region_id = $1`,
-      [at.regionId]
-    );
-    return rows.map(({ facts }) => [facts.obstacle, facts.until]);
-  };
-  expect(await mailOf()).toEqual([[null, '2098-12-31']]);
-  const { version: shown } = await read(at.lead, (tx) => commentsPage(tx, id));
-  const about = shown.themes[0]?.criteria[0]?.id ?? '';
-  await write(at.lead, (tx) => addComment(tx, id, { criterion: about, text: 'Unklar' }));
-  await write(at.lead, (tx) => addComment(tx, id, { criterion: null, text: 'Gut' }));
-  await expect(read(other, (tx) => commentsPage(tx, id))).rejects.toMatchObject({ status: 404 });
-  await expect(read(at.coordinator, (tx) => draft(tx, id))).rejects.toMatchObject({ status: 409 });
-  const { comments } = await read(at.coordinator, (tx) => commentsPage(tx, id));
-  expect(comments).toMatchObject([
-    { text: 'Gut', key: null },
-    { text: 'Unklar', key: 'T1.1', organisation: 'Stadt Alpha', outcome: null }
-  ]);
-  expect([await waits(at.lead), await mailOf()]).toEqual([[], [['used', '2098-12-31']]]);
-  const comment = comments[1]?.id ?? '';
-  await write(at.coordinator, (tx) =>
-    answerComment(tx, id, { comment, outcome: 'takenUp', answer: 'Klarer gefasst' })
-  );
-  await write(at.coordinator, (tx) => endRound(tx, id));
-  expect(await mailOf()).toEqual([['withdrawn', '2098-12-31']]);
-  // The criterion may go; what was said about it stays, with its key.
-  await write(at.coordinator, (tx) => removeCriterion(tx, id, about));
-  const after = await read(at.lead, (tx) => commentsPage(tx, id));
-  expect(after.mayComment).toBe(false);
-  expect(after.comments[1]).toMatchObject({
-    key: 'T1.1',
-    outcome: 'takenUp',
-    answer: 'Klarer gefasst'
-  });
-  const late = write(at.lead, (tx) => addComment(tx, id, { criterion: null, text: 'Spät' }));
-  await expect(late).rejects.toMatchObject({ status: 409 });
-  await write(at.coordinator, (tx) => discard(tx, id));
-});
-
-test('what is written to a file and read again is the same matrix', async () => {
-  const at = await arranged();
-  for (const id of [at.ownerMatrix, at.schoolMatrix]) {
-    const file = await read(at.lead, (tx) => templateFile(tx, id));
-    const known = matrixTemplate.parse(JSON.parse(JSON.stringify(file)));
-    expect(known).toEqual(file);
-    expect(Object.keys(file.translations.en?.criteria ?? {})).toHaveLength(
-      id === at.ownerMatrix ? 42 : 46
-    );
-    expect(file.mirrors).toHaveLength(44);
-    const elsewhere = await region(db);
-    const audience = file.audiences[0]?.audience ?? 'owner';
-    const [again = ''] = await asSystem((tx) =>
-      addTemplate(tx, elsewhere, known, { [audience]: known.version })
-    );
-    const office = await organisation(db, elsewhere, 'coordinationOffice', 'Koordination');
-    const reader = await member(db, elsewhere, office, 'regionCoordinator');
-    const copy = await read(reader, (tx) => templateFile(tx, again));
-    // Mirrors name a matrix of the other side, which that region has not got.
-    expect(copy).toEqual({ ...file, mirrors: [] });
-  }
-});
-
-test('a file brings a foreign matrix with three levels in as a draft, mirrored to what is in use', async () => {
-  const at = await arranged();
-  const file = {
-    key: 'anderswo',
-    version: 7,
-    title: 'Rahmen von anderswo',
-    language: 'de',
-    scaleSentence: 'Bitte wählen.',
-    levels: [1, 2, 3].map((no) => ({ no, name: `Stufe ${no}`, meaning: 'so' })),
-    audiences: [
-      {
-        audience: 'owner',
-        title: 'Rahmen von anderswo',
-        rules: [],
-        themes: [
-          {
-            key: 'A1',
-            number: '1',
-            title: 'Thema',
-            criteria: [
-              {
-                key: 'A1.1',
-                title: 'Netz',
-                guidingQuestion: 'Wie?',
-                levels: ['a', 'b', 'c'],
-                evidence: '–'
-              }
-            ]
-          }
-        ]
-      }
-    ],
-    mirrors: [{ ownerKey: 'A1.1', schoolKey: 'S1.1', kind: 'same' }]
-  };
-  const result = await readTemplate(fileWith(JSON.stringify(file)));
-  if (!('template' in result)) throw new Error(JSON.stringify(result));
-  const id = await write(at.coordinator, (tx) => bringIn(tx, result.template));
-  const made = await read(at.coordinator, (tx) => draft(tx, id));
-  expect(made).toMatchObject({ framework: 'anderswo', version: 2, state: 'draft' });
-  expect(made.levels).toHaveLength(3);
-  expect(made.mirrors).toMatchObject([{ otherKey: 'S1.1', kind: 'same' }]);
-  await expect(write(at.lead, (tx) => bringIn(tx, result.template))).rejects.toMatchObject({
-    status: 403
-  });
-});
-
-test.each([
-  ['no JSON', 'title: Matrix', [{ code: 'notJson' }]],
-  ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x00]), [{ code: 'notJson' }]],
-  [
-    'an unknown field',
-    '{"secret": 1}',
-    expect.arrayContaining([{ code: 'place', place: 'secret', problem: 'unknown' }])
-  ],
-  [
-    'a name of the prototype',
-    '{"__proto__": {"key": "x"}}',
-    expect.arrayContaining([{ code: 'place', place: 'key', problem: 'missing' }])
-  ],
-  ['brackets without end', '['.repeat(1_000_000), [{ code: 'notJson' }]],
-  ['brackets in brackets', `${'['.repeat(500_000)}${']'.repeat(500_000)}`, expect.anything()]
-])('a file with %s is refused with what is wrong', async (_name, text, faults) => {
-  const result = await readTemplate(fileWith(text));
-  expect('template' in result).toBe(false);
-  expect('faults' in result && result.faults).toEqual(faults);
-});
-
 test('a matrix compared with itself does not differ', async () => {
   const at = await arranged();
   const whole = await read(at.lead, (tx) => versionInOwnLanguage(tx, at.ownerMatrix));
@@ -500,12 +315,6 @@ test('a matrix compared with itself does not differ', async () => {
     carriedOver: 42
   });
 });
-
-function fileWith(text: string | Buffer): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'matrix-')), 'matrix.json');
-  writeFileSync(path, text);
-  return path;
-}
 
 /** Everything the templates say and everything that was answered with them, as the database holds it. */
 async function stored(regionId: string, templates: string[]): Promise<unknown> {
