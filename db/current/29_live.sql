@@ -27,7 +27,9 @@ begin
   return query
     select w.assessment,
       (select concat(sum(a.version), '/', count(*)) from app.answer a
-        where a.region_id = w.region and a.assessment_id = w.assessment),
+        where a.region_id = w.region and a.assessment_id = w.assessment)
+      || (select concat('/', count(*), '/', count(t.done_at), '/', max(t.done_at)) from app.theme_assignment t
+        where t.region_id = w.region and t.assessment_id = w.assessment),
       (select coalesce(array_agg(distinct p.unit_id order by p.unit_id), '{}') from app.presence p
         where p.region_id = w.region and p.assessment_id = w.assessment and p.until > now())
     from unnest(regions, assessments) w (region, assessment);

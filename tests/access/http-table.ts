@@ -287,6 +287,7 @@ export const table: Row[] = [
   })),
   file(`${assessment}/aenderungen`, { 200: ofAlpha }),
   page(`${assessment}/auswertung`, { 200: ofAlpha }),
+  file(`${assessment}/auswertung/excel`, { 200: ofAlpha }),
   page(`${assessment}/abschluss`, { 200: ['alphaLead'], 403: staff }),
   form(`${assessment}/abschluss`, { 303: ['alphaLead'], 403: staff }, () => ({})),
 
@@ -312,6 +313,7 @@ export const table: Row[] = [
 
   page(copy, { 200: ofAlpha }),
   page(`${copy}/auswertung`, { 200: ofAlpha }),
+  file(`${copy}/auswertung/excel`, { 200: ofAlpha }),
   // Partners know the copy, but not from here: only its own organisation reads it whole.
   page(`${copy}/freigabe`, { 200: ['alphaLead'], 403: staff }),
   form(`${copy}/freigabe`, { 303: ['alphaLead'], 403: staff }, ({ ids }) => {
@@ -354,6 +356,7 @@ export const table: Row[] = [
   page(release, { 200: [...ofAlpha, 'betaLead'] }),
   page(release, { 200: [...ofAlpha, 'coordinator'] }, { at: { freigabe: 'toOffice' } }),
   page(`${release}/auswertung`, { 200: [...ofAlpha, 'betaLead'] }),
+  file(`${release}/auswertung/excel`, { 200: [...ofAlpha, 'betaLead'] }),
   page(
     `${release}/auswertung`,
     { 200: [...ofAlpha, 'coordinator'] },
@@ -617,6 +620,7 @@ export const table: Row[] = [
   page(template, { 200: ['alphaLead', ...house, 'coordinator'] }, { at: { fassung: 'round' } }),
   page(`${template}/vergleich`, { 200: ofRegion }),
   file(`${template}/datei`, { 200: ofRegion }),
+  file(`${template}/papier/[datei=paper]`, { 200: ofRegion }),
   file(`${template}/datei`, { 200: ['coordinator'] }, inDraft),
   // Rückmeldungen are between an organisation that was asked and the coordination.
   page(`${template}/rueckmeldungen`, { 200: ['coordinator'] }),

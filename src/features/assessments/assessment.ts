@@ -126,6 +126,15 @@ export function themeOf(outline: Outline, themeId: string): OutlineTheme | undef
   return outline.themes.find(({ id }) => id === themeId);
 }
 
+/** The outline after a Bereich was done with a theme, or themes were given to others. */
+export function withUnits(
+  outline: Outline,
+  told: Readonly<Record<string, readonly AssignedUnit[]>>
+): Outline {
+  const themes = outline.themes.map((theme) => ({ ...theme, units: told[theme.id] ?? [] }));
+  return { ...outline, themes };
+}
+
 /** The outline after a criterion was answered. */
 export function withAnswer(
   outline: Outline,

@@ -106,6 +106,25 @@ export async function startAssessment(
   return started.id;
 }
 
+/** The matrix the acting organisation would begin with, or null. */
+export async function templateToStart(tx: Tx): Promise<string | null> {
+  const found = await tx
+    .selectFrom('app.organisation as o')
+    .innerJoin('app.matrix_template as t', (join) =>
+      join
+        .onRef('t.region_id', '=', 'o.region_id')
+        .on(sql<boolean>`t.audience = case o.kind when 'schoolOwner' then 'owner' else o.kind end`)
+    )
+    .select('t.id')
+    .where('o.region_id', '=', tx.region)
+    .where(sql<boolean>`o.id = any (app.organisations_where('matrix.start'))`)
+    .where('t.state', '=', 'published')
+    .orderBy('t.version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return found?.id ?? null;
+}
+
 /** What the database calls the label that is there already. */
 export const labelTaken = 'assessment_region_id_organisation_id_template_id_label_key';
 

@@ -94,7 +94,12 @@ function statement(tx: Tx, { self, chosen, recipient }: Scope) {
         where t.region_id = ${tx.region} and t.id = self.template_id) as framework,
       coalesce((select q.all from question q where q.template_id = self.template_id), '[]') as questions,
       (select coalesce(json_agg(json_build_object('id', c.id, 'number', c.number, 'takenOn', c.taken_on,
-        'label', c.label) order by c.taken_on desc, c.taken_at desc), '[]') from candidate c) as choices,
+        'label', c.label, 'correctedBy', (
+          select n.number from app.correction b
+          join app.frozen_copy n on n.region_id = b.region_id and n.id = b.copy_id
+          where b.region_id = ${tx.region} and b.corrects_id = c.id
+            -- A recipient learns of a correction with the copy that corrects.
+            and (${recipient}::uuid is null or n.id in (select s.copy_id from shown s)))) order by c.taken_on desc, c.taken_at desc), '[]') from candidate c) as choices,
       (select json_build_object('id', c.id, 'takenOn', c.taken_on,
         'themes', (select coalesce(json_agg(h.id), '[]') from visible h),
         'questions', (select q.all from question q where q.template_id = c.template_id),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { archive } from '#server/office/unzip.ts';
 import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
 import { startServer, type Client, type TestServer } from '../../../tests/server.ts';
 import { account, signedIn } from '../../../tests/sign-in.ts';
@@ -106,6 +107,23 @@ test('what is listed stands in the address, also without JavaScript', async () =
   }
   const unknown = `vergleich=${world.copy}`;
   expect((await lead.get(`${root}${path}?${unknown}`)).status).toBe(404);
+});
+
+test('the list leaves as a workbook: what is asked for, levels as numbers, and its purpose', async () => {
+  for (const { client, path } of pages()) {
+    const answer = await client.get(`${root}${path}/auswertung/excel?prioritaet=A`);
+    expect([path, answer.status]).toEqual([path, 200]);
+    const file = archive(Buffer.from(await answer.arrayBuffer()), 1e7);
+    const sheet = file.file('xl/worksheets/sheet1.xml')?.toString() ?? '';
+    const text = `${sheet}${file.file('xl/sharedStrings.xml')?.toString() ?? ''}`;
+    expect(text).toContain('T4.1.1');
+    expect(text).not.toContain('T4.1.2');
+    expect(text).toMatch(/Keine? Vergleich und keine Rangfolge von Organisationen/);
+    expect(sheet).toMatch(/<c [^>]*><v>2<\/v><\/c>/);
+    expect(sheet).not.toContain('<f>');
+    for (const wrong of ['sortierung=stufe', 'prioritaet=D'])
+      expect((await client.get(`${root}${path}/auswertung/excel?${wrong}`)).status).toBe(400);
+  }
 });
 
 test('remarks stand on the page of a recipient only where they were released', async () => {

@@ -16,6 +16,8 @@ export type EarlierCopy = Readonly<{
   number: number;
   takenOn: string;
   label: string | null;
+  /** Number of the copy that corrects it, where the reader has that one. */
+  correctedBy: number | null;
 }>;
 
 export type EvaluationFacts = Readonly<{

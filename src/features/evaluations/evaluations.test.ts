@@ -236,3 +236,27 @@ test('whoever has nothing of it finds nothing, with or without a copy to compare
     reading(world.lead, (tx) => copyEvaluation(tx, earlier, world.copy))
   ).rejects.toMatchObject(nobody);
 });
+
+test('a corrected copy is marked where one chooses, to a recipient only with the copy that corrects it', async () => {
+  const { copy, lead, betaLead, wlanTheme } = world;
+  await world.db.query('delete from app.release');
+  const of = { organisation_id: world.alpha, assessment_id: world.assessment };
+  const later = await put('frozen_copy', {
+    ...of,
+    template_id: world.template,
+    number: 2,
+    taken_on: '2026-11-20',
+    sha256: '2'.repeat(64)
+  });
+  await put('correction', { ...of, copy_id: later, corrects_id: copy, reason: 'Falsch gezählt' });
+  const own = await reading(lead, (tx) => assessmentEvaluation(tx, world.assessment, null));
+  expect(own.evaluation.choices.map((one) => [one.id, one.correctedBy])).toEqual([
+    [later, null],
+    [copy, 2],
+    [earlier, null]
+  ]);
+  const next = await give(later, [wlanTheme]);
+  await give(copy, [wlanTheme]);
+  const theirs = (await seenBy(betaLead, next)).evaluation.choices;
+  expect(theirs.map((one) => [one.id, one.correctedBy])).toEqual([[copy, 2]]);
+});

@@ -72,10 +72,13 @@ export function gapSentence(gaps: readonly Gap[]): string {
   return m.evaluation_gap_widest({ titles: listed(titles), steps });
 }
 
-/** „Stand 1 vom 12. November 2025 (Runde 2025)“ */
-export function copyName({ number, takenOn, label }: EarlierCopy): string {
+/** „Stand 1 vom 12. November 2025 (Runde 2025), berichtigt durch Stand 2“ */
+export function copyName({ number, takenOn, label, correctedBy }: EarlierCopy): string {
   const copy = m.matrix_copy_of({ number, day: longDay(takenOn, getLocale()) });
-  return label ? m.evaluation_copy_of_round({ copy, label }) : copy;
+  const name = label ? m.evaluation_copy_of_round({ copy, label }) : copy;
+  return correctedBy === null
+    ? name
+    : m.evaluation_copy_corrected({ copy: name, number: correctedBy });
 }
 
 export function saidText(said: Said | null): string {

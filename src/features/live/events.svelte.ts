@@ -1,12 +1,17 @@
-import type { Told } from './told.ts';
+import type { Told, ToldUnits } from './told.ts';
 
 /**
  * What others change while this page is open, and which other Bereiche are there. One connection, closed
  * while the page is hidden: browsers have only few for one address.
  * @param address of the events; may change with the page
  * @param answers is given the answers that changed, on opening all there are
+ * @param themes is given which Bereiche answer which theme and are done
  */
-export function liveEvents(address: () => string, answers: (told: Told[]) => void) {
+export function liveEvents(
+  address: () => string,
+  answers: (told: Told[]) => void,
+  themes: (told: ToldUnits) => void
+) {
   let departments: string[] = $state([]);
 
   $effect(() => {
@@ -22,6 +27,7 @@ export function liveEvents(address: () => string, answers: (told: Told[]) => voi
       if (source) return;
       source = new EventSource(path);
       source.addEventListener('answers', ({ data }) => answers(JSON.parse(data)));
+      source.addEventListener('themes', ({ data }) => themes(JSON.parse(data)));
       source.addEventListener('departments', ({ data }) => (departments = JSON.parse(data)));
       source.addEventListener('end', close);
     };

@@ -2,11 +2,19 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadTemplates } from '#features/matrices/templates.server.ts';
 import { startAssessment } from '#features/assessments/assessments.server.ts';
 import { as, asSystem, type Actor } from '#server/db.ts';
-import { arranger, member, owner, region, unit, type Arranger } from '../../../tests/factories.ts';
+import {
+  arranger,
+  insert,
+  member,
+  owner,
+  region,
+  unit,
+  type Arranger
+} from '../../../tests/factories.ts';
 import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
 import { startServer, type Client, type TestServer } from '../../../tests/server.ts';
 import { account, signedIn } from '../../../tests/sign-in.ts';
-import type { Told } from './told.ts';
+import type { Told, ToldUnits } from './told.ts';
 
 // Two processes on one database, as two nodes of one installation.
 let database: TestDatabase;
@@ -85,6 +93,33 @@ test('departments see which others are there, on either node, and never a depart
   await expect.poll(async () => (await db.query('select from app.presence')).rowCount).toBe(0);
 });
 
+test('that a department is done with a theme arrives while others look, also when it takes that back', async () => {
+  const { rows } = await db.query(
+    `select h.id, h.template_id from app.theme h join app.assessment a on a.template_id = h.template_id
+     where a.id = $1 and h.key = 'T4.1'`,
+    [id]
+  );
+  const theme = rows[0].id;
+  await insert(db, 'app.theme_assignment', {
+    region_id: regionId,
+    assessment_id: id,
+    organisation_id: town,
+    template_id: rows[0].template_id,
+    theme_id: theme,
+    unit_id: units.it
+  });
+  const lead = await listen(await browser(0, actor));
+  await expect.poll(() => lead.done(theme)).toEqual([null]);
+  const it = await browser(1, await colleague(units.it));
+  for (const deed of ['fertig', 'offen'] as const) {
+    const sent = await it.post(`${base()}?/${deed}`, { theme, unit: units.it });
+    expect(sent.status).toBe(303);
+    const expected = deed === 'fertig' ? [expect.stringMatching(/^\d{4}-/)] : [null];
+    await expect.poll(() => lead.done(theme)).toEqual(expected);
+  }
+  lead.close();
+});
+
 test('A-AU-18 whoever is suspended, ended or signed out is told nothing more, at once', async () => {
   const suspended = await colleague(units.it);
   const ended = await colleague(units.it);
@@ -143,12 +178,14 @@ async function listen(client: Client) {
   if (!reader) throw new Error('the stream has no body');
   const levels = new Map<string, number | null>();
   let departments: string[] = [];
+  let themes: ToldUnits = {};
   let heard = 0;
   let text = '';
   const take = (event: string) => {
     heard += 1;
     const [, name, data = ''] = /^event: (\w+)\ndata: (.*)$/.exec(event) ?? [];
     if (name === 'departments') departments = JSON.parse(data);
+    if (name === 'themes') themes = JSON.parse(data);
     if (name !== 'answers') return;
     const answers: Told[] = JSON.parse(data);
     for (const { key, currentLevel } of answers) levels.set(key, currentLevel);
@@ -167,6 +204,8 @@ async function listen(client: Client) {
     closed: read().catch(() => {}),
     close: () => void reader.cancel(),
     heard: () => heard,
+    /** When each Bereich of a theme was done with it. */
+    done: (theme: string) => themes[theme]?.map(({ doneOn }) => doneOn),
     levels: () => Object.fromEntries(levels),
     departments: () => departments
   };

@@ -22,6 +22,18 @@ export async function standing(tx: Tx, assessmentId: string) {
           .$castTo<Told>()
       ).as('answers'),
       jsonArrayFrom(
+        selectFrom('app.theme_assignment as t')
+          .innerJoin('app.unit as u', (join) =>
+            join.onRef('u.region_id', '=', 't.region_id').onRef('u.id', '=', 't.unit_id')
+          )
+          .select(['t.theme_id as themeId', 'u.id', 'u.name'])
+          .select(sql<boolean>`u.id is not distinct from app.current_unit()`.as('isMine'))
+          .select(sql<string | null>`(t.done_at at time zone 'Europe/Berlin')::date`.as('doneOn'))
+          .whereRef('t.region_id', '=', 'a.region_id')
+          .whereRef('t.assessment_id', '=', 'a.id')
+          .orderBy(sql`u.name collate "de-x-icu"`)
+      ).as('assigned'),
+      jsonArrayFrom(
         selectFrom('app.unit as u')
           .select(['u.id', 'u.name'])
           .whereRef('u.region_id', '=', 'a.region_id')

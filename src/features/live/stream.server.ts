@@ -2,14 +2,16 @@ import { error } from '@sveltejs/kit';
 import type { Tx } from '#server/db.ts';
 import { openStreams, watch, type Watcher } from './pulse.server.ts';
 import { standing } from './standing.server.ts';
+import type { ToldUnits } from './told.ts';
+import type { AssignedUnit } from '#features/assessments/assessment.ts';
 
 type Read = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
 
 type Reader = Pick<Watcher, 'regionId' | 'sessionId' | 'membershipId'>;
 
 /**
- * Events for an open page of an assessment: `answers` (those that changed, at first all) and `departments`
- * (names of the others that are there). What they say is read as the person each time, so whoever may no
+ * Events for an open page of an assessment: `answers` (those that changed, at first all), `themes` (which
+ * Bereiche answer them and are done) and `departments` (names of the others that are there). What they say is read as the person each time, so whoever may no
  * longer read is told nothing more. 404 for everybody else, 429 for more pages than anybody looks at.
  */
 export async function assessmentEvents(read: Read, reader: Reader, assessmentId: string) {
@@ -22,12 +24,16 @@ export async function assessmentEvents(read: Read, reader: Reader, assessmentId:
       const send = sender(controller, () => leave());
       const told = new Map<string, number>();
       let units: readonly string[] = [];
+      let themes = '';
       const look = lastOnly(async () => {
         const now = await read((tx) => standing(tx, assessmentId));
         if (!now) return send.end();
         const changed = now.answers.filter(({ key, version }) => told.get(key) !== version);
         for (const { key, version } of changed) told.set(key, version);
         if (changed.length > 0) send.event('answers', changed);
+        const assigned = unitsByTheme(now.assigned);
+        if (JSON.stringify(assigned) !== themes) send.event('themes', assigned);
+        themes = JSON.stringify(assigned);
         const others = now.units.filter(({ id }) => units.includes(id) && id !== first.ownUnitId);
         send.event(
           'departments',
@@ -53,6 +59,13 @@ export async function assessmentEvents(read: Read, reader: Reader, assessmentId:
     },
     cancel: () => leave()
   }).pipeThrough(new TextEncoderStream());
+}
+
+function unitsByTheme(assigned: readonly (AssignedUnit & { themeId: string })[]): ToldUnits {
+  const themes = Map.groupBy(assigned, ({ themeId }) => themeId);
+  return Object.fromEntries(
+    [...themes].map(([id, units]) => [id, units.map(({ themeId: _, ...unit }) => unit)])
+  );
 }
 
 // Tabs that are hidden close theirs.

@@ -13,20 +13,41 @@ export type Place = Readonly<{
   horizonYears: HorizonYears;
 }>;
 
+/** What of a matrix stands on blank paper. */
+export type BlankMatrix = Pick<WholeMatrix, 'title' | 'scaleSentence' | 'rules' | 'levels'> &
+  Readonly<{
+    /** Null: whoever fills it in writes down who that is. */
+    organisation: string | null;
+    /** From this year on the Fristen are reckoned. */
+    startedOn: string;
+    isDraft?: boolean;
+    themes: readonly Readonly<{
+      number: string;
+      title: string;
+      criteria: readonly BlankCriterion[];
+    }>[];
+  }>;
+
+type BlankCriterion = Pick<WholeCriterion, 'key' | 'title' | 'guidingQuestion' | 'levelTexts'>;
+
 /** The matrix without a single answer, for people who fill it in by hand. */
-export function blankPaper(matrix: WholeMatrix, place: Place): Paper {
+export function blankPaper(matrix: BlankMatrix, place: Place): Paper {
   const options = { locale: place.language };
   const rules = [matrix.scaleSentence, ...matrix.rules, m.matrix_texts_rule({}, options)];
   return {
-    ...common(matrix, place, place.today),
+    ...common({ ...matrix, organisation: matrix.organisation ?? place.region }, place, place.today),
     title: m.paper_title_blank({ matrix: matrix.title }, options),
     subtitle: m.paper_blank({}, options),
+    draft: matrix.isDraft ? m.document_draft({}, options) : null,
     facts: [
-      { label: m.paper_organisation({}, options), text: matrix.organisation },
-      { label: m.paper_filled_by({}, options), text: '_'.repeat(36) }
+      { label: m.paper_organisation({}, options), text: matrix.organisation ?? toWrite },
+      { label: m.paper_filled_by({}, options), text: toWrite }
     ],
     rules,
-    themes: themesOf(matrix, (criterion) => blank(criterion, matrix, place))
+    themes: matrix.themes.map(({ number, title, criteria }) => ({
+      heading: `${number} ${title}`,
+      criteria: criteria.map((criterion) => blank(criterion, matrix, place))
+    }))
   };
 }
 
@@ -55,6 +76,8 @@ export type Copied = Readonly<{
   /** To whom, with which scope and until when; null for its own organisation. */
   release: Readonly<{ recipient: string; scope: string; until: string | null }> | null;
   sha256: string | null;
+  /** That a later copy corrects it, or that a passage was taken out. */
+  notes: readonly string[];
 }>;
 
 /** A frozen copy as its organisation has it, or as far as it was released to somebody. */
@@ -71,6 +94,7 @@ export function copyPaper(copy: Copied, place: Place): Paper {
       options
     ),
     subtitle,
+    notice: copy.notes.join('\n') || null,
     facts: [
       { label: m.paper_organisation({}, options), text: copy.organisation },
       ...(copy.release
@@ -147,6 +171,7 @@ function filled(
     key: criterion.key,
     title: criterion.title,
     question: '',
+    levels: [],
     choices: [],
     cells: [
       currentCell(criterion, language),
@@ -184,36 +209,39 @@ function horizonCell(
 }
 
 function blank(
-  criterion: WholeCriterion,
-  { levels, startedOn }: WholeMatrix,
+  criterion: BlankCriterion,
+  { levels, startedOn }: BlankMatrix,
   place: Place
 ): PaperCriterion {
-  const locale = place.language;
-  const options = { locale };
+  const options = { locale: place.language };
   const none = [m.document_unknown({}, options), m.document_not_applicable({}, options)];
-  const texts = levels.map(
-    ({ no, name }, index) => `${no} ${name}: ${criterion.levelTexts[index] ?? ''}`
-  );
   const steps = levels.map(({ no }) => String(no));
-  const until = horizons.map((one) =>
-    horizonCell(one, place.horizonYears, { from: startedOn, language: locale })
-  );
+  const until = horizons.map((one) => {
+    const year = String(Number(startedOn.slice(0, 4)) + place.horizonYears[one]);
+    return m.paper_until_year({ year }, options);
+  });
   return {
     key: criterion.key,
     title: criterion.title,
     question: criterion.guidingQuestion,
+    levels: levels.map(({ no, name }, index) => ({
+      label: `${no} ${name}`,
+      text: criterion.levelTexts[index] ?? ''
+    })),
     choices: [
-      { label: m.document_current({}, options), options: [...texts, ...none], isLong: true },
-      { label: m.document_target({}, options), options: steps, isLong: false },
-      { label: m.document_horizon({}, options), options: until, isLong: false },
-      { label: m.document_priority({}, options), options: [...priorities], isLong: false },
-      { label: '', options: [m.matrix_to_discuss({}, options)], isLong: false }
+      { label: '', options: none },
+      { label: m.document_target({}, options), options: steps },
+      { label: m.document_horizon({}, options), options: until },
+      { label: m.document_priority({}, options), options: [...priorities] },
+      { label: '', options: [m.matrix_to_discuss({}, options)] }
     ],
     cells: [],
     remark: '',
     mark: ''
   };
 }
+
+const toWrite = '_'.repeat(36);
 
 const horizonWords = {
   short: m.matrix_horizon_short,

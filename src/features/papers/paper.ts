@@ -31,8 +31,10 @@ export type PaperCriterion = Readonly<{
   key: string;
   title: string;
   question: string;
-  /** To tick: each a line of choices. Empty where it is filled in. */
-  choices: readonly Readonly<{ label: string; options: readonly string[]; isLong: boolean }>[];
+  /** To tick: what each level means, side by side. Empty where it is filled in. */
+  levels: readonly Readonly<{ label: string; text: string }>[];
+  /** To tick as well: each some short words in a line. */
+  choices: readonly Readonly<{ label: string; options: readonly string[] }>[];
   /** What is said, in the order of the columns. A number is a level. */
   cells: readonly (string | number)[];
   remark: string;

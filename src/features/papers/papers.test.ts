@@ -5,9 +5,16 @@ import { as, type Tx } from '#server/db.ts';
 import { closeDocuments } from '#server/documents/typst.ts';
 import { archive } from '#server/office/unzip.ts';
 import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
+import { insert } from '../../../tests/factories.ts';
 import { readPdf } from '../../../tests/pdf.ts';
 import { visitWorld, type VisitWorld } from '../../../tests/visit-world.ts';
-import { copySheet, matrixSheet, releaseSheet, type Sheet } from './papers.server.ts';
+import {
+  copySheet,
+  matrixSheet,
+  releaseSheet,
+  templateSheet,
+  type Sheet
+} from './papers.server.ts';
 import { paperFile } from './paper-file.server.ts';
 import { paperPdf } from './pdf.server.ts';
 import { paperWord } from './word.server.ts';
@@ -94,7 +101,10 @@ describe.each(names)('the paper %s', (name) => {
     expect(file('word/styles.xml')).toContain('<w:lang w:val="de-DE"');
     expect(body.match(/w:val="Heading1"/g)).toHaveLength(paper.themes.length);
     expect(body.match(/<w:tblHeader\/>/g) ?? []).toHaveLength(
-      name === 'blank' ? 0 : paper.themes.length
+      // To be filled in, each criterion has its levels side by side.
+      name === 'blank'
+        ? paper.themes.flatMap(({ criteria }) => criteria).length
+        : paper.themes.length
     );
     const flat = (from: string) => from.replace(/\s+/g, '');
     const { text: printed } = await pdf(paper);
@@ -123,10 +133,65 @@ test('a file bears the name of what is in it, without what no name may hold', as
 });
 
 test('a blank matrix holds every level text and no answer', async () => {
-  const { text } = await pdf(papers.blank.paper);
-  expect(text).toContain('4 Verankert: Überall und geprüft.');
-  expect(text).not.toContain('Verkabelung');
-  expect(text).not.toContain('Entwurf');
+  const { text, structure } = await pdf(papers.blank.paper);
+  for (const said of [text, (await word(papers.blank.paper)).text]) {
+    expect(said).toContain('4 Verankert');
+    expect(said.replace(/\s+/g, ' ')).toContain('Überall und geprüft.');
+    expect(said).not.toContain('Verkabelung');
+    expect(said).not.toContain('Entwurf');
+  }
+  expect(structure).toMatch(/H2/);
+});
+
+test('a matrix can be printed before anybody has begun it, by whoever sees its version', async () => {
+  const { paper, name } = await made(world.gammaLead, (tx) =>
+    templateSheet(tx, acting, world.template)
+  );
+  expect(name).toMatch(/leer$/);
+  const keys = (one: Paper) => one.themes.flatMap(({ criteria }) => criteria.map(({ key }) => key));
+  expect(keys(paper)).toEqual(keys(papers.blank.paper));
+  expect(JSON.stringify(paper)).not.toContain('Alpha');
+});
+
+test('a copy that was corrected says by which, to each reader as far as it has that one', async () => {
+  const of = { region_id: world.regionId, organisation_id: world.alpha };
+  const later = await insert(world.db, 'app.frozen_copy', {
+    ...of,
+    assessment_id: world.assessment,
+    template_id: world.template,
+    number: 2,
+    taken_on: '2026-11-20',
+    sha256: '2'.repeat(64)
+  });
+  await insert(world.db, 'app.correction', {
+    ...of,
+    copy_id: later.id,
+    corrects_id: world.copy,
+    assessment_id: world.assessment,
+    reason: 'Falsch gezählt'
+  });
+  const notice = async (sheet: Sheet) => (await pdf(sheet.paper)).text.replace(/\s+/g, ' ');
+  const by =
+    'Dieser Stand ist berichtigt durch Stand 2 vom 20. November 2026. Grund: Falsch gezählt';
+  const own = await made(world.lead, (tx) => copySheet(tx, acting, world.copy));
+  expect(await notice(own)).toContain(by);
+  expect((await word(own.paper)).text).toContain(by);
+  const next = await made(world.lead, (tx) => copySheet(tx, acting, String(later.id)));
+  expect(await notice(next)).toContain('berichtigt Stand 1 vom 16. November 2026');
+  expect(await notice(await released(world.betaLead))).not.toContain('berichtigt');
+  await insert(world.db, 'app.release', {
+    ...of,
+    copy_id: later.id,
+    recipient_id: world.beta,
+    includes_remarks: true,
+    released_by: world.lead.membershipId
+  });
+  const { rows } = await world.db.query(
+    'select id from app.release where recipient_id = $1 and copy_id = $2',
+    [world.beta, world.copy]
+  );
+  const old = await made(world.betaLead, (tx) => releaseSheet(tx, acting, rows[0].id));
+  expect(await notice(old.sheet)).toContain(by);
 });
 
 test('a draft says so on each page and never tells an internal note', async () => {

@@ -26,7 +26,7 @@ function blocksOf(paper: Paper): WordBlock[] {
     },
     ...paper.themes.flatMap(({ heading, criteria }): WordBlock[] => [
       { heading: 1, text: heading },
-      ...(criteria.some(({ choices }) => choices.length > 0)
+      ...(criteria.some(({ levels }) => levels.length > 0)
         ? criteria.flatMap((criterion) => toFillIn(criterion, paper))
         : [asTable(criteria, paper)])
     ]),
@@ -36,18 +36,22 @@ function blocksOf(paper: Paper): WordBlock[] {
   ];
 }
 
-function toFillIn({ key, title, question, choices }: PaperCriterion, paper: Paper): WordBlock[] {
+/** The levels side by side with a box each, all else to tick in a line, room to write. */
+function toFillIn(criterion: PaperCriterion, paper: Paper): WordBlock[] {
+  const { key, title, question, levels, choices } = criterion;
+  const line = choices.map(({ label, options }) =>
+    [label, ...options.map((option) => `☐ ${option}`)].filter(Boolean).join('  ')
+  );
   return [
     { heading: 2, text: `${key} ${title}` },
-    { text: question },
-    ...choices.flatMap(({ label, options, isLong }): WordBlock[] => {
-      const boxes = options.map((option) => `☐ ${option}`);
-      const lead = label ? `${label}: ` : '';
-      return isLong
-        ? [{ text: label, look: 'strong' }, ...boxes.map((text) => ({ text }))]
-        : [{ text: lead + boxes.join('   ') }];
-    }),
-    { text: `${paper.remarkLabel}\n\n\n` }
+    ...(question ? [{ text: question, look: 'muted' as const }] : []),
+    {
+      head: levels.map(({ label }) => `☐ ${label}`),
+      widths: levels.map(() => 1),
+      rows: [levels.map(({ text }) => text)]
+    },
+    { text: line.join('     ') },
+    { text: `${paper.remarkLabel}\n` }
   ];
 }
 

@@ -3,7 +3,8 @@ import { nextLabel } from '#features/assessments/assessment.ts';
 import {
   assessments,
   labelTaken,
-  startAssessment
+  startAssessment,
+  templateToStart
 } from '#features/assessments/assessments.server.ts';
 import { startInput } from '#features/assessments/start-input.ts';
 import { ownRounds } from '#features/rounds/own-rounds.server.ts';
@@ -15,13 +16,15 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
   const permissions = permissionsOf(locals);
-  const { found, rounds } = await locals.read(async (tx) => ({
+  const { found, rounds, template } = await locals.read(async (tx) => ({
     found: await assessments(tx),
-    rounds: await ownRounds(tx)
+    rounds: await ownRounds(tx),
+    template: await templateToStart(tx)
   }));
   return {
     assessments: found,
     rounds,
+    template,
     mayStart: permissions.includes('matrix.start'),
     label: nextLabel(
       today().slice(0, 4),
