@@ -64,7 +64,7 @@ export async function assessmentEvents(read: Read, reader: Reader, assessmentId:
 function unitsByTheme(assigned: readonly (AssignedUnit & { themeId: string })[]): ToldUnits {
   const themes = Map.groupBy(assigned, ({ themeId }) => themeId);
   return Object.fromEntries(
-    [...themes].map(([id, units]) => [id, units.map(({ themeId: _, ...unit }) => unit)])
+    [...themes].map(([id, units]) => [id, units.map(({ themeId: _theme, ...unit }) => unit)])
   );
 }
 
