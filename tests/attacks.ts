@@ -9,12 +9,13 @@ const assessments = 'src/features/assessments';
 const releases = 'src/features/releases';
 const reportSheets = 'src/features/report-sheets';
 const registers = 'src/features/registers';
+const dossiers = 'src/features/dossiers';
 const evidence = 'src/features/evidence';
 const workbooks = 'src/server/office/read-workbook.test.ts';
 
 /**
  * The attacks on signing in (AU), rights and regions (TZ), forms and texts (FO), two at once (CO), imports
- * (IM) and uploads (UP). A test names its attack
+ * (IM), uploads (UP) and documents (PD). A test names its attack
  * in its title; `attacks.test.ts` holds both against each other.
  */
 export const attacks: Record<string, Tried> = {
@@ -124,5 +125,16 @@ export const attacks: Record<string, Tried> = {
   'A-UP-09': { test: `${evidence}/hostile-uploads.test.ts` },
   'A-UP-10': { test: `${evidence}/evidence-page.test.ts` },
   'A-UP-11': { test: `${evidence}/evidence-page.test.ts` },
-  'A-UP-12': { test: `${evidence}/hostile-uploads.test.ts` }
+  'A-UP-12': { test: `${evidence}/hostile-uploads.test.ts` },
+  'A-PD-01': { test: `${dossiers}/dossiers.test.ts` },
+  'A-PD-02': { test: `${dossiers}/dossiers.test.ts` },
+  'A-PD-03': { never: 'a document takes no options: language, template and format are fixed' },
+  'A-PD-04': { test: `${dossiers}/dossiers.test.ts` },
+  'A-PD-05': {
+    never:
+      'people put no pictures into documents, and each document gets its title from the program'
+  },
+  'A-PD-06': { test: `${dossiers}/dossiers.test.ts` },
+  'A-PD-07': { test: 'src/server/pictures/pictures.test.ts' },
+  'A-PD-08': { test: `${dossiers}/dossier-page.test.ts` }
 };

@@ -385,6 +385,8 @@ export const table: Row[] = [
     partners: [ids.gamma],
     accessUntil: ''
   })),
+  page(`${visit}/mappe`, { 200: [...ofAlpha, ...partners] }),
+  file(`${visit}/mappe/pdf`, { 200: [...ofAlpha, ...partners] }),
   page(`${visit}/vorbereitung`, { 200: [...ofAlpha, ...partners] }),
   page(`${visit}/vorbereitung/erwartungen`, { 200: ['alphaLead', ...partners], 403: staff }),
   form(

@@ -22,7 +22,8 @@ test('everybody and everything in the demo belongs to an organisation that exist
   const named = [
     ...story.people.map((person) => person.organisation),
     ...story.assessments.flatMap(({ releases }) => releases.map((release) => release.recipient)),
-    ...story.visits.flatMap(({ partners }) => partners.map((partner) => partner.organisation))
+    ...story.visits.flatMap(({ partners }) => partners.map((partner) => partner.organisation)),
+    ...story.buildOut.flatMap(({ schools }) => schools.map(({ school }) => school))
   ];
   expect(named.filter((organisation) => !organisations.has(organisation))).toEqual([]);
   const leading = [...story.assessments, ...story.visits].map(({ owner }) => owner);
@@ -34,7 +35,10 @@ test('answers and goals speak of criteria of the matrix', () => {
   const keys = new Set(criteria.map((criterion) => criterion.key));
   const named = [
     ...story.assessments.flatMap(({ answers }) => Object.keys(answers)),
-    ...story.visits.flatMap(({ goals }) => goals.map((goal) => goal.criterion))
+    ...story.visits.flatMap(({ goals }) => goals.map((goal) => goal.criterion)),
+    ...story.visits.flatMap(
+      ({ preparation }) => preparation?.marks.map(({ criterion }) => criterion) ?? []
+    )
   ];
   expect(named.filter((key) => !keys.has(key))).toEqual([]);
 });

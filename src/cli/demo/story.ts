@@ -87,6 +87,17 @@ const round = z.strictObject({
   )
 });
 
+/** What the parties of a visit ask and expect beforehand; `by` is the organisation. */
+const preparation = z.strictObject({
+  marks: z.array(
+    z.strictObject({ by: organisation, on: z.iso.date(), criterion: text, question: text })
+  ),
+  expectations: z.array(
+    z.strictObject({ by: organisation, on: z.iso.date(), expects: text, contributes: text })
+  ),
+  buildOut: z.strictObject({ on: z.iso.date(), withNames: z.boolean() }).nullable()
+});
+
 const visit = z.strictObject({
   owner: organisation,
   title: text,
@@ -100,6 +111,7 @@ const visit = z.strictObject({
   aims: text,
   partners: z.array(z.strictObject({ organisation, accessUntil: z.iso.date() })),
   goals: z.array(goal),
+  preparation: preparation.optional(),
   reportSheet: z
     .strictObject({ highlights: text, openPoints: text, distribution: text, nextOn: z.iso.date() })
     .nullable()
@@ -251,5 +263,21 @@ export const demoStory = z.strictObject({
     })
   ),
   rounds: z.array(round),
-  visits: z.array(visit)
+  visits: z.array(visit),
+  /** What owners say about the equipment of their schools: `done`, `open` or a year. */
+  buildOut: z.array(
+    z.strictObject({
+      owner: organisation,
+      on: z.iso.date(),
+      schools: z.array(
+        z.strictObject({
+          school: organisation,
+          network: text,
+          wifi: text,
+          presentation: text,
+          devices: text
+        })
+      )
+    })
+  )
 });

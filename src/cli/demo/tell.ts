@@ -6,6 +6,7 @@ import { daysMoved, type Event } from './event.ts';
 import { matrixEvents } from './matrices.ts';
 import { peopleEvents } from './people.ts';
 import type { Cast, Story } from './populate.ts';
+import { buildOutEvents } from './preparation.ts';
 import { readingEvents } from './reading.ts';
 import { regionEvents } from './region.ts';
 import { roundEvents } from './rounds.ts';
@@ -23,6 +24,7 @@ export async function tell(story: Story, cast: Cast): Promise<void> {
     ...peopleEvents(story, cast, moved),
     ...assessmentEvents(story, cast, moved),
     ...roundEvents(story, cast, moved),
+    ...buildOutEvents(story, cast, moved),
     ...visitEvents(story, cast, moved),
     ...matrixEvents(story, cast, moved)
   ];

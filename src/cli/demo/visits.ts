@@ -7,6 +7,7 @@ import { visit as visitOf } from '#features/visits/visits.server.ts';
 import type { Tx } from '#server/db.ts';
 import type { Event, Run } from './event.ts';
 import { found, type Cast, type Story } from './populate.ts';
+import { preparationEvents } from './preparation.ts';
 
 type Visit = Story['visits'][number];
 
@@ -26,7 +27,7 @@ export function visitEvents(story: Story, cast: Cast, moved: number): Event[] {
         id = await run((tx) => planned(tx, one, cast, moved));
       }
     };
-    if (one.state === 'planned') return [plan];
+    if (one.state === 'planned') return [plan, ...preparationEvents(one, cast, () => id)];
     const writtenOn = plusDays(one.on, writingDays);
     return [
       plan,

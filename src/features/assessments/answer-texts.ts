@@ -13,6 +13,16 @@ export function currentText(answer: Pick<Answer, 'currentLevel' | 'noLevel'>): s
   return m.matrix_open();
 }
 
+/** The year in which a horizon ends, reckoned from the year of the day `from`; null where nothing is said. */
+export function horizonYearOf(
+  horizon: string | null,
+  years: HorizonYears,
+  from: string
+): string | null {
+  const known = horizons.find((one) => one === horizon);
+  return known ? String(Number(from.slice(0, 4)) + years[known]) : null;
+}
+
 /** „mittelfristig, bis 2029“; the years count from the year of the day `from`. */
 export function horizonText(horizon: string, years: HorizonYears, from: string): string {
   const known = horizons.find((one) => one === horizon);

@@ -153,7 +153,7 @@ test('numbers say how many schools stand where', () => {
     }
   });
   const shown = shownOf([state(1, 2027), state(2, 2027), state(3, null)], false);
-  expect(shown.counts.map(countText)).toEqual([
+  expect(shown.counts.map((count) => countText(count))).toEqual([
     'keine Angabe: 3',
     'steht: 1 · geplant 2027: 2',
     'keine Angabe: 3',

@@ -1,4 +1,6 @@
+import type { Language } from '#base/format.ts';
 import { m } from '#messages';
+import { getLocale } from '#paraglide/runtime.js';
 
 export const areas = ['network', 'wifi', 'presentation', 'devices'] as const;
 export type Area = (typeof areas)[number];
@@ -32,22 +34,23 @@ export type ShownBuildOut = {
   counts: AreaCount[];
 };
 
-const labels: Record<Area, () => string> = {
+const labels: Record<Area, typeof m.build_out_area_network> = {
   network: m.build_out_area_network,
   wifi: m.build_out_area_wifi,
   presentation: m.build_out_area_presentation,
   devices: m.build_out_area_devices
 };
 
-export function areaLabel(area: Area): string {
-  return labels[area]();
+export function areaLabel(area: Area, locale: Language = getLocale()): string {
+  return labels[area]({}, { locale });
 }
 
-export function stateText(stated: AreaState | undefined): string {
-  if (!stated) return m.build_out_unknown();
-  if (stated.state === 'done') return m.build_out_done();
-  if (stated.state === 'open') return m.build_out_open();
-  return m.build_out_planned({ year: String(stated.plannedYear) });
+export function stateText(stated: AreaState | undefined, locale: Language = getLocale()): string {
+  const options = { locale };
+  if (!stated) return m.build_out_unknown({}, options);
+  if (stated.state === 'done') return m.build_out_done({}, options);
+  if (stated.state === 'open') return m.build_out_open({}, options);
+  return m.build_out_planned({ year: String(stated.plannedYear) }, options);
 }
 
 export function shownOf(schools: readonly SchoolBuildOut[], withNames: boolean): ShownBuildOut {
@@ -60,13 +63,17 @@ export function shownOf(schools: readonly SchoolBuildOut[], withNames: boolean):
   };
 }
 
-/** „steht 3 · geplant 2027: 2 · offen 1“ */
-export function countText({ done, open, planned, unknown }: AreaCount): string {
+/** „steht: 3 · geplant 2027: 2 · offen: 1“ */
+export function countText(
+  { done, open, planned, unknown }: AreaCount,
+  locale: Language = getLocale()
+): string {
+  const options = { locale };
   return [
-    ...(done > 0 ? [`${m.build_out_done()}: ${done}`] : []),
-    ...planned.map(([year, count]) => `${m.build_out_planned({ year })}: ${count}`),
-    ...(open > 0 ? [`${m.build_out_open()}: ${open}`] : []),
-    ...(unknown > 0 ? [`${m.build_out_unknown()}: ${unknown}`] : [])
+    ...(done > 0 ? [`${m.build_out_done({}, options)}: ${done}`] : []),
+    ...planned.map(([year, count]) => `${m.build_out_planned({ year }, options)}: ${count}`),
+    ...(open > 0 ? [`${m.build_out_open({}, options)}: ${open}`] : []),
+    ...(unknown > 0 ? [`${m.build_out_unknown({}, options)}: ${unknown}`] : [])
   ].join(' · ');
 }
 

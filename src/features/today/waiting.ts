@@ -95,7 +95,8 @@ export function waitingOf(facts: Facts): Waiting[] {
 function ofVisits({ visits, today }: Facts): Waiting[] {
   return visits.flatMap((visit) => {
     const phase = visit.isOwn && !visit.mayEdit ? undefined : nextPhase(visit.phases);
-    if (!phase?.path) return [];
+    // Saying what one expects has an entry of its own.
+    if (!phase?.path || phase.key === 'answering') return [];
     return [{ kind: 'phase', path: phase.path, phase, visit, dueOn: dueOn(phase, visit, today) }];
   });
 }

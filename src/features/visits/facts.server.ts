@@ -2,6 +2,7 @@ import { sql, type ExpressionBuilder } from 'kysely';
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
 import type { Tx } from '#server/db.ts';
 import type { DB } from '#server/schema.ts';
+import type { Prepared } from './phases.ts';
 import type { VisitState } from './visit.ts';
 
 export const isOwn = sql<boolean>`v.owner_id = any ((select app.organisations_where('visit.read'))::uuid[])`;
@@ -21,7 +22,7 @@ export function visitFacts(tx: Tx) {
     .select(['v.id', 'v.title', 'v.kind', 'v.aims', 'v.held_on as heldOn', 'v.version'])
     .select(['v.starts_at as startsAt', 'v.duration_min as durationMin', 'v.venue'])
     .select(['v.owner_id as ownerId', 'o.name as ownerName', 'v.state_at as stateAt'])
-    .select([office.as('officeId')])
+    .select([office.as('officeId'), prepared.as('prepared')])
     .select([isOwn.as('isOwn'), mayEdit.as('mayEdit'), sql<VisitState>`v.state`.as('state')])
     .select(['basis.id as copyId', 'basis.taken_on as copyTakenOn'])
     .select([sql<'draft' | 'confirmed' | null>`s.state`.as('reportState')])
@@ -93,6 +94,18 @@ export const basis = (eb: ExpressionBuilder<DB & { v: DB['app.visit'] }, 'v'>) =
     .orderBy('c.taken_at', 'desc')
     .limit(1)
     .as('basis');
+
+/** How far the parties prepared `v`, as far as the reader sees it. */
+const prepared = sql<Prepared>`(
+  select json_build_object('of', count(*), 'answered', count(e.organisation_id),
+    'isMine', coalesce(bool_or(e.organisation_id = any ((select app.organisations_where('shared.read'))::uuid[])), false),
+    'marks', (select count(*) from app.visit_mark k where k.region_id = v.region_id and k.visit_id = v.id))
+  from (
+    select v.owner_id as id
+    union all
+    select p.organisation_id from app.visit_partner p where p.region_id = v.region_id and p.visit_id = v.id) t
+  left join app.visit_expectation e
+    on e.region_id = v.region_id and e.visit_id = v.id and e.organisation_id = t.id)`;
 
 // Who invites the leads of an organisation that has none yet.
 const office = sql<string | null>`(

@@ -1,7 +1,7 @@
 import { longDay } from '#base/format.ts';
 import { m } from '#messages';
 import { getLocale } from '#paraglide/runtime.js';
-import type { Phase, PhaseKey, PhaseState } from './phases.ts';
+import type { Phase, PhaseKey, PhaseState, Prepared } from './phases.ts';
 
 /** What a task list draws for each phase; `base` is the address of the region. */
 export function phaseTasks(phases: Phase[], base: string) {
@@ -25,6 +25,7 @@ const labels: Record<PhaseKey, () => string> = {
   matrix: m.visit_phase_matrix,
   release: m.visit_phase_release,
   preparation: m.visit_phase_preparation,
+  answering: m.visit_phase_answering,
   reading: m.visit_phase_reading,
   conversation: m.visit_phase_conversation,
   report: m.visit_phase_report
@@ -36,6 +37,7 @@ const actions: Record<PhaseKey, () => string> = {
   matrix: m.visit_do_matrix,
   release: m.visit_do_release,
   preparation: m.visit_phase_preparation,
+  answering: m.visit_do_answering,
   reading: m.visit_do_reading,
   conversation: m.visit_do_conversation,
   report: m.visit_do_report
@@ -67,11 +69,23 @@ const details: Partial<Record<PhaseKey, (phase: Phase) => string | undefined>> =
     if (names.length === 0) return of > 0 ? m.visit_release_all() : undefined;
     return m.visit_release_some({ done, of, names: names.join(', ') });
   },
-  preparation: ({ state, done = 0, of = 0 }) =>
-    state === 'blocked' ? m.visit_preparation_blocked() : m.visit_preparation_opened({ done, of }),
+  preparation: ({ state, done = 0, of = 0, prepared }) =>
+    [
+      state === 'blocked'
+        ? m.visit_preparation_blocked()
+        : m.visit_preparation_opened({ done, of }),
+      prepared && of > 0 ? preparedText(prepared) : ''
+    ]
+      .filter(Boolean)
+      .join(' · '),
+  answering: ({ prepared }) => prepared && preparedText(prepared),
   reading: ({ state }) => readings[state]?.(),
   report: ({ state }) => (state === 'later' ? m.visit_report_later() : undefined)
 };
+
+function preparedText({ answered, of, marks }: Prepared): string {
+  return m.visit_preparation_answers({ answered, of, marks });
+}
 
 const readings: Partial<Record<PhaseState, () => string>> = {
   later: m.visit_reading_later,

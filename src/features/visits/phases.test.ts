@@ -12,7 +12,8 @@ const planned: VisitFacts = {
   partners: [],
   assessment: null,
   copy: null,
-  report: null
+  report: null,
+  prepared: { of: 3, answered: 0, isMine: false, marks: 0 }
 };
 
 const partner = (name: string, openedAt?: string | null) => ({
@@ -94,7 +95,7 @@ test('who may only read is led to no page that changes something', () => {
   const paths = phasesOf({ ...planned, copy, partners: [partner('Beta')], mayEdit: false }, today)
     .map(({ path }) => path)
     .filter(Boolean);
-  expect(paths).toEqual(['/staende/c']);
+  expect(paths).toEqual(['/staende/c', '/besuche/v/vorbereitung']);
 });
 
 test('a partner sees what was released to it, the talk and the confirmed Berichtsbogen', () => {
@@ -103,13 +104,39 @@ test('a partner sees what was released to it, the talk and the confirmed Bericht
     mayEdit: false,
     partners: [partner('Beta', null), partner('Gamma')]
   };
-  expect(states(guest)).toEqual({ reading: 'current', conversation: 'later', report: 'later' });
+  expect(states(guest)).toEqual({
+    reading: 'current',
+    answering: 'current',
+    conversation: 'later',
+    report: 'later'
+  });
   expect(next(guest)).toMatchObject({ key: 'reading', path: '/freigaben/r-Beta' });
   const over = { ...guest, state: 'held' as const, report: { state: 'confirmed' as const } };
-  expect(states(over)).toEqual({ reading: 'past', conversation: 'done', report: 'done' });
+  expect(states(over)).toEqual({
+    reading: 'past',
+    answering: 'past',
+    conversation: 'done',
+    report: 'done'
+  });
   expect(next(over)).toMatchObject({ key: 'report' });
 });
 
 test('a cancelled visit has no steps', () => {
   expect(phasesOf({ ...planned, state: 'cancelled' }, today)).toEqual([]);
+});
+
+test('a partner has prepared once it said what it expects; the owner sees how many have', () => {
+  const prepared = { of: 3, answered: 2, isMine: true, marks: 4 };
+  const read = [partner('Beta', '2026-11-20')];
+  const guest = { isOwn: false, mayEdit: false, partners: read, prepared };
+  expect(states(guest)).toMatchObject({ reading: 'done', answering: 'done' });
+  expect(next({ ...guest, prepared: { ...prepared, isMine: false } })).toMatchObject({
+    key: 'answering',
+    path: '/besuche/v/vorbereitung'
+  });
+  const own = { copy, partners: read, prepared };
+  expect(states(own)).toMatchObject({ preparation: 'current' });
+  expect(states({ ...own, prepared: { ...prepared, answered: 3 } })).toMatchObject({
+    preparation: 'done'
+  });
 });

@@ -13,7 +13,11 @@ export type VisitFacts = {
   /** The frozen copy the visit rests on: the newest released to a partner, else the newest. */
   copy: { id: string; takenOn: string } | null;
   report: { state: 'draft' | 'confirmed' } | null;
+  prepared: Prepared;
 };
+
+/** How many parties have said what they expect, whether the reader's own has, and how many questions there are. */
+export type Prepared = { of: number; answered: number; isMine: boolean; marks: number };
 
 export type PartnerFacts = {
   organisationId: string;
@@ -29,6 +33,7 @@ export type PhaseKey =
   | 'release'
   | 'reading'
   | 'preparation'
+  | 'answering'
   | 'conversation'
   | 'report';
 
@@ -44,6 +49,7 @@ export type Phase = {
   of?: number;
   names?: string[];
   on?: string;
+  prepared?: Prepared;
 };
 
 /** The steps of a visit with their true states, for the owner or for an invited partner. */
@@ -51,13 +57,16 @@ export function phasesOf(visit: VisitFacts, today: string): Phase[] {
   if (visit.state === 'cancelled') return [];
   const phases = visit.isOwn
     ? [aims, partners, matrix, release, preparation, conversation, report]
-    : [reading, conversation, report];
+    : [reading, answering, conversation, report];
   return phases.map((phase) => phase(visit, today));
 }
 
 /** The step to take now: the conversation and its record before anything that was left open. */
 export function nextPhase(phases: Phase[]): Phase | undefined {
-  const open = phases.filter(({ state, path }) => state === 'current' && path);
+  // Partners prepare by themselves; the owner only looks how far they are.
+  const open = phases.filter(
+    ({ key, state, path }) => state === 'current' && path && key !== 'preparation'
+  );
   const recorded = phases.find(({ key, state }) => key === 'report' && state === 'done');
   return open.find(({ key }) => key === 'conversation' || key === 'report') ?? recorded ?? open[0];
 }
@@ -109,8 +118,12 @@ function release(visit: VisitFacts): Phase {
 function preparation(visit: VisitFacts): Phase {
   const reached = visit.partners.filter((partner) => partner.release);
   const done = reached.filter((partner) => partner.release?.openedAt).length;
-  const step = { key: 'preparation', done, of: visit.partners.length, path: null } as const;
-  if (done > 0 && done === visit.partners.length) return { ...step, state: 'done' };
+  const { prepared } = visit;
+  const of = visit.partners.length;
+  const path = of > 0 ? `/besuche/${visit.id}/vorbereitung` : null;
+  const step = { key: 'preparation', done, of, path, prepared } as const;
+  const allAnswered = prepared.answered === prepared.of;
+  if (done > 0 && done === of && allAnswered) return { ...step, state: 'done' };
   if (visit.state !== 'planned') return { ...step, state: 'past' };
   return { ...step, state: reached.length > 0 ? 'current' : 'blocked' };
 }
@@ -122,6 +135,14 @@ function reading(visit: VisitFacts): Phase {
   const missed = isOver(visit) ? 'past' : 'current';
   const state = released.openedAt ? 'done' : missed;
   return { key: 'reading', state, path: `/freigaben/${released.id}` };
+}
+
+/** A partner's own answer to what it expects, and its questions. */
+function answering(visit: VisitFacts): Phase {
+  const { prepared } = visit;
+  const step = { key: 'answering', path: `/besuche/${visit.id}/vorbereitung`, prepared } as const;
+  if (prepared.isMine) return { ...step, state: 'done' };
+  return { ...step, state: isOver(visit) ? 'past' : 'current' };
 }
 
 function conversation(visit: VisitFacts, today: string): Phase {

@@ -46,6 +46,6 @@ const refused: [string, () => Promise<Uint8Array> | Uint8Array][] = [
   ['more pixels than memory is for', () => plain(6_000, 6_000).png().toBuffer()]
 ];
 
-test.each(refused)('%s is no picture', async (_what, make) => {
+test.each(refused)('A-PD-07: %s is no picture', async (_what, make) => {
   await expect(redrawn(await make(), frame)).rejects.toBeInstanceOf(NoPicture);
 });

@@ -1,0 +1,64 @@
+import { plusDays } from '#base/days.ts';
+import { buildOutInput } from '#features/build-out/build-out-input.ts';
+import {
+  buildOutToRelease,
+  releaseBuildOut
+} from '#features/build-out/build-out-releases.server.ts';
+import { saveBuildOut } from '#features/build-out/build-outs.server.ts';
+import { answerExpectation } from '#features/preparation/expectations.server.ts';
+import { mark } from '#features/preparation/marks.server.ts';
+import type { Event } from './event.ts';
+import { found, type Cast, type Story } from './populate.ts';
+
+/** What the owners say about the equipment of their schools. */
+export function buildOutEvents(story: Story, cast: Cast, moved: number): Event[] {
+  return story.buildOut.flatMap(({ owner, on, schools }) =>
+    schools.map(({ school, ...said }): Event => ({
+      day: on,
+      by: found(cast.leads, owner),
+      happens: async (run) => {
+        const asOf = plusDays(on, moved);
+        const id = found(cast.organisations, school);
+        const input = buildOutInput.parse({ version: '0', school: id, asOf, ...said });
+        await run((tx) => saveBuildOut(tx, input));
+      }
+    }))
+  );
+}
+
+/** What the parties of a visit ask and expect before it. */
+export function preparationEvents(
+  { owner, preparation }: Story['visits'][number],
+  cast: Cast,
+  visitId: () => string
+): Event[] {
+  if (!preparation) return [];
+  const { marks, expectations, buildOut } = preparation;
+  return [
+    ...marks.map(({ by, on, criterion, question }): Event => ({
+      day: on,
+      by: found(cast.leads, by),
+      happens: async (run) => {
+        await run((tx) => mark(tx, visitId(), criterion, { version: 0, question, tun: null }));
+      }
+    })),
+    ...expectations.map(({ by, on, ...texts }): Event => ({
+      day: on,
+      by: found(cast.leads, by),
+      happens: (run) => run((tx) => answerExpectation(tx, visitId(), { version: 0, ...texts }))
+    })),
+    ...(buildOut
+      ? [
+          {
+            day: buildOut.on,
+            by: found(cast.leads, owner),
+            happens: (run: Parameters<Event['happens']>[0]) =>
+              run(async (tx) => {
+                const seen = await buildOutToRelease(tx, visitId(), buildOut.withNames);
+                await releaseBuildOut(tx, visitId(), seen);
+              })
+          }
+        ]
+      : [])
+  ];
+}
