@@ -22,6 +22,7 @@ begin
     select from app.visit v
     where v.region_id = (whole ->> 'region_id')::uuid and v.id = (whole ->> 'visit_id')::uuid
       and v.state in ('held', 'cancelled'))
+    and not app.is_redacting()
     and not (tg_op = 'UPDATE' and to_jsonb(new) - tg_argv[0] = to_jsonb(old) - tg_argv[0])
   then
     raise exception 'the visit is over' using errcode = 'TR409';

@@ -36,6 +36,8 @@ create policy owner_redacts on app.answer for update to app_owner using (true);
 create policy owner_redacts on app.internal_note for update to app_owner using (true);
 create policy owner_redacts on app.goal for update to app_owner using (true);
 create policy owner_redacts on app.visit for update to app_owner using (true);
+create policy owner_redacts on app.visit_mark for update to app_owner using (true);
+create policy owner_redacts on app.visit_expectation for update to app_owner using (true);
 create policy owner_redacts on app.report_sheet for update to app_owner using (true);
 create policy owner_redacts on app.hand_over for update to app_owner using (true);
 create policy owner_redacts on app.evidence for update to app_owner using (true);

@@ -397,7 +397,7 @@ export const table: Row[] = [
   page(`${visit}/vorbereitung/ausbaustand`, changesVisit),
   form(`${visit}/vorbereitung/ausbaustand`, changedVisit, async (_world, page) => ({
     sha256: /name="sha256" value="(\w+)"/.exec(await page())?.[1] ?? '0'.repeat(64),
-    tun: 'namen'
+    tun: 'zahlen'
   })),
   page(`${region}/ausbaustand`, {
     200: [...ofOwners, 'schoolLead', 'schoolMember'],
@@ -423,7 +423,7 @@ export const table: Row[] = [
       network: 'done',
       wifi: '2027',
       presentation: 'open',
-      devices: '',
+      devices: 'none',
       asOf: '2026-11-01'
     })
   ),

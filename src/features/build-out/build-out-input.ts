@@ -3,11 +3,11 @@ import { choice, day, id, version } from '#base/fields.ts';
 import { m } from '#messages';
 import type { AreaState } from './build-out.ts';
 
-/** Of one area: nothing stated, `done`, `open` or the year it is planned for. */
+/** Of one area: `none` stated, `done`, `open` or the year it is planned for. */
 const area = () =>
   z
     .string({ error: () => m.form_choice() })
-    .regex(/^(|done|open|20\d\d)$/, { error: () => m.form_choice() })
+    .regex(/^(none|done|open|20\d\d)$/, { error: () => m.form_choice() })
     .transform(stateOf);
 
 export type BuildOutInput = z.output<typeof buildOutInput>;
@@ -28,12 +28,12 @@ export const buildOutReleaseInput = z.strictObject({
 });
 
 export function valueOf(stated: AreaState | undefined): string {
-  if (!stated) return '';
+  if (!stated) return 'none';
   return stated.state === 'planned' ? String(stated.plannedYear) : stated.state;
 }
 
 function stateOf(value: string): AreaState | null {
-  if (value === '') return null;
+  if (value === 'none') return null;
   if (value === 'done' || value === 'open') return { state: value, plannedYear: null };
   return { state: 'planned', plannedYear: Number(value) };
 }

@@ -46,7 +46,7 @@ const said = (values: Record<string, string> = {}): BuildOutInput =>
     network: 'done',
     wifi: '2027',
     presentation: 'open',
-    devices: '',
+    devices: 'none',
     asOf: '2026-11-01',
     ...values
   });

@@ -28,15 +28,17 @@ export async function dossierFacts(tx: Tx, visitId: string) {
   const keys = new Set(matrix?.themes.flatMap(({ criteria }) => criteria.map(({ key }) => key)));
   const marks = await marksOf(tx, visitId);
   const goals = await earlierGoals(tx, found);
+  const openPoints = await earlierOpenPoints(tx, found);
+  // What names a criterion speaks of its level, so it stays with those who read the theme.
+  const isSeen = ({ key }: { key: string | null }) => found.isOwn || key === null || keys.has(key);
   const facts: DossierFacts = {
     visit: found,
     reader: found.isOwn ? found.ownerName : (mine?.name ?? ''),
     matrix,
     marks: marks.filter(({ key }) => keys.has(key)),
     parties: await expectationsOf(tx, visitId),
-    // A goal to a criterion speaks of its level, so it stays with those who read the theme.
-    goals: goals.filter(({ key }) => found.isOwn || key === null || keys.has(key)),
-    openPoints: await earlierOpenPoints(tx, found),
+    goals: goals.filter(isSeen),
+    openPoints: openPoints.filter(isSeen),
     buildOut: await buildOutFor(tx, found)
   };
   const unopened = mine?.release && !mine.release.openedAt ? mine.release.id : null;
@@ -89,17 +91,28 @@ async function earlierGoals(tx: Tx, { id, ownerId, heldOn }: Visit): Promise<Ear
   return rows;
 }
 
-async function earlierOpenPoints(tx: Tx, { id, ownerId, heldOn }: Visit) {
-  const { rows } = await sql<{ heldOn: string; text: string }>`
-    select v.held_on as "heldOn", s.open_points as text
-    from app.report_sheet s
-    join app.visit v on v.region_id = s.region_id and v.id = s.visit_id
-    where s.region_id = ${tx.region} and v.owner_id = ${ownerId} and v.id <> ${id}
-      and s.state = 'confirmed' and v.held_on <= ${heldOn} and s.open_points <> ''
-    order by v.held_on desc
-    limit 3`.execute(tx);
-  return rows.map(({ heldOn: on, text }) => ({
+/** What confirmed Berichtsbögen left open, and open points that were recorded in the talk. */
+async function earlierOpenPoints(tx: Tx, { id, ownerId, heldOn, isOwn }: Visit) {
+  const { rows } = await sql<{ heldOn: string; text: string; key: string | null }>`
+    with earlier as (
+      select v.region_id, v.id, v.held_on from app.visit v
+      where v.region_id = ${tx.region} and v.owner_id = ${ownerId} and v.id <> ${id}
+        and v.state = 'held' and v.held_on <= ${heldOn}
+      order by v.held_on desc limit 3)
+    select e.held_on as "heldOn", s.open_points as text, null as key
+    from earlier e
+    join app.report_sheet s on s.region_id = e.region_id and s.visit_id = e.id
+    where s.state = 'confirmed' and s.open_points <> ''
+    union all
+    select e.held_on, i.text, c.key
+    from earlier e
+    join app.visit_item i on i.region_id = e.region_id and i.visit_id = e.id
+    left join app.criterion c on c.region_id = i.region_id and c.id = i.criterion_id
+    where i.kind = 'openPoint' and (${isOwn} or i.school_id is null)
+    order by 1 desc`.execute(tx);
+  return rows.map(({ heldOn: on, text, key }) => ({
     heldOn: on,
+    key,
     lines: text.split('\n').filter((line) => line.trim() !== '')
   }));
 }

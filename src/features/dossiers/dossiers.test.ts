@@ -55,6 +55,13 @@ beforeAll(async () => {
       to_level: 3
     });
   }
+  for (const [criterion_id, text] of [
+    [world.staff, 'Offenpersonal'],
+    [null, 'Offenallgemein']
+  ]) {
+    const at = { region_id: world.regionId, visit_id: earlier, owner_id: world.alpha };
+    await insert(world.db, 'app.visit_item', { ...at, kind: 'openPoint', criterion_id, text });
+  }
   visitId = await insertVisit(world, { aims: 'Wir wollen WLAN klären' });
   const ask = (actor: Actor, key: string, question: string) =>
     write(actor, (tx) => mark(tx, visitId, key, { version: 0, question, tun: null }));
@@ -69,7 +76,7 @@ beforeAll(async () => {
     })
   );
   const ahorn = await school(world.db, world.regionId, world.alpha, 'Ahornschule');
-  const said = { network: 'done', wifi: '2027', presentation: 'open', devices: '' };
+  const said = { network: 'done', wifi: '2027', presentation: 'open', devices: 'none' };
   await write(world.lead, (tx) =>
     saveBuildOut(
       tx,
@@ -88,14 +95,21 @@ test('the owner’s copy holds everything, a partner’s what was released to it
   const own = JSON.stringify(await dossierFor(world.lead));
   const office = JSON.stringify(await dossierFor(world.coordinator));
   const beta = JSON.stringify(await dossierFor(world.betaLead));
-  for (const text of ['Zwei Gebäude warten', 'Welche Tafeln?', 'Betabeitrag', 'Zielallgemein']) {
+  for (const text of [
+    'Zwei Gebäude warten',
+    'Welche Tafeln?',
+    'Betabeitrag',
+    'Zielallgemein',
+    'Offenallgemein'
+  ]) {
     for (const dossier of [own, office, beta]) expect(dossier).toContain(text);
   }
   for (const text of [
     'Personal für die Schul-IT',
     'Eine halbe Stelle',
     'Wer vertritt',
-    'Zielpersonal'
+    'Zielpersonal',
+    'Offenpersonal'
   ]) {
     expect(own).toContain(text);
     expect(beta).toContain(text);

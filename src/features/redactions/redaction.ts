@@ -14,5 +14,8 @@ const labels = new Map<string, () => string>([
   ['goal.success_sign', m.redaction_place_goals],
   ['goal.responsible', m.redaction_place_goals],
   ['visit_item.text', m.redaction_place_items],
-  ['visit_item.responsible', m.redaction_place_items]
+  ['visit_item.responsible', m.redaction_place_items],
+  ['visit_mark.question', m.redaction_place_preparation],
+  ['visit_expectation.expects', m.redaction_place_preparation],
+  ['visit_expectation.contributes', m.redaction_place_preparation]
 ]);

@@ -13,6 +13,7 @@ import { today } from '#server/clock.ts';
 import { as, type Actor } from '#server/db.ts';
 import { closeDocuments } from '#server/documents/typst.ts';
 import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
+import { insert } from '../../../tests/factories.ts';
 import { visit as insertVisit, visitWorld, type VisitWorld } from '../../../tests/visit-world.ts';
 import { passage, passagesOf } from './passages.server.ts';
 import { redact } from './redactions.server.ts';
@@ -67,7 +68,9 @@ test('what is taken out on order is nowhere any more, and every checksum stays t
     'app.answer',
     'app.copied_remark',
     'app.history',
-    'app.report_sheet'
+    'app.report_sheet',
+    'app.visit_expectation',
+    'app.visit_mark'
   ]);
   expect(await files()).toEqual([before.sheet.fileId]);
   expect((await verifyFrozen()).faults).toEqual([]);
@@ -135,6 +138,16 @@ function answer(remark: string, version: number, currentLevel = 1) {
 async function confirmed(copyId: string): Promise<string> {
   const state = { state: 'talking', held_on: today() };
   const id = await insertVisit(world, state, { partners: [world.beta] });
+  const of = { region_id: world.regionId, visit_id: id, owner_id: world.alpha };
+  const at = { template_id: world.template, theme_id: world.wlanTheme, criterion_id: world.wlan };
+  const asked = { organisation_id: world.beta, question: `Stimmt das: ${secret}?` };
+  await insert(world.db, 'app.visit_mark', { ...of, ...at, ...asked });
+  const texts = { expects: `Dass ${secret}, ist zu klären`, contributes: secret };
+  await insert(world.db, 'app.visit_expectation', {
+    ...of,
+    organisation_id: world.alpha,
+    ...texts
+  });
   const goal = {
     title: 'WLAN überall',
     fromLevel: 1,
