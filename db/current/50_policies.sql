@@ -707,6 +707,7 @@ create policy see on app.visit_mark for select to app_user using (
   region_id = (select app.current_region())
   and (owner_id = any ((select app.organisations_where('visit.read'))::uuid[])
     or (visit_id = any ((select app.visits_shared_with_me())::uuid[])
+      and criterion_id <> all ((select app.criteria_kept_from_me())::uuid[])
       and (organisation_id = any ((select app.organisations_where('shared.read'))::uuid[])
         or (visit_id, theme_id) in (select t.visit_id, t.theme_id from app.visit_themes_to_me() t))))
   and (organisation_id = owner_id
@@ -715,7 +716,8 @@ create policy mark on app.visit_mark for insert to app_user with check (
   region_id = (select app.current_region())
   and organisation_id = any ((select app.organisations_where('visit.mark'))::uuid[])
   and (organisation_id = owner_id
-    or (visit_id, theme_id) in (select t.visit_id, t.theme_id from app.visit_themes_to_me() t)));
+    or ((visit_id, theme_id) in (select t.visit_id, t.theme_id from app.visit_themes_to_me() t)
+      and criterion_id <> all ((select app.criteria_kept_from_me())::uuid[]))));
 create policy edit on app.visit_mark for update to app_user using (
   region_id = (select app.current_region())
   and organisation_id = any ((select app.organisations_where('visit.mark'))::uuid[])

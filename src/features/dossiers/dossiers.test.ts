@@ -167,12 +167,10 @@ test('A-PD-01, A-PD-02, A-PD-04, A-PD-06: hostile and long text is printed as it
   expect(await dossierPdf(hostile, look)).toEqual(first);
   const flowing = readPdf(first).text.normalize('NFC').replace(/\s+/g, '');
   for (const line of lines.slice(0, 3)) {
-    const letters = [
-      ...line
-        .normalize('NFC')
-        .replace(/[\s\u05d0-\u05ea]+/g, ' ')
-        .split(' ')
-    ];
+    const letters = line
+      .normalize('NFC')
+      .replace(/[\s\u05d0-\u05ea]+/g, ' ')
+      .split(' ');
     for (const part of letters) expect(flowing).toContain(part);
   }
   expect(flowing.match(/ŷ/g)).toHaveLength(5000);
@@ -198,7 +196,12 @@ test('a guest reads what was released to it and nothing of any school', async ()
     recipient: id,
     themes: [world.wlanTheme]
   });
-  const text = JSON.stringify(await dossierFor(guest));
+  // What touches the security of a house is no guest's business, be its theme released or not.
+  await touchSecurity('Bitte nichts hochladen');
+  const { facts } = await read(guest, (tx) => dossierFacts(tx, visitId));
+  expect(facts.marks).toEqual([]);
+  const text = JSON.stringify(dossierOf(facts, place));
+  await touchSecurity('Messung');
   expect(text).toContain('Zwei Gebäude warten');
   expect(JSON.stringify(await dossierFor(world.betaLead))).toContain('Ahornschule');
   for (const unseen of [
@@ -250,6 +253,14 @@ test('whatever is released, no copy of a partner holds a value of a theme that w
     { numRuns: 16 }
   );
 });
+
+/** A published matrix does not change, so its guard looks away for a moment. */
+async function touchSecurity(hint: string): Promise<void> {
+  await world.db.query('alter table app.criterion disable trigger user');
+  const set = 'update app.criterion set evidence_hint = $1 where id = $2';
+  await world.db.query(set, [hint, world.screens]);
+  await world.db.query('alter table app.criterion enable trigger user');
+}
 
 /** Every text of a dossier, wherever it stands. */
 function textsOf(value: unknown): string[] {
