@@ -27,11 +27,6 @@ export const buildOutReleaseInput = z.strictObject({
   tun: choice(['namen', 'zahlen', 'zuruecknehmen'])
 });
 
-export function valueOf(stated: AreaState | undefined): string {
-  if (!stated) return 'none';
-  return stated.state === 'planned' ? String(stated.plannedYear) : stated.state;
-}
-
 function stateOf(value: string): AreaState | null {
   if (value === 'none') return null;
   if (value === 'done' || value === 'open') return { state: value, plannedYear: null };

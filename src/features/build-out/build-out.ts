@@ -53,6 +53,12 @@ export function stateText(stated: AreaState | undefined, locale: Language = getL
   return m.build_out_planned({ year: String(stated.plannedYear) }, options);
 }
 
+/** What the form's choice calls it: `none`, `done`, `open` or the year. */
+export function valueOf(stated: AreaState | undefined): string {
+  if (!stated) return 'none';
+  return stated.state === 'planned' ? String(stated.plannedYear) : stated.state;
+}
+
 export function shownOf(schools: readonly SchoolBuildOut[], withNames: boolean): ShownBuildOut {
   return {
     schools: schools.length,
