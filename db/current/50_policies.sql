@@ -35,6 +35,7 @@ create policy owner_redacts on app.correction for update to app_owner using (tru
 create policy owner_redacts on app.answer for update to app_owner using (true);
 create policy owner_redacts on app.internal_note for update to app_owner using (true);
 create policy owner_redacts on app.goal for update to app_owner using (true);
+create policy owner_redacts on app.agenda_item for update to app_owner using (true);
 create policy owner_redacts on app.visit for update to app_owner using (true);
 create policy owner_redacts on app.visit_mark for update to app_owner using (true);
 create policy owner_redacts on app.visit_expectation for update to app_owner using (true);
@@ -771,6 +772,40 @@ create policy edit on app.visit_expectation for update to app_user using (
   region_id = (select app.current_region())
   and organisation_id = any ((select app.organisations_where('visit.expect'))::uuid[])
   and (organisation_id = owner_id or visit_id = any ((select app.visits_shared_with_me())::uuid[])));
+
+create policy see on app.agenda_item for select to app_user using (
+  region_id = (select app.current_region())
+  and (owner_id = any ((select app.organisations_where('visit.read'))::uuid[])
+    or (visit_id = any ((select app.visits_shared_with_me())::uuid[]) and not is_internal
+      and (theme_id is null
+        or (visit_id, theme_id) in (select t.visit_id, t.theme_id from app.visit_themes_to_me() t)))));
+create policy add on app.agenda_item for insert to app_user with check (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('visit.edit'))::uuid[]));
+create policy edit on app.agenda_item for update to app_user using (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('visit.edit'))::uuid[]));
+create policy remove on app.agenda_item for delete to app_user using (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('visit.edit'))::uuid[]));
+
+create policy see on app.agenda_reason for select to app_user using (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('visit.read'))::uuid[]));
+create policy add on app.agenda_reason for insert to app_user with check (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('visit.edit'))::uuid[]));
+
+-- Who writes is a person: only their own house reads it.
+create policy see on app.visit_talk for select to app_user using (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('visit.read'))::uuid[]));
+create policy take on app.visit_talk for insert to app_user with check (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('visit.record'))::uuid[]));
+create policy edit on app.visit_talk for update to app_user using (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('visit.record'))::uuid[]));
 
 create policy see on app.goal for select to app_user using (
   region_id = (select app.current_region())

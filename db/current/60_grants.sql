@@ -52,7 +52,7 @@ grant select on app.region, app.municipality, app.organisation, app.school_owner
   app.assessment, app.answer, app.internal_note, app.frozen_copy, app.copied_answer, app.copied_remark,
   app.correction, app.redaction, app.standing_release, app.report_edition,
   app.release, app.release_theme, app.visit, app.visit_partner, app.visit_school, app.guest, app.goal, app.visit_item, app.report_sheet, app.file, app.file_piece,
-  app.visit_mark, app.visit_expectation, app.build_out, app.build_out_release,
+  app.visit_mark, app.visit_expectation, app.agenda_item, app.agenda_reason, app.visit_talk, app.build_out, app.build_out_release,
   app.organisation_period, app.register_import, app.register_import_part,
   app.filled_workbook, app.filled_workbook_content,
   app.project_phase, app.phase_member, app.legal_text,
@@ -174,6 +174,12 @@ grant insert (region_id, owner_id, school_id, area, state, planned_year, as_of, 
 grant insert (region_id, visit_id, owner_id, with_names, content, released_by), delete on app.build_out_release to app_user;
 grant insert (region_id, visit_id, organisation_id, owner_id, expects, contributes, written_by),
   update (expects, contributes, version, written_at, written_by) on app.visit_expectation to app_user;
+grant insert (region_id, id, visit_id, owner_id, template_id, theme_id, criterion_id, kind, position, title, minutes,
+    is_internal),
+  update (position, title, minutes, is_internal, state, state_at, state_by, version), delete on app.agenda_item to app_user;
+grant insert (region_id, item_id, owner_id, reasons) on app.agenda_reason to app_user;
+grant insert (region_id, visit_id, owner_id, writer_id, written_at, asked_by),
+  update (writer_id, written_at, asked_by, version) on app.visit_talk to app_user;
 grant insert (region_id, id, visit_id, owner_id, criterion_id, from_level, to_level, title, success_sign, commitment,
     responsible, due_on, recorded_by),
   update (criterion_id, from_level, to_level, title, success_sign, commitment, responsible, due_on, version), delete

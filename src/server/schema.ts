@@ -27,6 +27,32 @@ export type Numeric = ColumnType<string, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AppAgendaItem {
+  criterion_id: string | null;
+  id: Generated<string>;
+  is_internal: Generated<boolean>;
+  kind: string;
+  minutes: number;
+  owner_id: string;
+  position: number;
+  region_id: string;
+  state: Generated<string>;
+  state_at: Generated<Timestamp>;
+  state_by: string | null;
+  template_id: string | null;
+  theme_id: string | null;
+  title: string;
+  version: Generated<number>;
+  visit_id: string;
+}
+
+export interface AppAgendaReason {
+  item_id: string;
+  owner_id: string;
+  reasons: string[];
+  region_id: string;
+}
+
 export interface AppAllowedStep {
   from_state: string;
   thing: string;
@@ -1013,6 +1039,16 @@ export interface AppVisitSchool {
   visit_id: string;
 }
 
+export interface AppVisitTalk {
+  asked_by: string | null;
+  owner_id: string;
+  region_id: string;
+  version: Generated<number>;
+  visit_id: string;
+  writer_id: string | null;
+  written_at: Timestamp | null;
+}
+
 export interface AppWordedCriterion {
   applies_to: string[] | null;
   evidence_hint: string | null;
@@ -1193,6 +1229,8 @@ export interface AuthVerification {
 }
 
 export interface DB {
+  "app.agenda_item": AppAgendaItem;
+  "app.agenda_reason": AppAgendaReason;
   "app.allowed_step": AppAllowedStep;
   "app.answer": AppAnswer;
   "app.assessment": AppAssessment;
@@ -1270,6 +1308,7 @@ export interface DB {
   "app.visit_mark": AppVisitMark;
   "app.visit_partner": AppVisitPartner;
   "app.visit_school": AppVisitSchool;
+  "app.visit_talk": AppVisitTalk;
   "app.worded_criterion": AppWordedCriterion;
   "app.worded_level": AppWordedLevel;
   "app.worded_template": AppWordedTemplate;

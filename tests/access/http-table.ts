@@ -31,6 +31,7 @@ const visit = `${region}/besuche/[besuch=id]`;
 const mark = `${visit}/klaeren/[kriterium=criterion]`;
 const asked = { version: '0', question: 'Bis wann?' };
 const goal = `${visit}/gespraech/ziele/[ziel=id]`;
+const agenda = `${visit}/gespraech/tagesordnung`;
 const items = `${visit}/ergebnisse`;
 const ofTalk = { at: { besuch: 'talk', ergebnis: 'talkItem' } };
 const organisation = `${region}/verzeichnis/[organisation=id]`;
@@ -460,6 +461,28 @@ export const table: Row[] = [
   form(`${visit}/gespraech`, changedVisit, () => ({ ...said, criterionId: '' }), {
     at: { besuch: 'talk' }
   }),
+  page(agenda, { 200: [...ofAlpha, ...partners] }),
+  page(agenda, { 200: [...ofAlpha, ...partners] }, { at: { besuch: 'talk' } }),
+  // Alpha has an agenda already.
+  form(agenda, { ...changedVisit, 303: [], 409: ['alphaLead'] }, () => ({}), {
+    action: 'vorschlag'
+  }),
+  form(agenda, changedVisit, () => ({ title: 'Austausch', minutes: '10' }), {
+    action: 'neu',
+    at: { besuch: 'talk' }
+  }),
+  form(
+    agenda,
+    changedVisit,
+    (w) => ({
+      ...version,
+      id: w.things.agendaItem ?? '',
+      title: 'Begrüßung',
+      minutes: '5',
+      to: 'save'
+    }),
+    { action: 'punkt', at: { besuch: 'talk' } }
+  ),
   page(goal, changesVisit, { at: { besuch: 'talk', ziel: 'talkGoal' } }),
   form(goal, changedVisit, () => ({ ...version, ...said }), {
     at: { besuch: 'talk', ziel: 'talkGoal' }

@@ -108,6 +108,14 @@ async function states({ db, regionId, ids, actors }: World): Promise<Record<stri
     done_at: '2025-02-01'
   });
   const talkGoal = await put('goal', { visit_id: talk, owner_id: ids.alpha, title: 'WLAN' });
+  const agendaItem = await put('agenda_item', {
+    visit_id: talk,
+    owner_id: ids.alpha,
+    kind: 'other',
+    position: 1,
+    title: 'Begrüßung',
+    minutes: 10
+  });
   const talkItem = await put('visit_item', {
     visit_id: talk,
     owner_id: ids.alpha,
@@ -167,6 +175,7 @@ async function states({ db, regionId, ids, actors }: World): Promise<Record<stri
     held,
     talkGoal,
     talkItem,
+    agendaItem,
     itemSlug: 'offener-punkt',
     reported,
     doneAssessment,

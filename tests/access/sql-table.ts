@@ -383,6 +383,23 @@ export const things: Thing[] = [
     'guest'
   ]),
   // What concerns one school is for that school; a level the room agreed on for who has the theme.
+  // Neither internal items reach a partner nor those of a theme that was not released to it.
+  {
+    name: 'the agenda of the visit',
+    count: (w) => ['select from app.agenda_item where visit_id = $1', [w.ids.visit]],
+    seen: {
+      ...Object.fromEntries(ofAlpha.map((persona) => [persona, 4])),
+      betaLead: 2,
+      coordinator: 2,
+      guest: 2
+    }
+  },
+  {
+    name: 'why an item is on the agenda',
+    count: (w) => ['select from app.agenda_reason where owner_id = $1', [w.ids.alpha]],
+    seen: Object.fromEntries(ofAlpha.map((persona) => [persona, 2]))
+  },
+  thing('who writes in the talk', 'app.visit_talk', 'visit_id', (w) => w.ids.visit, ofAlpha),
   {
     name: 'what the visit brought besides goals',
     count: (w) => ['select from app.visit_item where visit_id = $1', [w.ids.visit]],

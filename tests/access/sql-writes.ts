@@ -877,6 +877,7 @@ export const writes: Write[] = [
     ['alphaLead', 'alphaMember']
   ),
   remove('a goal', 'app.goal', 'id', (w) => w.ids.goal, ['alphaLead']),
+  remove('an item of the agenda', 'app.agenda_item', 'id', (w) => w.ids.agendaItem, ['alphaLead']),
   remove('what a visit brought', 'app.visit_item', 'id', (w) => w.ids.visitItem, ['alphaLead']),
   remove('a partner of the visit', 'app.visit_partner', 'visit_id', (w) => w.ids.visit, [
     'alphaLead'
@@ -1061,6 +1062,43 @@ export const writes: Write[] = [
     }),
     ['alphaLead']
   ),
+  add(
+    'an item to the agenda',
+    'app.agenda_item',
+    (w) => ({
+      region_id: w.regionId,
+      visit_id: w.ids.visit,
+      owner_id: w.ids.alpha,
+      kind: 'other',
+      position: 9,
+      title: 'Austausch',
+      minutes: 10
+    }),
+    ['alphaLead']
+  ),
+  add(
+    'why an item is on the agenda',
+    'app.agenda_reason',
+    (w) => ({
+      region_id: w.regionId,
+      item_id: w.ids.agendaItem,
+      owner_id: w.ids.alpha,
+      reasons: ['gap']
+    }),
+    ['alphaLead']
+  ),
+  add(
+    'a writer to a talk',
+    'app.visit_talk',
+    (w) => ({ region_id: w.regionId, visit_id: w.ids.earlierVisit, owner_id: w.ids.alpha }),
+    ['alphaLead']
+  ),
+  change('an item of the agenda', 'app.agenda_item', 'minutes = 5', 'id', (w) => w.ids.agendaItem, [
+    'alphaLead'
+  ]),
+  change('who writes', 'app.visit_talk', 'asked_by = null', 'visit_id', (w) => w.ids.visit, [
+    'alphaLead'
+  ]),
   add(
     'a goal in Alpha’s visit',
     'app.goal',

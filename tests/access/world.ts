@@ -336,6 +336,24 @@ async function alphasThings(
     with_names: false,
     content: JSON.stringify({ schools: 1, rows: null, counts: [] })
   });
+  const agendaItem = await put('agenda_item', {
+    ...agendaItemOf(visit, alpha),
+    title: 'Begrüßung'
+  });
+  await put('agenda_item', { ...agendaItemOf(visit, alpha), title: 'Intern', is_internal: true });
+  for (const [theme_id, criterion_id] of [
+    [sharedTheme, sharedCriterion],
+    [keptTheme, keptCriterion]
+  ]) {
+    const topic = { template_id: template, theme_id, criterion_id, kind: 'topic' };
+    const item_id = await put('agenda_item', {
+      ...agendaItemOf(visit, alpha),
+      ...topic,
+      title: 'Kriterium'
+    });
+    await put('agenda_reason', { item_id, owner_id: alpha, reasons: ['marked'] });
+  }
+  await put('visit_talk', { visit_id: visit, owner_id: alpha });
   const goal = await put('goal', {
     visit_id: visit,
     owner_id: alpha,
@@ -479,6 +497,7 @@ async function alphasThings(
     visit,
     earlierVisit,
     goal,
+    agendaItem,
     visitItem,
     schoolOfLead,
     file,
@@ -492,6 +511,10 @@ async function alphasThings(
     leadPerson: lead.personId,
     ...filling
   };
+}
+
+function agendaItemOf(visit_id: string, owner_id: string) {
+  return { visit_id, owner_id, kind: 'other', position: 1, minutes: 10 };
 }
 
 /** Beta asks about the theme it reads and says what it expects, Alpha asks about the theme it kept. */
