@@ -11,12 +11,14 @@ const reportSheets = 'src/features/report-sheets';
 const registers = 'src/features/registers';
 const dossiers = 'src/features/dossiers';
 const evidence = 'src/features/evidence';
+const calendar = 'src/features/calendar';
+const outbox = 'src/features/mail/outbox.test.ts';
 const workbooks = 'src/server/office/read-workbook.test.ts';
 
 /**
  * The attacks on signing in (AU), rights and regions (TZ), forms and texts (FO), two at once (CO), imports
- * (IM), uploads (UP) and documents (PD). A test names its attack
- * in its title; `attacks.test.ts` holds both against each other.
+ * (IM), uploads (UP), documents (PD), mail and calendar (EM). A test names its attack in its title;
+ * `attacks.test.ts` holds both against each other.
  */
 export const attacks: Record<string, Tried> = {
   'A-AU-01': { test: invitations },
@@ -136,5 +138,15 @@ export const attacks: Record<string, Tried> = {
   },
   'A-PD-06': { test: `${dossiers}/dossiers.test.ts` },
   'A-PD-07': { test: 'src/server/pictures/pictures.test.ts' },
-  'A-PD-08': { test: `${dossiers}/dossier-page.test.ts` }
+  'A-PD-08': { test: `${dossiers}/dossier-page.test.ts` },
+  'A-EM-01': { test: outbox },
+  'A-EM-02': { test: invitations },
+  'A-EM-03': { test: outbox },
+  'A-EM-04': { test: `${calendar}/calendar.test.ts` },
+  'A-EM-05': { test: `${calendar}/calendar.test.ts` },
+  'A-EM-06': { test: `${calendar}/visit-mails.test.ts` },
+  'A-EM-07': { never: 'mails are plain text' },
+  'A-EM-08': { test: outbox },
+  'A-EM-09': { test: `${calendar}/visit-mails.test.ts` },
+  'A-EM-10': { test: outbox }
 };

@@ -52,6 +52,7 @@ create policy owner_invites on app.guest for insert to app_owner with check (tru
 create policy owner_invites on app.person for insert to app_owner with check (true);
 create policy owner_invites on app.membership for insert to app_owner with check (role = 'guest');
 create policy owner_invites on app.visit_partner for insert to app_owner with check (true);
+create policy owner_answers on app.visit_answer for all to app_owner using (true) with check (true);
 create policy owner_ends on app.membership for update to app_owner using (true);
 create policy owner_ends on app.invitation for update to app_owner using (true);
 create policy owner_notes on app.presence for all to app_owner using (true) with check (true);
@@ -806,6 +807,21 @@ create policy take on app.visit_talk for insert to app_user with check (
 create policy edit on app.visit_talk for update to app_user using (
   region_id = (select app.current_region())
   and owner_id = any ((select app.organisations_where('visit.record'))::uuid[]));
+
+-- What an organisation answered is for the Schulträger that invites, and for itself.
+create policy see on app.visit_answer for select to app_user using (
+  region_id = (select app.current_region())
+  and (owner_id = any ((select app.organisations_where('visit.read'))::uuid[])
+    or (organisation_id = any ((select app.organisations_where('shared.read'))::uuid[])
+      and visit_id = any ((select app.visits_shared_with_me())::uuid[]))));
+create policy answer on app.visit_answer for insert to app_user with check (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('visit.expect'))::uuid[])
+  and visit_id = any ((select app.visits_shared_with_me())::uuid[]));
+create policy edit on app.visit_answer for update to app_user using (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('visit.expect'))::uuid[])
+  and visit_id = any ((select app.visits_shared_with_me())::uuid[]));
 
 create policy see on app.goal for select to app_user using (
   region_id = (select app.current_region())

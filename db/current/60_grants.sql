@@ -15,7 +15,7 @@ grant execute on function
   app.hidden_templates(), app.editable_templates(), app.templates_to_comment(), app.templates_waiting_for_me(), app.is_asked(text[], uuid),
   app.mail_organisation(text, uuid, uuid), app.mail_address(text, text, uuid),
   app.visit_themes_to_me(),
-  app.organisations_met(), app.is_guest(), app.criteria_kept_from_me(), app.invite_guest(uuid, text, text, text, date),
+  app.organisations_met(), app.is_guest(), app.criteria_kept_from_me(), app.invite_guest(uuid, text, text, text, date), app.answer_by_mail(uuid, text, text, integer),
   app.corrections_to_me(), app.correcting_release(uuid), app.undo_time(), app.templates_asked_of_me(), app.undo_release(uuid), app.passage_places(uuid, text),
   app.is_redacting(), app.without_passage(text, text, text), app.without_passage(jsonb, text, text), app.leaf(text, text),
   app.new_salts(jsonb, text), app.sealed_json(jsonb, jsonb, text), app.sealed_sha256(jsonb, jsonb),
@@ -26,7 +26,7 @@ grant execute on function app.mail_address(text, text, uuid) to app_system;
 grant execute on function app.is_current(app.membership) to app_auth, app_system;
 grant usage on schema extension to app_user;
 grant execute on function app.search_key(text), app.search_score(text[], text), app.last_reading() to app_user;
-grant execute on function auth.guest_offer(uuid), auth.begin_guest_session(uuid, integer, text), auth.guest_actor(text, text) to app_auth;
+grant execute on function auth.calendar_actors(uuid), auth.guest_offer(uuid), auth.begin_guest_session(uuid, integer, text), auth.guest_actor(text, text) to app_auth;
 grant execute on function auth.session_actor(text, text), auth.demo_region(uuid), auth.ask_for_reset(text),
   auth.mail_account(text, uuid, uuid), auth.mail_address(text, uuid, text, uuid), auth.mail_operator_invitation(uuid), auth.names_about(uuid),
   auth.operator_overview(uuid), auth.operator_mails(uuid), auth.operator_settle_mail(uuid, uuid, boolean),
@@ -51,7 +51,7 @@ grant select on app.region, app.municipality, app.organisation, app.school_owner
   app.requirement, app.comment_invitation, app.template_comment, app.comment_answer,
   app.assessment, app.answer, app.internal_note, app.frozen_copy, app.copied_answer, app.copied_remark,
   app.correction, app.redaction, app.standing_release, app.report_edition,
-  app.release, app.release_theme, app.visit, app.visit_partner, app.visit_school, app.guest, app.goal, app.visit_item, app.report_sheet, app.file, app.file_piece,
+  app.release, app.release_theme, app.visit, app.visit_partner, app.visit_school, app.visit_answer, app.guest, app.goal, app.visit_item, app.report_sheet, app.file, app.file_piece,
   app.visit_mark, app.visit_expectation, app.agenda_item, app.agenda_reason, app.visit_talk, app.build_out, app.build_out_release,
   app.organisation_period, app.register_import, app.register_import_part,
   app.filled_workbook, app.filled_workbook_content,
@@ -160,11 +160,13 @@ grant insert (region_id, id, copy_id, organisation_id, recipient_id, includes_re
   update (withdrawn_at, withdrawn_by, replaced_by_id) on app.release to app_user;
 grant insert (region_id, release_id, theme_id, copy_id, organisation_id) on app.release_theme to app_user;
 grant insert (region_id, id, owner_id, kind, title, aims, held_on, starts_at, duration_min, venue, state_by),
-  update (kind, title, aims, held_on, starts_at, duration_min, venue, state, state_at, state_by, version)
+  update (kind, title, aims, held_on, starts_at, duration_min, venue, state, state_at, state_by, version, sequence)
   on app.visit to app_user;
 grant insert (region_id, visit_id, organisation_id, owner_id, access_until), update (access_until), delete
   on app.visit_partner to app_user;
 grant insert (region_id, visit_id, school_id, owner_id), delete on app.visit_school to app_user;
+grant insert (region_id, visit_id, organisation_id, owner_id, answer, sequence, answered_by),
+  update (answer, sequence, answered_at, answered_by) on app.visit_answer to app_user;
 -- A guest is made by app.invite_guest.
 grant update (link_no) on app.guest to app_user;
 grant insert (region_id, visit_id, criterion_id, organisation_id, owner_id, template_id, theme_id, question, marked_by),

@@ -968,6 +968,10 @@ export interface AppVisit {
   kind: Generated<string>;
   owner_id: string;
   region_id: string;
+  /**
+   * How often day, time, place or title were changed since partners were first told, as calendars count (SEQUENCE).
+   */
+  sequence: Generated<number>;
   starts_at: string;
   state: Generated<string>;
   state_at: Generated<Timestamp>;
@@ -975,6 +979,17 @@ export interface AppVisit {
   title: string;
   venue: Generated<string>;
   version: Generated<number>;
+}
+
+export interface AppVisitAnswer {
+  answer: string;
+  answered_at: Generated<Timestamp>;
+  answered_by: string | null;
+  organisation_id: string;
+  owner_id: string;
+  region_id: string;
+  sequence: number;
+  visit_id: string;
 }
 
 export interface AppVisitExpectation {
@@ -1137,6 +1152,12 @@ export interface AuthBarrierReport {
   name: Generated<string>;
   place: Generated<string>;
   region_id: string | null;
+}
+
+export interface AuthCalendarFeed {
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  user_id: string;
 }
 
 export interface AuthGuestSession {
@@ -1303,6 +1324,7 @@ export interface DB {
   "app.theme_wording": AppThemeWording;
   "app.unit": AppUnit;
   "app.visit": AppVisit;
+  "app.visit_answer": AppVisitAnswer;
   "app.visit_expectation": AppVisitExpectation;
   "app.visit_item": AppVisitItem;
   "app.visit_mark": AppVisitMark;
@@ -1317,6 +1339,7 @@ export interface DB {
   "auth.acting": AuthActing;
   "auth.attempt": AuthAttempt;
   "auth.barrier_report": AuthBarrierReport;
+  "auth.calendar_feed": AuthCalendarFeed;
   "auth.guest_session": AuthGuestSession;
   "auth.legal_text": AuthLegalText;
   "auth.mail_change": AuthMailChange;

@@ -438,6 +438,19 @@ export const table: Row[] = [
   ),
   // Alpha marked it already; to partners the theme was not released.
   form(mark, { 409: ['alphaLead', ...house], 403: ['provider'] }, () => asked, ofIt),
+  page(`${visit}/antwort`, { 200: ['alphaLead', ...partners], 403: staff }),
+  form(
+    `${visit}/antwort`,
+    { 303: partners, 403: ['alphaLead', ...staff] },
+    () => ({ answer: 'tentative' }),
+    { action: 'antworten' }
+  ),
+  form(
+    `${visit}/antwort`,
+    { 422: ['alphaLead'], 403: [...staff, ...partners] },
+    () => ({ calendar: 'BEGIN:VCALENDAR' }),
+    { action: 'uebernehmen' }
+  ),
   page(`${visit}/gaeste`, changesVisit),
   form(`${visit}/gaeste`, changedVisit, () => ({
     name: 'Neuer Gast',
@@ -990,6 +1003,11 @@ export const table: Row[] = [
     currentPassword: 'nicht das jetzige'
   })),
   ...profile('/profil/sitzungen', 303, ({ ids }) => ({ sitzung: ids.visit })),
+  open('page /profil/kalender', 200, { 'sign-in': ['anonymous'] }),
+  open('form:neu /profil/kalender', 303, { 'sign-in': ['anonymous'] }),
+  open('form:beenden /profil/kalender', 303, { 'sign-in': ['anonymous'] }),
+  // The address is the key: a calendar program signs in nowhere.
+  open('GET /kalender/[token].ics', 200, {}, { at: { token: 'calendarToken' } }),
   ...profile('/profil/mitteilungen', 303, () => ({
     release: 'sofort',
     withdrawal: 'taeglich',

@@ -1,3 +1,4 @@
+import { feedOf } from '#features/calendar/feed.server.ts';
 import { fingerprintOf } from '#features/registers/known.server.ts';
 import { as } from '#server/db.ts';
 import { guestLink } from '#server/guest-link.ts';
@@ -196,6 +197,7 @@ async function states({ db, regionId, ids, actors }: World): Promise<Record<stri
       'select mandate_id as value from app.membership where id = $1',
       actors.provider.membershipId
     ),
+    calendarToken: await calendarOf(db, gammaAccount),
     guestToken: tokenIn(guestLink({ id: ids.guest, linkNo: 1 })),
     reset: reset.id ?? '',
     resetToken: tokenIn(oneTimeLink('passwordReset', reset.id ?? '')),
@@ -223,6 +225,12 @@ async function failedJob(db: Arranger): Promise<string> {
     output
   });
   return job.id ?? '';
+}
+
+async function calendarOf(db: Arranger, userId: string): Promise<string> {
+  await insert(db, 'auth.calendar_feed', { user_id: userId });
+  const feed = await feedOf(userId);
+  return tokenIn(feed?.address ?? '').replace('.ics', '');
 }
 
 function tokenIn(link: string): string {

@@ -338,6 +338,10 @@ export const things: Thing[] = [
     [...ofAlpha, 'betaLead', 'coordinator', 'guest'],
     3
   ),
+  thing('whether Beta comes to the visit', 'app.visit_answer', 'visit_id', (w) => w.ids.visit, [
+    ...ofAlpha,
+    'betaLead'
+  ]),
   thing('the school the visit covers', 'app.visit_school', 'visit_id', (w) => w.ids.visit, [
     ...ofAlpha,
     'betaLead',

@@ -401,6 +401,14 @@ export const writes: Write[] = [
       party === 'gamma' ? [] : [party === 'office' ? 'coordinator' : 'alphaLead']
     )
   ),
+  change(
+    'whether Beta comes',
+    'app.visit_answer',
+    `answer = 'declined'`,
+    'visit_id',
+    (w) => w.ids.visit,
+    ['betaLead']
+  ),
   change('the link of a guest', 'app.guest', 'link_no = 2', 'id', (w) => w.ids.guest, [
     'alphaLead'
   ]),
@@ -882,6 +890,20 @@ export const writes: Write[] = [
   remove('a partner of the visit', 'app.visit_partner', 'visit_id', (w) => w.ids.visit, [
     'alphaLead'
   ]),
+  add(
+    'whether the guest comes',
+    'app.visit_answer',
+    (w) => ({
+      region_id: w.regionId,
+      visit_id: w.ids.visit,
+      organisation_id: w.ids.guest,
+      owner_id: w.ids.alpha,
+      answer: 'accepted',
+      sequence: 0
+    }),
+    ['guest']
+  ),
+  remove('whether Beta comes', 'app.visit_answer', 'visit_id', (w) => w.ids.visit, []),
   // A guest is made with its membership and its place at the table, or not at all.
   add(
     'a guest to a visit of Alpha',

@@ -307,6 +307,14 @@ async function alphasThings(
     school_id: filling.alphaSchool,
     owner_id: alpha
   });
+  await insert(db, 'app.visit_answer', {
+    region_id: regionId,
+    visit_id: visit,
+    organisation_id: beta,
+    owner_id: alpha,
+    answer: 'accepted',
+    sequence: 0
+  });
   const standing = await put('standing_release', {
     visit_id: visit,
     copy_id: copy,

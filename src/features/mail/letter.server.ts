@@ -9,7 +9,7 @@ import { sharingLetter } from './sharing-letters.server.ts';
 
 /** A mail in its recipient's language: plain text, and every address in it is one of ours. */
 export function letterOf(facts: MailFacts): Letter {
-  const { subject, text } = saidIn(facts);
+  const { subject, text, calendar } = saidIn(facts);
   const locale = { locale: facts.language };
   const greeting =
     'name' in facts
@@ -19,7 +19,13 @@ export function letterOf(facts: MailFacts): Letter {
   const footer = replyTo
     ? m.mail_footer_reply({ mail: replyTo }, locale)
     : m.mail_footer({}, locale);
-  return { subject, text: [greeting, text, `-- \n${footer}`].join('\n\n'), senderName, replyTo };
+  return {
+    subject,
+    text: [greeting, text, `-- \n${footer}`].join('\n\n'),
+    senderName,
+    replyTo,
+    calendar
+  };
 }
 
 function saidIn(facts: MailFacts): Letter {

@@ -31,6 +31,9 @@ const visit = always.extend({
   title: z.string(),
   heldOn: z.string(),
   startsAt: z.string(),
+  visitId: z.string(),
+  durationMin: z.number(),
+  sequence: z.number(),
   venue: z.string(),
   isCancelled: z.boolean()
 });

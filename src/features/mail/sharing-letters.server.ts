@@ -1,5 +1,6 @@
 import { longDay } from '#base/format.ts';
 import { oneLine } from '#base/one-line.ts';
+import { invitationFile } from '#features/calendar/invitation.server.ts';
 import { m } from '#messages';
 import type { Letter } from '#server/mail/send.ts';
 import { guestLink } from '#server/guest-link.ts';
@@ -66,6 +67,10 @@ export function sharingLetter(facts: SharingFacts): Letter {
 type Visit = Extract<SharingFacts, { kind: 'visitInvitation' | 'visitChange' }>;
 
 function visitLetter(facts: Visit): Letter {
+  return { ...visitWords(facts), calendar: invitationFile(facts, pageAbout(facts)) };
+}
+
+function visitWords(facts: Visit): Letter {
   const locale = { locale: facts.language };
   const title = { title: oneLine(facts.title) };
   const words = {

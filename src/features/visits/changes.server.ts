@@ -44,14 +44,15 @@ export async function changeVisit(tx: Tx, id: string, input: VisitInput): Promis
   }
   const moved = saved.heldOn !== input.heldOn;
   if (moved) refusePast(input.heldOn);
-  await update(tx, id, columns(input));
-  await coverSchools(tx, { id, ownerId: saved.ownerId }, input.schools);
-  if (moved) await shiftAccess(tx, id, daysBetween(saved.heldOn, input.heldOn));
   const isNews =
     moved ||
     saved.startsAt !== input.startsAt ||
     saved.durationMin !== input.durationMin ||
     saved.venue !== input.venue;
+  const isOther = isNews || saved.title !== input.title;
+  await update(tx, id, { ...columns(input), ...(isOther ? nextSequence : {}) });
+  await coverSchools(tx, { id, ownerId: saved.ownerId }, input.schools);
+  if (moved) await shiftAccess(tx, id, daysBetween(saved.heldOn, input.heldOn));
   return isNews && mailPartners(tx, 'visitChange', id);
 }
 
@@ -73,7 +74,7 @@ export async function changePartners(tx: Tx, id: string, input: PartnersInput): 
 export async function cancelVisit(tx: Tx, id: string, version: number): Promise<void> {
   // First, because a guest's access ends with the visit, and it is to be told all the same.
   await mailPartners(tx, 'visitChange', id);
-  await step(tx, id, { from: 'planned', to: 'cancelled' }, version);
+  await step(tx, id, { from: 'planned', to: 'cancelled' }, version, nextSequence);
 }
 
 /** Not bound to the day: people come early, or write down later what was said. */
@@ -115,13 +116,17 @@ async function step(
   tx: Tx,
   id: string,
   { from, to }: { from: VisitState; to: VisitState },
-  version: number
+  version: number,
+  also: Updateable<DB['app.visit']> = {}
 ): Promise<void> {
   const saved = await lockedVisit(tx, id);
   if (saved.state !== from) throw wrongState();
   if (saved.version !== version) throw conflict(saved.version, []);
-  await update(tx, id, { state: to, state_at: now(), state_by: tx.actor.membershipId });
+  await update(tx, id, { state: to, state_at: now(), state_by: tx.actor.membershipId, ...also });
 }
+
+/** Calendars take what comes later for what holds only where it counts higher. */
+const nextSequence = { sequence: sql<number>`sequence + 1` };
 
 function conflict(version: number, differences: NonNullable<Problem['differences']>): Outdated {
   const text = m.visit_changed_meanwhile();

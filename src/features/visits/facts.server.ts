@@ -3,7 +3,7 @@ import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
 import type { Tx } from '#server/db.ts';
 import type { DB } from '#server/schema.ts';
 import type { Prepared } from './phases.ts';
-import type { VisitState } from './visit.ts';
+import type { Answer, VisitState } from './visit.ts';
 
 export const isOwn = sql<boolean>`v.owner_id = any ((select app.organisations_where('visit.read'))::uuid[])`;
 
@@ -20,6 +20,7 @@ export function visitFacts(tx: Tx) {
     .leftJoinLateral(basis, (join) => join.onTrue())
     .where('v.region_id', '=', tx.region)
     .select(['v.id', 'v.title', 'v.kind', 'v.aims', 'v.held_on as heldOn', 'v.version'])
+    .select('v.sequence')
     .select(['v.starts_at as startsAt', 'v.duration_min as durationMin', 'v.venue'])
     .select(['v.owner_id as ownerId', 'o.name as ownerName', 'v.state_at as stateAt'])
     .select([office.as('officeId'), prepared.as('prepared')])
@@ -52,6 +53,17 @@ export function visitFacts(tx: Tx) {
             sql<boolean>`p.access_until >= app.today()`.as('hasAccess'),
             sql<boolean | null>`app.reaches_anybody(p.visit_id, p.organisation_id)`.as('hasReader')
           ])
+          .select((inner) =>
+            jsonObjectFrom(
+              inner
+                .selectFrom('app.visit_answer as pa')
+                .whereRef('pa.region_id', '=', 'p.region_id')
+                .whereRef('pa.visit_id', '=', 'p.visit_id')
+                .whereRef('pa.organisation_id', '=', 'p.organisation_id')
+                .select(sql<Answer>`pa.answer`.as('answer'))
+                .select(sql<boolean>`pa.sequence >= v.sequence`.as('isToNow'))
+            ).as('answer')
+          )
           .select((inner) =>
             jsonObjectFrom(
               inner

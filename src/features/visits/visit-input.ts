@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { choice, count, day, ids, optionalDay, text, time, version } from '#base/fields.ts';
 import { m } from '#messages';
-import { accessProblem, visitKinds } from './visit.ts';
+import { accessProblem, answers, visitKinds } from './visit.ts';
 
 const appointment = {
   kind: choice(visitKinds),
@@ -34,3 +34,8 @@ export const partnersInput = z.strictObject({ version: version(), ...invitation 
 
 /** A step that has nothing to fill in. */
 export const stepInput = z.strictObject({ version: version() });
+
+export const answerInput = z.strictObject({ answer: choice(answers) });
+
+/** What a calendar sends back, pasted as it came. */
+export const replyInput = z.strictObject({ calendar: text({ max: 20_000, required: true }) });

@@ -6,6 +6,9 @@ export type VisitKind = (typeof visitKinds)[number];
 
 export type VisitState = 'planned' | 'talking' | 'held' | 'cancelled';
 
+export const answers = ['accepted', 'tentative', 'declined'] as const;
+export type Answer = (typeof answers)[number];
+
 /** A talk takes about two hours. */
 export const usualDuration = 120;
 
@@ -44,4 +47,14 @@ export function visitKindHint(kind: VisitKind, coordination: string): string {
 export function visitKindLabel(kind: string): string {
   const known = visitKinds.find((one) => one === kind);
   return known ? kindLabels[known]() : kind;
+}
+
+const answerLabels: Record<Answer, () => string> = {
+  accepted: m.visit_answer_accepted,
+  tentative: m.visit_answer_tentative,
+  declined: m.visit_answer_declined
+};
+
+export function answerLabel(answer: Answer): string {
+  return answerLabels[answer]();
 }

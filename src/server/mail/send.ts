@@ -8,6 +8,8 @@ export type Letter = Readonly<{
   /** Stands before the installation's address instead of its own name. */
   senderName?: string;
   replyTo?: string;
+  /** An appointment for the calendar of whoever reads it. */
+  calendar?: Readonly<{ method: 'REQUEST' | 'CANCEL'; content: string }>;
 }>;
 
 /** The server says that it will never take this mail: the address is wrong or refused. */
@@ -30,6 +32,9 @@ export async function sendMail(id: string, recipient: string, letter: Letter): P
       to: { name: '', address: recipient },
       subject: oneLine(letter.subject),
       text: letter.text,
+      ...(letter.calendar
+        ? { icalEvent: { filename: 'termin.ics', ...letter.calendar } }
+        : {}),
       headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
       disableFileAccess: true,
       disableUrlAccess: true

@@ -1,0 +1,66 @@
+import { error } from '@sveltejs/kit';
+import { sql } from 'kysely';
+import { replyIn } from '#features/calendar/reply.server.ts';
+import { m } from '#messages';
+import { now } from '#server/clock.ts';
+import type { Tx } from '#server/db.ts';
+import { Invalid } from '#server/form.ts';
+import { wrongState } from './changes.server.ts';
+import type { Answer } from './visit.ts';
+import { visit } from './visits.server.ts';
+
+/** A visit one is invited to and may answer for, or for which one takes over answers; others 403 or 404. */
+export async function answerPage(tx: Tx, id: string) {
+  const found = await visit(tx, id);
+  const own = found.partners.find(({ isMine }) => isMine);
+  const mayAnswer = own !== undefined && (await speaksFor(tx, own.organisationId));
+  if (!mayAnswer && !found.mayEdit) error(403);
+  return { visit: found, mayAnswer, answer: own?.answer ?? null, name: own?.name ?? '' };
+}
+
+/** Says for the acting organisation whether it comes, to the appointment as it is now. */
+export async function answerInvitation(tx: Tx, id: string, answer: Answer): Promise<void> {
+  const { visit: found, mayAnswer } = await answerPage(tx, id);
+  const own = found.partners.find(({ isMine }) => isMine);
+  if (!mayAnswer || !own) error(403);
+  if (found.state !== 'planned') throw wrongState();
+  const said = { answer, sequence: found.sequence, answered_by: tx.actor.membershipId };
+  await tx
+    .insertInto('app.visit_answer')
+    .values({
+      region_id: tx.region,
+      visit_id: id,
+      organisation_id: own.organisationId,
+      owner_id: found.ownerId,
+      ...said
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['region_id', 'visit_id', 'organisation_id'])
+        .doUpdateSet({ ...said, answered_at: now() })
+    )
+    .execute();
+}
+
+/** Takes over what a partner's calendar sent back; returns the partner's name. */
+export async function takeReply(tx: Tx, id: string, text: string): Promise<string> {
+  const { visit: found } = await answerPage(tx, id);
+  if (!found.mayEdit) error(403);
+  if (found.state !== 'planned') throw wrongState();
+  const reply = replyIn(text, id);
+  if (!reply) throw new Invalid({ calendar: m.visit_reply_other() });
+  const { rows } = await sql<{ name: string | null }>`
+    select app.answer_by_mail(${id}, ${reply.mail}, ${reply.answer},
+      ${Math.min(Math.max(reply.sequence, 0), found.sequence)}) as name`.execute(tx);
+  return rows[0]?.name ?? refuseStranger();
+}
+
+function refuseStranger(): never {
+  throw new Invalid({ calendar: m.visit_reply_stranger() });
+}
+
+async function speaksFor(tx: Tx, organisationId: string): Promise<boolean> {
+  const { rows } = await sql<{ may: boolean }>`
+    select app.may('visit.expect', ${organisationId}) as may`.execute(tx);
+  return rows[0]?.may ?? false;
+}
