@@ -203,7 +203,7 @@ begin
   return (
     select jsonb_build_object(
       'ownerName', o.name, 'title', v.title, 'heldOn', v.held_on, 'startsAt', to_char(v.starts_at, 'HH24:MI'),
-      'visitId', v.id, 'durationMin', v.duration_min, 'sequence', v.sequence,
+      'visitId', v.id, 'visitKind', v.kind, 'durationMin', v.duration_min, 'sequence', v.sequence,
       'venue', v.venue, 'isCancelled', v.state = 'cancelled',
       'obstacle', case
         when not app.still_reaches(v.region_id, mail.recipient, app.partners_of(v.region_id, v.id)) then 'recipient'

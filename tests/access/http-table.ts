@@ -438,6 +438,13 @@ export const table: Row[] = [
   ),
   // Alpha marked it already; to partners the theme was not released.
   form(mark, { 409: ['alphaLead', ...house], 403: ['provider'] }, () => asked, ofIt),
+  page(`${visit}/wiederholung`, changesVisit),
+  form(`${visit}/wiederholung`, changedVisit, () => ({
+    firstOn: '2027-12-03',
+    startsAt: '14:00',
+    rhythm: 'yearly',
+    count: '2'
+  })),
   page(`${visit}/antwort`, { 200: ['alphaLead', ...partners], 403: staff }),
   form(
     `${visit}/antwort`,

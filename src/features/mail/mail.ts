@@ -32,6 +32,7 @@ const visit = always.extend({
   heldOn: z.string(),
   startsAt: z.string(),
   visitId: z.string(),
+  visitKind: z.string(),
   durationMin: z.number(),
   sequence: z.number(),
   venue: z.string(),

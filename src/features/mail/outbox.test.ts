@@ -330,7 +330,7 @@ describe('once a day', () => {
     await at('2027-03-29T05:00:00Z');
     const summer = (await digests(mail)).at(-1);
     await deliver({ mailId: summer });
-    expect((await last()).text).toContain('Einladung zum Besuch: Besuch im Herbst');
+    expect((await last()).text).toContain('Einladung: Besuch im Herbst');
     const sent = smtp.mails.length;
     await at('2027-03-30T05:00:00Z');
     expect(await digests(mail)).toHaveLength(3);

@@ -1,6 +1,7 @@
 import { longDay } from '#base/format.ts';
 import { oneLine } from '#base/one-line.ts';
 import { invitationFile } from '#features/calendar/invitation.server.ts';
+import { visitKindLabel } from '#features/visits/visit.ts';
 import { m } from '#messages';
 import type { Letter } from '#server/mail/send.ts';
 import { guestLink } from '#server/guest-link.ts';
@@ -75,6 +76,7 @@ function visitWords(facts: Visit): Letter {
   const title = { title: oneLine(facts.title) };
   const words = {
     owner: oneLine(facts.ownerName),
+    kind: visitKindLabel(facts.visitKind, facts.language),
     ...title,
     when: m.mail_when({ day: longDay(facts.heldOn, facts.language), time: facts.startsAt }, locale),
     where: oneLine(facts.venue) || m.mail_where_open({}, locale),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { choice, count, day, ids, optionalDay, text, time, version } from '#base/fields.ts';
 import { m } from '#messages';
+import { mostDates, rhythms } from './series.ts';
 import { accessProblem, answers, visitKinds } from './visit.ts';
 
 const appointment = {
@@ -39,3 +40,11 @@ export const answerInput = z.strictObject({ answer: choice(answers) });
 
 /** What a calendar sends back, pasted as it came. */
 export const replyInput = z.strictObject({ calendar: text({ max: 20_000, required: true }) });
+
+export type SeriesInput = z.output<typeof seriesInput>;
+export const seriesInput = z.strictObject({
+  firstOn: day(),
+  startsAt: time(),
+  rhythm: choice(rhythms),
+  count: count({ min: 1, max: mostDates })
+});

@@ -28,10 +28,12 @@ export function accessProblem(heldOn: string, accessUntil: string): string | nul
   return null;
 }
 
-const kindLabels: Record<VisitKind, () => string> = {
-  ownerVisit: m.visit_kind_ownerVisit,
-  ownerTalk: m.visit_kind_ownerTalk,
-  annualTalk: m.visit_kind_annualTalk
+type Language = { locale?: 'de' | 'en' };
+
+const kindLabels: Record<VisitKind, (language: Language) => string> = {
+  ownerVisit: (language) => m.visit_kind_ownerVisit({}, language),
+  ownerTalk: (language) => m.visit_kind_ownerTalk({}, language),
+  annualTalk: (language) => m.visit_kind_annualTalk({}, language)
 };
 
 const kindHints: Record<VisitKind, (words: { coordination: string }) => string> = {
@@ -44,9 +46,9 @@ export function visitKindHint(kind: VisitKind, coordination: string): string {
   return kindHints[kind]({ coordination });
 }
 
-export function visitKindLabel(kind: string): string {
+export function visitKindLabel(kind: string, locale?: 'de' | 'en'): string {
   const known = visitKinds.find((one) => one === kind);
-  return known ? kindLabels[known]() : kind;
+  return known ? kindLabels[known]({ locale }) : kind;
 }
 
 const answerLabels: Record<Answer, () => string> = {

@@ -16,6 +16,7 @@ import {
   startConversation
 } from './changes.server.ts';
 import { openVisit } from './opened.server.ts';
+import { repeatVisit } from './series.server.ts';
 import { planInput } from './visit-input.ts';
 import { newVisit, partnersToEdit, visit, visitList, visitsAhead } from './visits.server.ts';
 
@@ -100,6 +101,37 @@ test('a visit covers schools of its Schulträger only, and partners see which', 
   await change([], 2);
   expect(await names(world.lead)).toEqual([]);
   await expect(change([mill], 3)).rejects.toThrow(Invalid);
+});
+
+test('a visit is planned again in a rhythm, each date a visit of its own with the same partners and aims', async () => {
+  const id = await plan([world.beta, world.office], {
+    title: `Jahresgespräch ${soon.slice(0, 4)}`,
+    kind: 'annualTalk'
+  });
+  const again = {
+    firstOn: '2028-08-31',
+    startsAt: '09:30',
+    rhythm: 'halfYearly' as const,
+    count: 3
+  };
+  const made = await write(world.lead, (tx) => repeatVisit(tx, id, again));
+  const found = await Promise.all(made.map((one) => read(world.lead, (tx) => visit(tx, one))));
+  expect(found.map(({ title, heldOn, startsAt }) => [title, heldOn, startsAt])).toEqual([
+    ['Jahresgespräch 2028', '2028-08-31', '09:30'],
+    ['Jahresgespräch 2029', '2029-02-28', '09:30'],
+    ['Jahresgespräch 2029', '2029-08-31', '09:30']
+  ]);
+  for (const one of found) {
+    expect(one).toMatchObject({ kind: 'annualTalk', aims: 'WLAN klären', state: 'planned' });
+    expect(one.partners.map(({ name }) => name)).toEqual([
+      'Gemeinde Beta',
+      'Regionale Koordination'
+    ]);
+    expect(one.partners[0]?.accessUntil).toBe(plusDays(one.heldOn, 14));
+  }
+  await expect(write(world.clerk, (tx) => repeatVisit(tx, id, again))).rejects.toMatchObject({
+    status: 403
+  });
 });
 
 test('nobody else plans a visit', async () => {
