@@ -50,7 +50,7 @@ export async function changeVisit(tx: Tx, id: string, input: VisitInput): Promis
     saved.durationMin !== input.durationMin ||
     saved.venue !== input.venue;
   const isOther = isNews || saved.title !== input.title;
-  await update(tx, id, { ...columns(input), ...(isOther ? nextSequence : {}) });
+  await update(tx, id, columns(input), isOther);
   await coverSchools(tx, { id, ownerId: saved.ownerId }, input.schools);
   if (moved) await shiftAccess(tx, id, daysBetween(saved.heldOn, input.heldOn));
   return isNews && mailPartners(tx, 'visitChange', id);
@@ -74,7 +74,7 @@ export async function changePartners(tx: Tx, id: string, input: PartnersInput): 
 export async function cancelVisit(tx: Tx, id: string, version: number): Promise<void> {
   // First, because a guest's access ends with the visit, and it is to be told all the same.
   await mailPartners(tx, 'visitChange', id);
-  await step(tx, id, { from: 'planned', to: 'cancelled' }, version, nextSequence);
+  await step(tx, id, { from: 'planned', to: 'cancelled' }, version, true);
 }
 
 /** Not bound to the day: people come early, or write down later what was said. */
@@ -117,16 +117,14 @@ async function step(
   id: string,
   { from, to }: { from: VisitState; to: VisitState },
   version: number,
-  also: Updateable<DB['app.visit']> = {}
+  isOther = false
 ): Promise<void> {
   const saved = await lockedVisit(tx, id);
   if (saved.state !== from) throw wrongState();
   if (saved.version !== version) throw conflict(saved.version, []);
-  await update(tx, id, { state: to, state_at: now(), state_by: tx.actor.membershipId, ...also });
+  const changes = { state: to, state_at: now(), state_by: tx.actor.membershipId };
+  await update(tx, id, changes, isOther);
 }
-
-/** Calendars take what comes later for what holds only where it counts higher. */
-const nextSequence = { sequence: sql<number>`sequence + 1` };
 
 function conflict(version: number, differences: NonNullable<Problem['differences']>): Outdated {
   const text = m.visit_changed_meanwhile();
@@ -150,10 +148,20 @@ function columns(input: Omit<VisitInput, 'version'>) {
   };
 }
 
-async function update(tx: Tx, id: string, changes: Updateable<DB['app.visit']>): Promise<void> {
+/** @param isOther calendars take the appointment for a new one only where its sequence is higher */
+async function update(
+  tx: Tx,
+  id: string,
+  changes: Updateable<DB['app.visit']>,
+  isOther = false
+): Promise<void> {
   await tx
     .updateTable('app.visit')
-    .set((eb) => ({ ...changes, version: eb('version', '+', 1) }))
+    .set((eb) => ({
+      ...changes,
+      version: eb('version', '+', 1),
+      sequence: eb('sequence', '+', isOther ? 1 : 0)
+    }))
     .where('region_id', '=', tx.region)
     .where('id', '=', id)
     .execute();
