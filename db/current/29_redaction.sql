@@ -147,6 +147,8 @@ create or replace function app.free_texts() returns table (table_name text, owne
 language sql immutable as $$
   values ('answer', 'organisation_id', 'remark'), ('internal_note', 'organisation_id', 'text'),
     ('goal', 'owner_id', 'title'), ('goal', 'owner_id', 'success_sign'), ('goal', 'owner_id', 'responsible'),
+    ('goal_step', 'owner_id', 'reason'), ('measure', 'owner_id', 'title'), ('measure', 'owner_id', 'responsible'),
+    ('measure', 'owner_id', 'reason'),
     ('visit', 'owner_id', 'aims'), ('agenda_item', 'owner_id', 'title'), ('visit_item', 'owner_id', 'text'), ('visit_item', 'owner_id', 'responsible'),
     ('visit_mark', 'owner_id', 'question'),
     ('visit_expectation', 'owner_id', 'expects'), ('visit_expectation', 'owner_id', 'contributes'),

@@ -324,6 +324,9 @@ create trigger a_step before update of state on app.round_extension for each row
 create trigger c_round after insert on app.frozen_copy for each row execute function app.finish_in_round();
 create trigger b_frozen before update or delete on app.report_sheet for each row execute function app.refuse_change_of_confirmed();
 create trigger b_frozen before insert or update or delete on app.goal for each row execute function app.refuse_goal_of_confirmed();
+create trigger a_step before insert on app.goal_step for each row execute function app.check_goal_step();
+create trigger a_step before update on app.measure for each row execute function app.check_step();
+create trigger b_owners before update on app.measure for each row execute function app.refuse_other_change_of_measure();
 create trigger b_frozen before insert or update or delete on app.visit_item for each row execute function app.refuse_item_of_confirmed();
 create trigger b_frozen before update or delete on app.frozen_copy for each row execute function app.refuse_change('taken_by');
 create trigger b_frozen before update or delete on app.copied_answer for each row execute function app.refuse_change('');

@@ -826,7 +826,8 @@ create policy edit on app.visit_answer for update to app_user using (
 create policy see on app.goal for select to app_user using (
   region_id = (select app.current_region())
   and (owner_id = any ((select app.organisations_where('visit.read'))::uuid[])
-    or visit_id = any ((select app.visits_shared_with_me())::uuid[])));
+    or visit_id = any ((select app.visits_shared_with_me())::uuid[])
+    or id = any ((select app.goals_with_my_measure())::uuid[])));
 create policy record on app.goal for insert to app_user with check (
   region_id = (select app.current_region())
   and owner_id = any ((select app.organisations_where('visit.record'))::uuid[]));
@@ -836,6 +837,31 @@ create policy edit on app.goal for update to app_user using (
 create policy remove on app.goal for delete to app_user using (
   region_id = (select app.current_region())
   and owner_id = any ((select app.organisations_where('visit.record'))::uuid[]));
+
+create policy see on app.goal_step for select to app_user using (
+  region_id = (select app.current_region()) and goal_id in (select g.id from app.goal g where g.region_id = goal_step.region_id));
+create policy take on app.goal_step for insert to app_user with check (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('goal.steer'))::uuid[]));
+
+-- What a school does is seen by the school and its owner alone: how one school stands is nobody else's business.
+create policy see on app.measure for select to app_user using (
+  region_id = (select app.current_region())
+  and (owner_id = any ((select app.organisations_where('visit.read'))::uuid[])
+    or party_id = any ((select app.organisations_where('measure.report'))::uuid[])
+    or (party_kind <> 'school'
+      and goal_id in (select g.id from app.goal g where g.region_id = measure.region_id))));
+create policy add on app.measure for insert to app_user with check (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('goal.steer'))::uuid[])
+  and party_id in (select p.id from app.parties_of_goal(goal_id) p));
+create policy edit on app.measure for update to app_user using (
+  region_id = (select app.current_region())
+  and (owner_id = any ((select app.organisations_where('goal.steer'))::uuid[])
+    or party_id = any ((select app.organisations_where('measure.report'))::uuid[])));
+create policy remove on app.measure for delete to app_user using (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('goal.steer'))::uuid[]));
 
 -- What was said about one school is for that school and its owner; a level for whoever the theme was released to.
 create policy see on app.visit_item for select to app_user using (

@@ -14,7 +14,7 @@ grant execute on function
   app.rounds_of_mine(), app.is_open_round(uuid), app.round_deadline(app.round_owner), app.round_counts(uuid),
   app.hidden_templates(), app.editable_templates(), app.templates_to_comment(), app.templates_waiting_for_me(), app.is_asked(text[], uuid),
   app.mail_organisation(text, uuid, uuid), app.mail_address(text, text, uuid),
-  app.visit_themes_to_me(),
+  app.visit_themes_to_me(), app.goals_with_my_measure(), app.parties_of_goal(uuid),
   app.organisations_met(), app.is_guest(), app.criteria_kept_from_me(), app.invite_guest(uuid, text, text, text, date), app.answer_by_mail(uuid, text, text, integer),
   app.corrections_to_me(), app.correcting_release(uuid), app.undo_time(), app.templates_asked_of_me(), app.undo_release(uuid), app.passage_places(uuid, text),
   app.is_redacting(), app.without_passage(text, text, text), app.without_passage(jsonb, text, text), app.leaf(text, text),
@@ -51,7 +51,7 @@ grant select on app.region, app.municipality, app.organisation, app.school_owner
   app.requirement, app.comment_invitation, app.template_comment, app.comment_answer,
   app.assessment, app.answer, app.internal_note, app.frozen_copy, app.copied_answer, app.copied_remark,
   app.correction, app.redaction, app.standing_release, app.report_edition,
-  app.release, app.release_theme, app.visit, app.visit_partner, app.visit_school, app.visit_answer, app.guest, app.goal, app.visit_item, app.report_sheet, app.file, app.file_piece,
+  app.release, app.release_theme, app.visit, app.visit_partner, app.visit_school, app.visit_answer, app.guest, app.goal, app.goal_step, app.measure, app.visit_item, app.report_sheet, app.file, app.file_piece,
   app.visit_mark, app.visit_expectation, app.agenda_item, app.agenda_reason, app.visit_talk, app.build_out, app.build_out_release,
   app.organisation_period, app.register_import, app.register_import_part,
   app.filled_workbook, app.filled_workbook_content,
@@ -182,10 +182,14 @@ grant insert (region_id, id, visit_id, owner_id, template_id, theme_id, criterio
 grant insert (region_id, item_id, owner_id, reasons) on app.agenda_reason to app_user;
 grant insert (region_id, visit_id, owner_id, writer_id, written_at, asked_by),
   update (writer_id, written_at, asked_by, version) on app.visit_talk to app_user;
-grant insert (region_id, id, visit_id, owner_id, criterion_id, from_level, to_level, title, success_sign, commitment,
+grant insert (region_id, id, visit_id, owner_id, criterion_id, from_level, to_level, title, success_sign, commitment, horizon,
     responsible, due_on, recorded_by),
-  update (criterion_id, from_level, to_level, title, success_sign, commitment, responsible, due_on, version), delete
+  update (criterion_id, from_level, to_level, title, success_sign, commitment, horizon, responsible, due_on, version), delete
   on app.goal to app_user;
+grant insert (region_id, goal_id, no, owner_id, state, reason, made_by) on app.goal_step to app_user;
+grant insert (region_id, goal_id, owner_id, party_id, party_kind, title, responsible, due_on, recorded_by), delete,
+  update (title, responsible, due_on, state, reason, state_at, state_by, version)
+  on app.measure to app_user;
 grant insert (region_id, id, visit_id, owner_id, school_id, criterion_id, kind, text, horizon, level, responsible, due_on,
     is_anonymous, recorded_by),
   update (school_id, criterion_id, text, horizon, level, responsible, due_on, is_anonymous, version), delete

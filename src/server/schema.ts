@@ -356,6 +356,7 @@ export interface AppGoal {
   criterion_id: string | null;
   due_on: string | null;
   from_level: number | null;
+  horizon: string | null;
   id: Generated<string>;
   owner_id: string;
   recorded_at: Generated<Timestamp>;
@@ -367,6 +368,18 @@ export interface AppGoal {
   to_level: number | null;
   version: Generated<number>;
   visit_id: string;
+}
+
+export interface AppGoalStep {
+  goal_id: string;
+  made_at: Generated<Timestamp>;
+  made_by: string | null;
+  made_on: Generated<string>;
+  no: number;
+  owner_id: string;
+  reason: Generated<string>;
+  region_id: string;
+  state: string;
 }
 
 export interface AppGuest {
@@ -542,6 +555,25 @@ export interface AppMatrixTemplate {
    * Number of the Fassung among those of its audience.
    */
   version: number;
+}
+
+export interface AppMeasure {
+  due_on: string | null;
+  goal_id: string;
+  id: Generated<string>;
+  owner_id: string;
+  party_id: string;
+  party_kind: string;
+  reason: Generated<string>;
+  recorded_at: Generated<Timestamp>;
+  recorded_by: string | null;
+  region_id: string;
+  responsible: Generated<string>;
+  state: Generated<string>;
+  state_at: Generated<Timestamp>;
+  state_by: string | null;
+  title: string;
+  version: Generated<number>;
 }
 
 export interface AppMembership {
@@ -1276,6 +1308,7 @@ export interface DB {
   "app.filled_workbook_content": AppFilledWorkbookContent;
   "app.frozen_copy": AppFrozenCopy;
   "app.goal": AppGoal;
+  "app.goal_step": AppGoalStep;
   "app.guest": AppGuest;
   "app.hand_over": AppHandOver;
   "app.hand_over_item": AppHandOverItem;
@@ -1289,6 +1322,7 @@ export interface DB {
   "app.mandate": AppMandate;
   "app.mandate_theme": AppMandateTheme;
   "app.matrix_template": AppMatrixTemplate;
+  "app.measure": AppMeasure;
   "app.membership": AppMembership;
   "app.mirror_pair": AppMirrorPair;
   "app.municipality": AppMunicipality;

@@ -2,7 +2,7 @@ import type { Problem } from '#base/form-state.ts';
 import { longDay } from '#base/format.ts';
 import { m } from '#messages';
 import { getLocale } from '#paraglide/runtime.js';
-import { commitmentLabel, levelsText } from './goal.ts';
+import { commitmentLabel, horizonLabel, levelsText } from './goal.ts';
 
 type Said = {
   title: string;
@@ -11,6 +11,7 @@ type Said = {
   commitment: string;
   responsible: string;
   dueOn: string | null;
+  horizon?: string | null;
   successSign: string;
 };
 
@@ -27,5 +28,6 @@ const parts: { label: () => string; text: (goal: Said) => string }[] = [
   { label: m.goal_commitment, text: ({ commitment }) => commitmentLabel(commitment) },
   { label: m.goal_responsible, text: ({ responsible }) => responsible },
   { label: m.goal_due_on, text: ({ dueOn }) => (dueOn ? longDay(dueOn, getLocale()) : '') },
+  { label: m.goal_horizon, text: ({ horizon }) => horizonLabel(horizon) },
   { label: m.goal_success_sign, text: ({ successSign }) => successSign }
 ];

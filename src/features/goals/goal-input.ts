@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { choice, id, optionalDay, text, version } from '#base/fields.ts';
+import { choice, id, optionalChoice, optionalDay, text, version } from '#base/fields.ts';
 import { m } from '#messages';
-import { commitments, type Levels } from './goal.ts';
+import { commitments, goalHorizons, type Levels } from './goal.ts';
 
 const level = z
   .string({ error: () => m.form_choice() })
@@ -18,6 +18,7 @@ const said = {
   commitment: choice(commitments),
   responsible: text({ max: 200 }),
   dueOn: optionalDay(),
+  horizon: optionalChoice(goalHorizons).optional(),
   successSign: text({ max: 1000 })
 };
 

@@ -22,3 +22,17 @@ export function levelsText({ fromLevel: from, toLevel: to }: Levels): string {
   if (!to) return '';
   return from ? m.goal_from_to({ from, to }) : m.goal_to({ to });
 }
+
+export const goalHorizons = ['short', 'medium', 'long'] as const;
+
+const horizonLabels: Record<(typeof goalHorizons)[number], () => string> = {
+  short: m.matrix_horizon_short,
+  medium: m.matrix_horizon_medium,
+  long: m.matrix_horizon_long
+};
+
+/** `kurzfristig`, or nothing. */
+export function horizonLabel(code: string | null | undefined): string {
+  const known = goalHorizons.find((one) => one === code);
+  return known ? horizonLabels[known]() : '';
+}

@@ -117,6 +117,7 @@ function columns(input: Omit<GoalChange, 'version'>) {
     commitment: input.commitment,
     responsible: input.responsible,
     due_on: input.dueOn,
+    horizon: input.horizon ?? null,
     success_sign: input.successSign
   };
 }
@@ -131,6 +132,6 @@ function goals(tx: Tx, visitId: string) {
     .where('g.visit_id', '=', visitId)
     .select(['g.id', 'g.title', 'g.version', 'g.commitment', 'g.responsible'])
     .select(['g.from_level as fromLevel', 'g.to_level as toLevel', 'g.due_on as dueOn'])
-    .select(['g.success_sign as successSign', 'g.criterion_id as criterionId'])
+    .select(['g.success_sign as successSign', 'g.criterion_id as criterionId', 'g.horizon'])
     .select(['k.key as criterionKey', 'k.title as criterionTitle']);
 }

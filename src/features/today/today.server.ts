@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { openStates } from '#features/goals/goal-state.ts';
 import { unnoted } from '#features/hand-overs/taken.server.ts';
 import { phaseToday } from '#features/phases/phases.server.ts';
 import { unansweredVisits } from '#features/preparation/expectations.server.ts';
@@ -67,6 +68,8 @@ type Facts = {
   handOvers: { id: string; giver: string }[];
   /** Themes that the own Bereich still has to fill in, of the newest assessment. */
   themes: OpenTheme[];
+  goals: { count: number; dueOn: string } | null;
+  measures: { id: string; goalId: string; title: string; goal: string; dueOn: string }[];
   /** For those who invite the leads of the region. */
   region: Region | null;
 };
@@ -85,6 +88,8 @@ async function todayFacts(tx: Tx): Promise<Facts> {
         select count(*)::int from app.releases_to_me()) end as received,
       ${unnoted} as "handOvers",
       (${openThemes(tx)}) as themes,
+      (${goalsDue(tx)}) as goals,
+      (${measuresDue(tx)}) as measures,
       case when app.may_in_region('people.inviteLeads') then (${region(tx)}) end as region`.execute(
     tx
   );
@@ -119,6 +124,25 @@ const openThemes = (tx: Tx) => sql`
     and t.assessment_id = (
       select a.id from app.assessment a where a.region_id = ${tx.region}
       order by a.started_on desc, a.id desc limit 1)`;
+
+/** A goal of the house that asks for something within two weeks, or did. */
+const goalsDue = (tx: Tx) => sql`
+  select case when count(*) > 0 then json_build_object('count', count(*), 'dueOn', min(g.due_on)) end
+  from app.goal g
+  where g.region_id = ${tx.region} and g.due_on <= app.today() + 14
+    and g.owner_id = any (app.organisations_where('goal.steer'))
+    and coalesce((
+      select s.state from app.goal_step s
+      where s.region_id = g.region_id and s.goal_id = g.id order by s.no desc limit 1), 'planned')
+      in (${sql.join(openStates)})`;
+
+const measuresDue = (tx: Tx) => sql`
+  select coalesce(json_agg(json_build_object('id', x.id, 'goalId', x.goal_id, 'title', x.title,
+    'goal', g.title, 'dueOn', x.due_on) order by x.due_on), '[]')
+  from app.measure x
+  join app.goal g on g.region_id = x.region_id and g.id = x.goal_id
+  where x.region_id = ${tx.region} and x.due_on <= app.today() + 14 and x.state in (${sql.join(openStates)})
+    and x.party_id = any (app.organisations_where('measure.report'))`;
 
 const newestCopy = sql`
   select json_build_object('id', f.id, 'number', f.number, 'takenOn', f.taken_on, 'recipients', (

@@ -13,6 +13,8 @@ const nothing = {
   wishes: [],
   expectations: [],
   drafts: [],
+  goals: null,
+  measures: [],
   mayEdit: true,
   region: null,
   today: '2026-11-20'

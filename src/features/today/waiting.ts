@@ -54,6 +54,8 @@ export type Waiting = { path: string; dueOn: string | null } & (
   | { kind: 'round'; round: Round }
   | { kind: 'wishes'; count: number; label: string }
   | { kind: 'comments'; title: string; version: number }
+  | { kind: 'goals'; count: number }
+  | { kind: 'measure'; title: string; goal: string }
   | { kind: 'leads'; missing: number }
 );
 
@@ -70,6 +72,10 @@ type Facts = {
   drafts: { id: string; title: string; version: number; until: string }[];
   /** For the coordination: rounds in which somebody asked for more time. */
   wishes: { roundId: string; label: string; count: number }[];
+  /** Own open goals that are due soon or were, the day of the first of them. */
+  goals: { count: number; dueOn: string } | null;
+  /** What the acting organisation does for goals, as far as it is due soon or was. */
+  measures: { id: string; goalId: string; title: string; goal: string; dueOn: string }[];
   region: Region | null;
   today: string;
 };
@@ -85,6 +91,7 @@ export function waitingOf(facts: Facts): Waiting[] {
     ...ofExpectations(facts),
     ...ofDrafts(facts),
     ...ofWishes(facts),
+    ...ofGoals(facts),
     ...ofRegion(facts)
   ];
   const once = all.filter(({ path }, index) => index === all.findIndex((one) => one.path === path));
@@ -154,6 +161,16 @@ function ofDrafts({ drafts }: Facts): Waiting[] {
       dueOn: until
     };
   });
+}
+
+function ofGoals({ goals, measures }: Facts): Waiting[] {
+  return [
+    ...(goals ? [{ kind: 'goals' as const, path: '/ziele', ...goals }] : []),
+    ...measures.map(({ id, goalId, title, goal, dueOn }) => {
+      const path = `/ziele/${goalId}/massnahmen/${id}`;
+      return { kind: 'measure' as const, path, title, goal, dueOn };
+    })
+  ];
 }
 
 function ofRegion({ region }: Facts): Waiting[] {

@@ -56,6 +56,13 @@ export function waitingText(item: Waiting): { title: string; why: string } {
         title: m.start_comments({ title: item.title, version: String(item.version) }),
         why: m.start_comments_why()
       };
+    case 'goals':
+      return {
+        title: m.start_goals(),
+        why: item.count === 1 ? m.start_goals_one() : m.start_goals_why({ count: item.count })
+      };
+    case 'measure':
+      return { title: item.title, why: m.start_measure_why({ goal: item.goal }) };
     case 'leads':
       return { title: m.start_leads(), why: m.start_leads_why({ count: item.missing }) };
   }

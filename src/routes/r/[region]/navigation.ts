@@ -18,7 +18,8 @@ export function navigationOf(base: string, membership: Membership, path: string)
         ...entry(true, base, m.nav_today()),
         ...entry(may('matrix.read'), `${base}/matrix`, m.nav_matrix()),
         ...entry(may('shared.read'), `${base}/freigaben`, m.nav_shared()),
-        ...entry(may('visit.read') || may('shared.read'), `${base}/besuche`, m.nav_visits())
+        ...entry(may('visit.read') || may('shared.read'), `${base}/besuche`, m.nav_visits()),
+        ...entry(may('visit.read') || may('measure.report'), `${base}/ziele`, m.nav_goals())
       ]
     },
     {

@@ -2,6 +2,7 @@ import { error } from '@sveltejs/kit';
 import { answerInput } from '#features/assessments/answer-input.ts';
 import { answerConstraints, criterion, saveAnswer } from '#features/assessments/answers.server.ts';
 import { outline } from '#features/assessments/assessments.server.ts';
+import { goalsAbout } from '#features/goals/goal-list.server.ts';
 import { today } from '#server/clock.ts';
 import { submitOrAnswer } from '#server/form.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -11,7 +12,8 @@ export const load: PageServerLoad = async ({ locals, params }) => {
   const { personId, horizonYears } = locals.acting.region;
   const read = await locals.read(async (tx) => ({
     outline: await outline(tx, params.einschaetzung),
-    criterion: await criterion(tx, { assessmentId: params.einschaetzung, key: params.kriterium })
+    criterion: await criterion(tx, { assessmentId: params.einschaetzung, key: params.kriterium }),
+    goals: await goalsAbout(tx, { assessmentId: params.einschaetzung, key: params.kriterium })
   }));
   return { ...read, personId, horizonYears, today: today() };
 };
