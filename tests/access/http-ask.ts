@@ -65,6 +65,7 @@ const usual: Record<string, string> = {
   freigabe: 'toBeta',
   besuch: 'visit',
   ziel: 'goal',
+  massnahme: 'measure',
   ergebnis: 'visitItem',
   art: 'itemSlug',
   organisation: 'alpha',

@@ -32,6 +32,13 @@ const mark = `${visit}/klaeren/[kriterium=criterion]`;
 const asked = { version: '0', question: 'Bis wann?' };
 const goal = `${visit}/gespraech/ziele/[ziel=id]`;
 const agenda = `${visit}/gespraech/tagesordnung`;
+const goals = `${region}/ziele`;
+const liveGoal = `${goals}/[ziel=id]`;
+const measure = `${liveGoal}/massnahmen/[massnahme=id]`;
+const readsGoal: Asker[] = [...staff, 'betaLead', 'coordinator', 'schoolLead', 'schoolMember'];
+const seesGoal: Asker[] = ['alphaLead', ...readsGoal];
+const steersGoal = { 303: ['alphaLead'] as const, 403: readsGoal };
+const runs = { state: 'running', reason: '' };
 const items = `${visit}/ergebnisse`;
 const ofTalk = { at: { besuch: 'talk', ergebnis: 'talkItem' } };
 const organisation = `${region}/verzeichnis/[organisation=id]`;
@@ -511,6 +518,40 @@ export const table: Row[] = [
   form(`${goal}/entfernung`, changedVisit, () => version, {
     at: { besuch: 'talk', ziel: 'talkGoal' }
   }),
+  page(goals, { 200: ofRegion }),
+  // Nothing ticked comes back with what to do; ticked goals are tried where they are made.
+  form(goals, { 422: ofRegion }, () => ({})),
+  file(`${goals}/excel`, { 200: ofRegion }),
+  page(liveGoal, { 200: seesGoal }),
+  form(liveGoal, steersGoal, () => ({ version: '1', state: 'done', reason: '' })),
+  page(`${liveGoal}/massnahmen/neu`, { 200: ['alphaLead'], 403: readsGoal }),
+  form(`${liveGoal}/massnahmen/neu`, steersGoal, ({ things }) => ({
+    partyId: things.office ?? '',
+    title: 'Beraten',
+    responsible: '',
+    dueOn: ''
+  })),
+  page(measure, {
+    200: ['alphaLead', 'coordinator'],
+    403: readsGoal.filter((asker) => asker !== 'coordinator')
+  }),
+  form(
+    measure,
+    steersGoal,
+    () => ({ version: '1', title: 'Beraten', responsible: '', dueOn: '', ...runs }),
+    { action: 'aendern' }
+  ),
+  form(
+    measure,
+    {
+      303: ['alphaLead', 'coordinator'],
+      403: readsGoal.filter((asker) => asker !== 'coordinator')
+    },
+    () => ({ version: '1', ...runs }),
+    { action: 'melden' }
+  ),
+  page(`${measure}/entfernung`, { 200: ['alphaLead'], 403: readsGoal }),
+  form(`${measure}/entfernung`, steersGoal, () => version),
   page(items, { 200: [...ofAlpha, ...partners] }, { at: { besuch: 'talk' } }),
   page(`${items}/[art=item]`, changesVisit, { at: { besuch: 'talk', art: 'itemSlug' } }),
   form(

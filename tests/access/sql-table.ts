@@ -31,6 +31,15 @@ const readers: Persona[] = [...ofRegion, 'guest'];
 /** In the house of Alpha; the service provider is not. */
 const inAlpha: Persona[] = ['alphaLead', 'alphaMember', 'alphaUnit'];
 const ofAlpha: Persona[] = [...inAlpha, 'provider'];
+/** The goal of the visit: who took part, and the school that does something for it. */
+const ofGoal: Persona[] = [
+  ...ofAlpha,
+  'betaLead',
+  'coordinator',
+  'guest',
+  'schoolLead',
+  'schoolMember'
+];
 
 export const things: Thing[] = [
   // The region's name is on every page of its people, also of those without a valid membership.
@@ -380,11 +389,14 @@ export const things: Thing[] = [
     'coordinator',
     'guest'
   ]),
-  thing('the goal of the visit', 'app.goal', 'id', (w) => w.ids.goal, [
+  thing('the goal of the visit', 'app.goal', 'id', (w) => w.ids.goal, ofGoal),
+  thing('how the goal goes on', 'app.goal_step', 'goal_id', (w) => w.ids.goal, ofGoal),
+  thing('what the office does for the goal', 'app.measure', 'id', (w) => w.ids.measure, ofGoal),
+  // How one school stands is its own business and that of its owner.
+  thing('what a school does for the goal', 'app.measure', 'id', (w) => w.ids.schoolMeasure, [
     ...ofAlpha,
-    'betaLead',
-    'coordinator',
-    'guest'
+    'schoolLead',
+    'schoolMember'
   ]),
   // What concerns one school is for that school; a level the room agreed on for who has the theme.
   // Neither internal items reach a partner nor those of a theme that was not released to it.

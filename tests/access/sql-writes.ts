@@ -412,6 +412,30 @@ export const writes: Write[] = [
   change('the link of a guest', 'app.guest', 'link_no = 2', 'id', (w) => w.ids.guest, [
     'alphaLead'
   ]),
+  change(
+    'what a measure of the office is',
+    'app.measure',
+    `title = 'Anderes'`,
+    'id',
+    (w) => w.ids.measure,
+    ['alphaLead']
+  ),
+  change(
+    'how a measure of the office stands',
+    'app.measure',
+    `state = 'running'`,
+    'id',
+    (w) => w.ids.measure,
+    ['alphaLead', 'coordinator']
+  ),
+  change(
+    'how a measure of a school stands',
+    'app.measure',
+    `state = 'running'`,
+    'id',
+    (w) => w.ids.schoolMeasure,
+    ['alphaLead', 'schoolLead', 'schoolMember']
+  ),
   change('a goal', 'app.goal', `title = 'Anderes Ziel'`, 'id', (w) => w.ids.goal, ['alphaLead']),
   change(
     'what a visit brought',
@@ -884,6 +908,7 @@ export const writes: Write[] = [
     }),
     ['alphaLead', 'alphaMember']
   ),
+  remove('a measure', 'app.measure', 'id', (w) => w.ids.measure, ['alphaLead']),
   remove('a goal', 'app.goal', 'id', (w) => w.ids.goal, ['alphaLead']),
   remove('an item of the agenda', 'app.agenda_item', 'id', (w) => w.ids.agendaItem, ['alphaLead']),
   remove('what a visit brought', 'app.visit_item', 'id', (w) => w.ids.visitItem, ['alphaLead']),
@@ -1121,6 +1146,33 @@ export const writes: Write[] = [
   change('who writes', 'app.visit_talk', 'asked_by = null', 'visit_id', (w) => w.ids.visit, [
     'alphaLead'
   ]),
+  add(
+    'the next step of a goal',
+    'app.goal_step',
+    (w) => ({
+      region_id: w.regionId,
+      goal_id: w.ids.goal,
+      owner_id: w.ids.alpha,
+      no: 2,
+      state: 'done'
+    }),
+    ['alphaLead']
+  ),
+  ...(['office', 'gamma'] as const).map((party) =>
+    add(
+      `a measure of ${party} for a goal`,
+      'app.measure',
+      (w) => ({
+        region_id: w.regionId,
+        goal_id: w.ids.goal,
+        owner_id: w.ids.alpha,
+        party_id: w.ids[party],
+        party_kind: party === 'office' ? 'coordinationOffice' : 'schoolOwner',
+        title: 'Beratung'
+      }),
+      party === 'office' ? ['alphaLead'] : []
+    )
+  ),
   add(
     'a goal in Alpha’s visit',
     'app.goal',

@@ -368,6 +368,7 @@ async function alphasThings(
     title: 'WLAN',
     criterion_id: sharedCriterion
   });
+  await put('goal_step', { goal_id: goal, owner_id: alpha, no: 1, state: 'running' });
   const item = { visit_id: visit, owner_id: alpha, text: 'Zeitfenster' };
   const visitItem = await put('visit_item', { ...item, kind: 'openPoint' });
   await put('visit_item', {
@@ -382,6 +383,17 @@ async function alphasThings(
     alpha
   ]);
   const schoolOfLead: string = schools.rows[0].id;
+  const done = { goal_id: goal, owner_id: alpha, title: 'Beratung' };
+  const measure = await put('measure', {
+    ...done,
+    party_id: office,
+    party_kind: 'coordinationOffice'
+  });
+  const schoolMeasure = await put('measure', {
+    ...done,
+    party_id: schoolOfLead,
+    party_kind: 'school'
+  });
   await put('visit_item', { ...item, kind: 'openPoint', school_id: schoolOfLead });
   const file = await put('file', {
     organisation_id: alpha,
@@ -507,6 +519,8 @@ async function alphasThings(
     goal,
     agendaItem,
     visitItem,
+    measure,
+    schoolMeasure,
     schoolOfLead,
     file,
     draft,

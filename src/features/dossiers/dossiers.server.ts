@@ -7,6 +7,7 @@ import { releasedBuildOut } from '#features/build-out/build-out-releases.server.
 import { buildOutOf } from '#features/build-out/build-outs.server.ts';
 import { comparison, copyAsSelf } from '#features/evaluations/comparison.server.ts';
 import { evaluationOf } from '#features/evaluations/evaluation.ts';
+import { openGoalsBefore } from '#features/goals/goal-list.server.ts';
 import { expectationsOf } from '#features/preparation/expectations.server.ts';
 import { marksOf } from '#features/preparation/marks.server.ts';
 import { receivedRelease } from '#features/releases/releases.server.ts';
@@ -77,18 +78,18 @@ async function buildOutFor(tx: Tx, found: Visit): Promise<DossierFacts['buildOut
   return released && { shown: released.content, on: dayOf(released.releasedAt) };
 }
 
-/** Ziele of earlier visits of the same Schulträger that the reader may open, the next date first. */
-async function earlierGoals(tx: Tx, { id, ownerId, heldOn }: Visit): Promise<EarlierGoal[]> {
-  const { rows } = await sql<EarlierGoal>`
-    select g.title, v.held_on as "heldOn", c.key, g.responsible, g.due_on as "dueOn", g.commitment
-    from app.goal g
-    join app.visit v on v.region_id = g.region_id and v.id = g.visit_id
-    left join app.criterion c on c.region_id = g.region_id and c.id = g.criterion_id
-    where g.region_id = ${tx.region} and v.owner_id = ${ownerId} and v.id <> ${id}
-      and v.state = 'held' and v.held_on <= ${heldOn}
-    order by g.due_on nulls last, v.held_on desc, g.recorded_at, g.id
-    limit 40`.execute(tx);
-  return rows;
+/** Open Ziele of earlier visits of the same Schulträger that the reader may open, the next date first. */
+async function earlierGoals(tx: Tx, visit: Visit): Promise<EarlierGoal[]> {
+  const goals = await openGoalsBefore(tx, visit);
+  return goals.slice(0, 40).map((goal) => ({
+    title: goal.title,
+    heldOn: goal.heldOn ?? visit.heldOn,
+    key: goal.criterionKey,
+    responsible: goal.responsible,
+    dueOn: goal.dueOn,
+    commitment: goal.commitment,
+    state: goal.state
+  }));
 }
 
 /** What confirmed Berichtsbögen left open, and open points that were recorded in the talk. */

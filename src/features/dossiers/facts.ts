@@ -13,6 +13,7 @@ export type EarlierGoal = Readonly<{
   responsible: string;
   dueOn: string | null;
   commitment: string;
+  state: string;
 }>;
 
 /** All a Besuchsmappe is made of, read with the rights of whoever opens it. */

@@ -1,3 +1,4 @@
+import { goalStateOf, stateLabel } from '#features/goals/goal-state.ts';
 import { longDay, type Language } from '#base/format.ts';
 import { areaLabel, countText } from '#features/build-out/build-out.ts';
 import type { Movement } from '#features/evaluations/movement.ts';
@@ -159,12 +160,15 @@ function earlier({ goals, openPoints }: DossierFacts, locale: Language): Block[]
 export function goalTable(goals: readonly EarlierGoal[], locale: Language): Block[] {
   const options = { locale };
   return table(
-    [m.goal_title, m.goal_responsible, m.goal_due_on].map((word) => word({}, options)),
+    [m.goal_title, m.goal_responsible, m.goal_due_on, m.goal_state].map((word) =>
+      word({}, options)
+    ),
     goals.map((goal) => ({
       cells: [
         goal.title,
         goal.responsible || m.dossier_not_said({}, options),
-        goal.dueOn ? longDay(goal.dueOn, locale) : m.dossier_not_said({}, options)
+        goal.dueOn ? longDay(goal.dueOn, locale) : m.dossier_not_said({}, options),
+        stateLabel(goalStateOf(goal.state), locale)
       ],
       note: m.dossier_goal_note(
         { day: longDay(goal.heldOn, locale), commitment: commitment(goal, locale) },

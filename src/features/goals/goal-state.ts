@@ -12,8 +12,8 @@ export function goalStateOf(code: string): GoalState {
   return goalStates.find((state) => state === code) ?? 'planned';
 }
 
-export function stateLabel(state: GoalState): string {
-  return labels[state]();
+export function stateLabel(state: GoalState, locale?: 'de' | 'en'): string {
+  return labels[state]({}, { locale });
 }
 
 export function stateKind(state: GoalState): Kind | 'plain' {
@@ -30,7 +30,10 @@ export function needsReason(from: GoalState, to: GoalState): boolean {
   return to === 'delayed' || to === 'dropped' || from === 'done' || from === 'dropped';
 }
 
-const labels: Record<GoalState, () => string> = {
+const labels: Record<
+  GoalState,
+  (none: Record<never, string>, options: { locale?: 'de' | 'en' }) => string
+> = {
   planned: m.goal_state_planned,
   running: m.goal_state_running,
   delayed: m.goal_state_delayed,
