@@ -1,3 +1,4 @@
+import { goalStates } from '#features/goals/goal-state.ts';
 import { z } from 'zod';
 import { newVersion } from './new-version.ts';
 
@@ -46,6 +47,12 @@ const correction = z.strictObject({
   recipient: organisation
 });
 
+const reached = z.strictObject({
+  on: z.iso.date(),
+  state: z.enum(goalStates),
+  reason: z.string().default('')
+});
+
 const goal = z.strictObject({
   criterion: text,
   from: level,
@@ -54,7 +61,19 @@ const goal = z.strictObject({
   successSign: text,
   commitment: z.enum(['intent', 'aligned', 'budgeted', 'decided']),
   responsible: text,
-  dueOn: z.iso.date()
+  dueOn: z.iso.date(),
+  measures: z
+    .array(
+      z.strictObject({
+        party: organisation,
+        title: text,
+        responsible: z.string().default(''),
+        dueOn: z.iso.date(),
+        reports: z.array(reached).default([])
+      })
+    )
+    .default([]),
+  steps: z.array(reached).default([])
 });
 
 const restingStep = z.strictObject({

@@ -6,6 +6,7 @@ import { planVisit, startConversation } from '#features/visits/changes.server.ts
 import { visit as visitOf } from '#features/visits/visits.server.ts';
 import type { Tx } from '#server/db.ts';
 import type { Event, Run } from './event.ts';
+import { goalEvents } from './goals.ts';
 import { found, type Cast, type Story } from './populate.ts';
 import { preparationEvents } from './preparation.ts';
 
@@ -32,7 +33,8 @@ export function visitEvents(story: Story, cast: Cast, moved: number): Event[] {
     return [
       plan,
       { day: one.on, by, happens: (run) => hold(run, id, one) },
-      { day: writtenOn, by, happens: (run) => writeDown(run, id, one, moved) }
+      { day: writtenOn, by, happens: (run) => writeDown(run, id, one, moved) },
+      ...goalEvents(one, cast, { visitId: () => id, writtenOn })
     ];
   });
 }
@@ -60,7 +62,7 @@ async function hold(run: Run, id: string, one: Visit): Promise<void> {
   await run(async (tx) => startConversation(tx, id, (await visitOf(tx, id)).version));
   const criteria = await run(criteriaOf);
   for (const goal of one.goals) {
-    const { criterion, from, to, ...said } = goal;
+    const { criterion, from, to, measures: _measures, steps: _steps, ...said } = goal;
     const criterionId = found(criteria, criterion);
     await run((tx) => recordGoal(tx, id, { ...said, criterionId, fromLevel: from, toLevel: to }));
   }
