@@ -1,8 +1,8 @@
-import { goalStateOf, stateLabel } from '#features/goals/goal-state.ts';
 import { longDay, type Language } from '#base/format.ts';
 import { areaLabel, countText } from '#features/build-out/build-out.ts';
 import type { Movement } from '#features/evaluations/movement.ts';
 import { commitments, type Commitment } from '#features/goals/goal.ts';
+import { goalStateOf, stateLabel } from '#features/goals/goal-state.ts';
 import { m } from '#messages';
 import type { Block, Section } from './dossier.ts';
 import type { DossierFacts, EarlierGoal } from './facts.ts';
