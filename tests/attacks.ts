@@ -17,7 +17,7 @@ const workbooks = 'src/server/office/read-workbook.test.ts';
 
 /**
  * The attacks on signing in (AU), rights and regions (TZ), forms and texts (FO), two at once (CO), imports
- * (IM), uploads (UP), documents (PD), mail and calendar (EM). A test names its attack in its title;
+ * (IM), uploads (UP), exports (EX), documents (PD), mail and calendar (EM). A test names its attack in its title;
  * `attacks.test.ts` holds both against each other.
  */
 export const attacks: Record<string, Tried> = {
@@ -128,6 +128,16 @@ export const attacks: Record<string, Tried> = {
   'A-UP-10': { test: `${evidence}/evidence-page.test.ts` },
   'A-UP-11': { test: `${evidence}/evidence-page.test.ts` },
   'A-UP-12': { test: `${evidence}/hostile-uploads.test.ts` },
+  'A-EX-01': { test: 'src/features/invitations/bulk.test.ts' },
+  'A-EX-02': { test: 'src/server/office/workbook.test.ts' },
+  'A-EX-03': { test: 'src/features/invitations/bulk.test.ts' },
+  'A-EX-04': { test: `${access}/lists.test.ts` },
+  'A-EX-05': { test: `${access}/lists.test.ts` },
+  'A-EX-06': { never: 'nothing is exported by a job: a file is made while it is asked for' },
+  'A-EX-07': { test: 'src/server/office/workbook.test.ts' },
+  'A-EX-08': { notYet: 'moving a whole region comes with the archive' },
+  'A-EX-09': { notYet: 'the export of what is kept about a person' },
+  'A-EX-10': { test: 'src/features/files/download.test.ts' },
   'A-PD-01': { test: `${dossiers}/dossiers.test.ts` },
   'A-PD-02': { test: `${dossiers}/dossiers.test.ts` },
   'A-PD-03': { never: 'a document takes no options: language, template and format are fixed' },

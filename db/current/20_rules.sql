@@ -223,6 +223,28 @@ begin
       and v.access_until >= app.today());
 end $$;
 
+/* Whether parties may still comment on a Berichtsbogen. */
+create or replace function app.is_open_for_comments(sheet uuid) returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return exists (
+    select from app.report_sheet s
+    where s.region_id = app.current_region() and s.id = sheet and s.state = 'commenting');
+end $$;
+
+/* Sections of Berichtsbögen that are about the acting school and were sent to it or frozen. */
+create or replace function app.sections_of_mine() returns table (sheet_id uuid, school_id uuid)
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return query
+    select s.sheet_id, s.school_id from app.report_section s
+    where s.region_id = app.current_region()
+      and s.school_id = any (app.organisations_where('shared.read'))
+      and (s.content is not null or exists (
+        select from app.report_proposal p
+        where p.region_id = s.region_id and p.sheet_id = s.sheet_id and p.school_id = s.school_id));
+end $$;
+
 /* Named exception to "reading writes nothing": the recipient organisation opened a release. Per organisation, never per person. */
 create or replace function app.open_release(release uuid) returns void
 language plpgsql security definer set search_path = '' as $$

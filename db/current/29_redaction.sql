@@ -153,7 +153,10 @@ language sql immutable as $$
     ('visit_mark', 'owner_id', 'question'),
     ('visit_expectation', 'owner_id', 'expects'), ('visit_expectation', 'owner_id', 'contributes'),
     ('report_sheet', 'owner_id', 'highlights'),
-    ('report_sheet', 'owner_id', 'open_points'), ('report_sheet', 'owner_id', 'distribution'),
+    ('report_text', 'owner_id', 'text'), ('report_section', 'owner_id', 'situation'), ('report_section', 'owner_id', 'owner_view'),
+    ('report_section', 'owner_id', 'school_view'), ('report_section', 'owner_id', 'agreed'), ('report_section', 'owner_id', 'planned'),
+    ('report_comment', 'owner_id', 'text'), ('report_response', 'owner_id', 'remark'), ('public_sheet', 'owner_id', 'summary'),
+    ('report_sheet', 'owner_id', 'reason'), ('report_sheet', 'owner_id', 'open_points'), ('report_sheet', 'owner_id', 'distribution'),
     ('hand_over', 'organisation_id', 'note'), ('evidence', 'organisation_id', 'title'),
     ('deviating_school', 'organisation_id', 'note'), ('correction', 'organisation_id', 'reason'),
     ('copied_remark', 'organisation_id', 'remark')
@@ -190,6 +193,7 @@ declare
   act uuid;
   f record;
   sheet app.report_sheet;
+  part record;
   cleaned jsonb;
   sealed jsonb;
   new_file uuid;
@@ -230,13 +234,33 @@ begin
     update app.report_sheet s set
       content = cleaned, seals = app.seals_after(sheet.content, cleaned, sealed),
       sha256 = case when sheet.seals is null then app.sealed_sha256(sheet.content, sealed) else sheet.sha256 end,
-      file_id = new_file, edition = sheet.edition + 1
+      file_id = new_file, word_file_id = null, edition = sheet.edition + 1
     where s.region_id = region and s.id = sheet.id;
     insert into app.report_edition (region_id, sheet_id, edition, owner_id, redaction_id, made_on)
     values (region, sheet.id, sheet.edition + 1, organisation, act, app.today());
-    delete from app.file o where o.region_id = region and o.id = sheet.file_id;
-    old_files := old_files || sheet.file_id::text;
+    delete from app.file o where o.region_id = region and o.id in (sheet.file_id, sheet.word_file_id);
+    old_files := old_files || array_remove(array[sheet.file_id::text, sheet.word_file_id::text], null);
   end loop;
+
+  -- Documents of sections and public versions are made anew from what is left when somebody asks for them.
+  for part in
+    select s.sheet_id, s.school_id, s.content, s.seals, s.file_id, s.word_file_id from app.report_section s
+    where s.region_id = region and s.owner_id = organisation and app.without_passage(s.content, passage, mark) <> s.content
+    union all
+    select s.sheet_id, null, s.content, s.seals, s.file_id, s.word_file_id from app.public_sheet s
+    where s.region_id = region and s.owner_id = organisation and app.without_passage(s.content, passage, mark) <> s.content
+  loop
+    cleaned := app.without_passage(part.content, passage, mark);
+    sealed := app.seals_after(part.content, cleaned, part.seals);
+    update app.report_section s set content = cleaned, seals = sealed, file_id = null, word_file_id = null
+    where s.region_id = region and s.sheet_id = part.sheet_id and s.school_id = part.school_id;
+    update app.public_sheet s set content = cleaned, seals = sealed, file_id = null, word_file_id = null
+    where s.region_id = region and s.sheet_id = part.sheet_id and part.school_id is null;
+    delete from app.file o where o.region_id = region and o.id in (part.file_id, part.word_file_id);
+    old_files := old_files || array_remove(array[part.file_id::text, part.word_file_id::text], null);
+  end loop;
+  update app.report_proposal p set content = app.without_passage(p.content, passage, mark)
+  where p.region_id = region and p.owner_id = organisation and app.without_passage(p.content, passage, mark) <> p.content;
 
   for f in select * from app.free_texts() loop
     if f.table_name = 'answer' then
@@ -317,8 +341,20 @@ begin
           select 'sheet', s.id from app.report_sheet s
           where s.seals is not null and s.sha256 <> app.sealed_sha256(s.content, s.seals)
           union all
-          select 'file', l.id from app.report_sheet s
-          join app.file l on l.region_id = s.region_id and l.id = s.file_id
+          select 'section', s.sheet_id from app.report_section s
+          where s.sha256 <> app.sealed_sha256(s.content, s.seals)
+          union all
+          select 'public', s.sheet_id from app.public_sheet s
+          where s.sha256 <> app.sealed_sha256(s.content, s.seals)
+          union all
+          select 'file', l.id from (
+            select region_id, file_id as id from app.report_sheet union all
+            select region_id, word_file_id from app.report_sheet union all
+            select region_id, file_id from app.report_section union all
+            select region_id, word_file_id from app.report_section union all
+            select region_id, file_id from app.public_sheet union all
+            select region_id, word_file_id from app.public_sheet) s
+          join app.file l on l.region_id = s.region_id and l.id = s.id
           where l.sha256 <> encode(sha256((
             select coalesce(string_agg(p.bytes, ''::bytea order by p.no), ''::bytea) from app.file_piece p
             where p.region_id = l.region_id and p.file_id = l.id)), 'hex')) x), '[]')));

@@ -58,6 +58,26 @@ begin
   return case when tg_op = 'DELETE' then old else new end;
 end $$;
 
+/* An amendment that is being drafted opens goals and results again; what was frozen keeps its own content. */
+create or replace function app.is_being_amended(region uuid, visit uuid) returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return exists (
+    select from app.report_sheet s
+    where s.region_id = region and s.visit_id = visit and s.amendment > 0 and s.state <> 'confirmed');
+end $$;
+
+-- A section is frozen with its content, a public version with its approval.
+create or replace function app.refuse_change_of_frozen() returns trigger language plpgsql set search_path = '' as $$
+begin
+  if old.content is not null and not app.is_redacting()
+    and (tg_op = 'DELETE' or to_jsonb(new) - tg_argv[0] <> to_jsonb(old) - tg_argv[0])
+  then
+    raise exception 'frozen row of %', tg_table_name using errcode = 'TR409';
+  end if;
+  return case when tg_op = 'DELETE' then old else new end;
+end $$;
+
 create or replace function app.refuse_goal_of_confirmed() returns trigger
 language plpgsql security definer set search_path = '' as $$
 declare g app.goal := case when tg_op = 'DELETE' then old else new end;
@@ -65,6 +85,7 @@ begin
   if exists (
     select from app.report_sheet s
     where s.region_id = g.region_id and s.visit_id = g.visit_id and s.state = 'confirmed')
+    and not app.is_being_amended(g.region_id, g.visit_id)
     and not app.is_redacting()
     and (tg_op <> 'UPDATE' or to_jsonb(new) - 'recorded_by' <> to_jsonb(old) - 'recorded_by')
   then
@@ -80,6 +101,7 @@ begin
   if exists (
     select from app.report_sheet s
     where s.region_id = i.region_id and s.visit_id = i.visit_id and s.state = 'confirmed')
+    and not app.is_being_amended(i.region_id, i.visit_id)
     and not app.is_redacting()
     and (tg_op <> 'UPDATE' or to_jsonb(new) - 'recorded_by' <> to_jsonb(old) - 'recorded_by')
   then
@@ -328,6 +350,8 @@ create trigger a_step before insert on app.goal_step for each row execute functi
 create trigger a_step before update on app.measure for each row execute function app.check_step();
 create trigger b_owners before update on app.measure for each row execute function app.refuse_other_change_of_measure();
 create trigger b_frozen before insert or update or delete on app.visit_item for each row execute function app.refuse_item_of_confirmed();
+create trigger b_frozen before update or delete on app.report_section for each row execute function app.refuse_change_of_frozen('');
+create trigger b_frozen before update or delete on app.public_sheet for each row execute function app.refuse_change_of_frozen('approved_by');
 create trigger b_frozen before update or delete on app.frozen_copy for each row execute function app.refuse_change('taken_by');
 create trigger b_frozen before update or delete on app.copied_answer for each row execute function app.refuse_change('');
 create trigger a_seal before insert on app.copied_remark for each row execute function app.seal_remark();

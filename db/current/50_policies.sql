@@ -40,6 +40,13 @@ create policy owner_redacts on app.visit for update to app_owner using (true);
 create policy owner_redacts on app.visit_mark for update to app_owner using (true);
 create policy owner_redacts on app.visit_expectation for update to app_owner using (true);
 create policy owner_redacts on app.report_sheet for update to app_owner using (true);
+create policy owner_redacts on app.visit_item for update to app_owner using (true);
+create policy owner_redacts on app.report_text for update to app_owner using (true);
+create policy owner_redacts on app.report_section for update to app_owner using (true);
+create policy owner_redacts on app.report_proposal for update to app_owner using (true);
+create policy owner_redacts on app.report_comment for update to app_owner using (true);
+create policy owner_redacts on app.report_response for update to app_owner using (true);
+create policy owner_redacts on app.public_sheet for update to app_owner using (true);
 create policy owner_redacts on app.hand_over for update to app_owner using (true);
 create policy owner_redacts on app.evidence for update to app_owner using (true);
 create policy owner_redacts on app.deviating_school for update to app_owner using (true);
@@ -863,10 +870,11 @@ create policy remove on app.measure for delete to app_user using (
   region_id = (select app.current_region())
   and owner_id = any ((select app.organisations_where('goal.steer'))::uuid[]));
 
--- What was said about one school is for that school and its owner; a level for whoever the theme was released to.
+-- What was said about one school is for that school and the house of its owner, not for a service provider; a level for whoever the theme was released to.
 create policy see on app.visit_item for select to app_user using (
   region_id = (select app.current_region())
-  and (owner_id = any ((select app.organisations_where('visit.read'))::uuid[])
+  and (owner_id = any ((select app.organisations_where('note.read'))::uuid[])
+    or (school_id is null and owner_id = any ((select app.organisations_where('visit.read'))::uuid[]))
     or (visit_id = any ((select app.visits_shared_with_me())::uuid[])
       and (school_id is null or school_id = any ((select app.organisations_where('shared.read'))::uuid[]))
       and (kind <> 'sharedView' or criterion_id in (
@@ -905,6 +913,90 @@ create policy edit on app.report_sheet for update to app_user using (
   region_id = (select app.current_region())
   and owner_id = any ((select app.organisations_where('report.confirm'))::uuid[]));
 
+-- The draft's texts stay with the owner: they may speak of themes that no partner was shown.
+create policy see on app.report_text for select to app_user using (
+  region_id = (select app.current_region()) and owner_id = any ((select app.organisations_where('note.read'))::uuid[]));
+create policy write on app.report_text for insert to app_user with check (
+  region_id = (select app.current_region()) and owner_id = any ((select app.organisations_where('report.confirm'))::uuid[]));
+create policy edit on app.report_text for update to app_user using (
+  region_id = (select app.current_region()) and owner_id = any ((select app.organisations_where('report.confirm'))::uuid[]));
+create policy remove on app.report_text for delete to app_user using (
+  region_id = (select app.current_region()) and owner_id = any ((select app.organisations_where('report.confirm'))::uuid[]));
+
+-- A section is for the owner and, once frozen, for its school; before that the school reads what was sent to it.
+create policy see on app.report_section for select to app_user using (
+  region_id = (select app.current_region())
+  and (owner_id = any ((select app.organisations_where('note.read'))::uuid[])
+    or (content is not null and school_id = any ((select app.organisations_where('shared.read'))::uuid[]))));
+create policy draft on app.report_section for insert to app_user with check (
+  region_id = (select app.current_region()) and owner_id = any ((select app.organisations_where('report.confirm'))::uuid[])
+  and (exists (select from app.visit_school v
+      where v.region_id = report_section.region_id and v.visit_id = report_section.visit_id and v.school_id = report_section.school_id)
+    or exists (select from app.visit_item i
+      where i.region_id = report_section.region_id and i.visit_id = report_section.visit_id and i.school_id = report_section.school_id)));
+create policy edit on app.report_section for update to app_user using (
+  region_id = (select app.current_region()) and owner_id = any ((select app.organisations_where('report.confirm'))::uuid[]));
+create policy remove on app.report_section for delete to app_user using (
+  region_id = (select app.current_region()) and owner_id = any ((select app.organisations_where('report.confirm'))::uuid[]) and content is null);
+
+create policy see on app.report_proposal for select to app_user using (
+  region_id = (select app.current_region())
+  and (owner_id = any ((select app.organisations_where('note.read'))::uuid[])
+    or (school_id is null and (visit_id = any ((select app.visits_shared_with_me())::uuid[])
+      or owner_id = any ((select app.organisations_where('visit.read'))::uuid[])))
+    or school_id = any ((select app.organisations_where('shared.read'))::uuid[])));
+create policy send on app.report_proposal for insert to app_user with check (
+  region_id = (select app.current_region()) and owner_id = any ((select app.organisations_where('report.confirm'))::uuid[]));
+create policy remove on app.report_proposal for delete to app_user using (
+  region_id = (select app.current_region()) and owner_id = any ((select app.organisations_where('report.confirm'))::uuid[]));
+
+-- A comment is between a party and the owner; other parties do not read it.
+create policy see on app.report_comment for select to app_user using (
+  region_id = (select app.current_region())
+  and (owner_id = any ((select app.organisations_where('note.read'))::uuid[]) or organisation_id = any ((select app.organisations_where('shared.read'))::uuid[])));
+create policy write on app.report_comment for insert to app_user with check (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('report.respond'))::uuid[])
+  and owner_id <> organisation_id
+  and exists (select from app.report_proposal p
+    where p.region_id = report_comment.region_id and p.sheet_id = report_comment.sheet_id
+      and p.visit_id = report_comment.visit_id and p.school_id is not distinct from report_comment.school_id)
+  and app.is_open_for_comments(sheet_id));
+create policy remove on app.report_comment for delete to app_user using (
+  region_id = (select app.current_region()) and organisation_id = any ((select app.organisations_where('report.respond'))::uuid[]) and app.is_open_for_comments(sheet_id));
+
+-- That a partner took note is for everybody who reads the sheet; that a school confirmed, for it and the owner.
+create policy see on app.report_response for select to app_user using (
+  region_id = (select app.current_region())
+  and (owner_id = any ((select app.organisations_where('note.read'))::uuid[])
+    or organisation_id = any ((select app.organisations_where('shared.read'))::uuid[])
+    or (kind = 'noted' and (visit_id = any ((select app.visits_shared_with_me())::uuid[])
+      or owner_id = any ((select app.organisations_where('visit.read'))::uuid[])))));
+create policy respond on app.report_response for insert to app_user with check (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('report.respond'))::uuid[])
+  and owner_id <> organisation_id
+  and case kind
+    when 'noted' then exists (select from app.report_sheet s
+      where s.region_id = report_response.region_id and s.id = report_response.sheet_id
+        and s.visit_id = report_response.visit_id and s.state = 'confirmed')
+      and visit_id = any ((select app.visits_shared_with_me())::uuid[])
+    else (sheet_id, organisation_id) in (select m.sheet_id, m.school_id from app.sections_of_mine() m) end);
+create policy again on app.report_response for update to app_user using (
+  region_id = (select app.current_region()) and organisation_id = any ((select app.organisations_where('report.respond'))::uuid[])
+  and kind = 'confirmed' and app.is_open_for_comments(sheet_id));
+
+create policy see on app.public_sheet for select to app_user using (
+  region_id = (select app.current_region())
+  and (owner_id = any ((select app.organisations_where('visit.read'))::uuid[])
+    or (approved_on is not null and visit_id = any ((select app.visits_shared_with_me())::uuid[]))));
+create policy draft on app.public_sheet for insert to app_user with check (
+  region_id = (select app.current_region()) and owner_id = any ((select app.organisations_where('report.confirm'))::uuid[])
+  and exists (select from app.report_sheet s
+    where s.region_id = public_sheet.region_id and s.id = public_sheet.sheet_id and s.state = 'confirmed'));
+create policy edit on app.public_sheet for update to app_user using (
+  region_id = (select app.current_region()) and owner_id = any ((select app.organisations_where('report.confirm'))::uuid[]));
+
 create policy see on app.report_edition for select to app_user using (
   region_id = (select app.current_region())
   and (region_id, sheet_id) in (select s.region_id, s.id from app.report_sheet s));
@@ -914,6 +1006,11 @@ create policy see on app.file for select to app_user using (
   and ((not is_evidence and organisation_id = any ((select app.organisations_where('visit.read'))::uuid[]))
     or (is_evidence and (region_id, id) in (select e.region_id, e.file_id from app.evidence e where e.file_id is not null))
     or (region_id, id) in (select s.region_id, s.file_id from app.report_sheet s where s.file_id is not null)
+    or (region_id, id) in (select s.region_id, s.word_file_id from app.report_sheet s where s.word_file_id is not null)
+    or (region_id, id) in (select s.region_id, s.file_id from app.report_section s where s.file_id is not null)
+    or (region_id, id) in (select s.region_id, s.word_file_id from app.report_section s where s.word_file_id is not null)
+    or (region_id, id) in (select s.region_id, s.file_id from app.public_sheet s where s.file_id is not null)
+    or (region_id, id) in (select s.region_id, s.word_file_id from app.public_sheet s where s.word_file_id is not null)
     or (region_id, id) in (select g.id, g.logo_file_id from app.region g where g.logo_file_id is not null)
     -- A logo is added before the region names it.
     or ((select app.may_in_region('region.edit'))

@@ -10,7 +10,7 @@ grant execute on function app.new_id(), app.current_region(), app.current_person
 grant execute on function
   app.is_current(app.membership), app.current_mandate(), app.current_unit(), app.themes_assigned_to_me(), app.may_answer(uuid, uuid, uuid), app.may_deputise(uuid, uuid, text, uuid), app.reaches_anybody(uuid, uuid),
   app.hand_overs_to_me(), app.may_hand_over(uuid, uuid), app.may_take_over(uuid, uuid), app.organisations_where(text), app.may_in_region(text), app.may(text, uuid), app.releases_to_me(),
-  app.themes_shared_with_me(), app.filled_workbooks_of_mine(), app.visits_shared_with_me(), app.open_release(uuid), app.open_visit(uuid),
+  app.themes_shared_with_me(), app.sections_of_mine(), app.is_open_for_comments(uuid), app.filled_workbooks_of_mine(), app.visits_shared_with_me(), app.open_release(uuid), app.open_visit(uuid),
   app.rounds_of_mine(), app.is_open_round(uuid), app.round_deadline(app.round_owner), app.round_counts(uuid),
   app.hidden_templates(), app.editable_templates(), app.templates_to_comment(), app.templates_waiting_for_me(), app.is_asked(text[], uuid),
   app.mail_organisation(text, uuid, uuid), app.mail_address(text, text, uuid),
@@ -51,7 +51,8 @@ grant select on app.region, app.municipality, app.organisation, app.school_owner
   app.requirement, app.comment_invitation, app.template_comment, app.comment_answer,
   app.assessment, app.answer, app.internal_note, app.frozen_copy, app.copied_answer, app.copied_remark,
   app.correction, app.redaction, app.standing_release, app.report_edition,
-  app.release, app.release_theme, app.visit, app.visit_partner, app.visit_school, app.visit_answer, app.guest, app.goal, app.goal_step, app.measure, app.visit_item, app.report_sheet, app.file, app.file_piece,
+  app.release, app.release_theme, app.visit, app.visit_partner, app.visit_school, app.visit_answer, app.guest, app.goal, app.goal_step, app.measure, app.visit_item, app.report_sheet, app.report_text, app.report_section,
+  app.report_proposal, app.report_comment, app.report_response, app.public_sheet, app.file, app.file_piece,
   app.visit_mark, app.visit_expectation, app.agenda_item, app.agenda_reason, app.visit_talk, app.build_out, app.build_out_release,
   app.organisation_period, app.register_import, app.register_import_part,
   app.filled_workbook, app.filled_workbook_content,
@@ -194,8 +195,21 @@ grant insert (region_id, id, visit_id, owner_id, school_id, criterion_id, kind, 
     is_anonymous, recorded_by),
   update (school_id, criterion_id, text, horizon, level, responsible, due_on, is_anonymous, version), delete
   on app.visit_item to app_user;
-grant insert (region_id, id, visit_id, owner_id, copy_id, year, number, state_by),
-  update (copy_id, highlights, open_points, distribution, next_on, version, state, state_at, state_by, content, sha256, seals, file_id)
+grant insert (region_id, sheet_id, owner_id, place, text), update (text), delete on app.report_text to app_user;
+grant insert (region_id, sheet_id, school_id, owner_id, visit_id, situation, owner_view, school_view, agreed, planned),
+  update (situation, owner_view, school_view, agreed, planned, version, content, seals, sha256, frozen_on, file_id, word_file_id), delete
+  on app.report_section to app_user;
+grant insert (region_id, id, sheet_id, school_id, owner_id, visit_id, content, sent_by), delete on app.report_proposal to app_user;
+grant insert (region_id, id, sheet_id, school_id, organisation_id, owner_id, visit_id, place, text, written_by), delete
+  on app.report_comment to app_user;
+grant insert (region_id, sheet_id, organisation_id, owner_id, visit_id, kind, sha256, role, remark, made_on, made_by),
+  update (sha256, role, remark, made_on, made_at, made_by) on app.report_response to app_user;
+grant insert (region_id, sheet_id, owner_id, visit_id, summary),
+  update (summary, version, year, number, content, seals, sha256, file_id, word_file_id, approved_on, approved_by)
+  on app.public_sheet to app_user;
+grant insert (region_id, id, visit_id, owner_id, copy_id, year, number, state_by, amendment, amends_id, reason, highlights,
+    open_points, distribution, next_on, marking),
+  update (word_file_id, reason, marking, copy_id, highlights, open_points, distribution, next_on, version, state, state_at, state_by, content, sha256, seals, file_id)
   on app.report_sheet to app_user;
 grant insert (region_id, id, organisation_id, name, media_type, size, sha256, is_evidence) on app.file to app_user;
 grant insert (region_id, file_id, no, bytes) on app.file_piece to app_user;

@@ -689,6 +689,24 @@ export interface AppProjectPhase {
   version: Generated<number>;
 }
 
+export interface AppPublicSheet {
+  approved_by: string | null;
+  approved_on: string | null;
+  content: Json | null;
+  file_id: string | null;
+  number: number | null;
+  owner_id: string;
+  region_id: string;
+  seals: Json | null;
+  sha256: string | null;
+  sheet_id: string;
+  summary: Generated<string>;
+  version: Generated<number>;
+  visit_id: string;
+  word_file_id: string | null;
+  year: number | null;
+}
+
 export interface AppRedaction {
   copy_id: string;
   criterion_id: string | null;
@@ -772,6 +790,20 @@ export interface AppReleaseTheme {
   theme_id: string;
 }
 
+export interface AppReportComment {
+  id: Generated<string>;
+  organisation_id: string;
+  owner_id: string;
+  place: string;
+  region_id: string;
+  school_id: string | null;
+  sheet_id: string;
+  text: string;
+  visit_id: string;
+  written_at: Generated<Timestamp>;
+  written_by: string | null;
+}
+
 export interface AppReportEdition {
   edition: number;
   made_on: string;
@@ -781,7 +813,59 @@ export interface AppReportEdition {
   sheet_id: string;
 }
 
+export interface AppReportProposal {
+  content: Json;
+  id: Generated<string>;
+  owner_id: string;
+  region_id: string;
+  school_id: string | null;
+  sent_at: Generated<Timestamp>;
+  sent_by: string | null;
+  sheet_id: string;
+  visit_id: string;
+}
+
+export interface AppReportResponse {
+  kind: string;
+  made_at: Generated<Timestamp>;
+  made_by: string | null;
+  made_on: string;
+  organisation_id: string;
+  owner_id: string;
+  region_id: string;
+  remark: Generated<string>;
+  role: Generated<string>;
+  sha256: string;
+  sheet_id: string;
+  visit_id: string;
+}
+
+export interface AppReportSection {
+  agreed: Generated<string>;
+  content: Json | null;
+  file_id: string | null;
+  frozen_on: string | null;
+  owner_id: string;
+  owner_view: Generated<string>;
+  planned: Generated<string>;
+  region_id: string;
+  school_id: string;
+  school_view: Generated<string>;
+  seals: Json | null;
+  sha256: string | null;
+  sheet_id: string;
+  situation: Generated<string>;
+  version: Generated<number>;
+  visit_id: string;
+  word_file_id: string | null;
+}
+
 export interface AppReportSheet {
+  /**
+   * 0 for the first; an amendment is a Berichtsbogen of its own that names the one it amends.
+   */
+  amendment: Generated<number>;
+  amends_id: string | null;
   content: Json | null;
   copy_id: string | null;
   created_at: Generated<Timestamp>;
@@ -790,10 +874,12 @@ export interface AppReportSheet {
   file_id: string | null;
   highlights: Generated<string>;
   id: Generated<string>;
+  marking: Generated<string>;
   next_on: string | null;
   number: number;
   open_points: Generated<string>;
   owner_id: string;
+  reason: Generated<string>;
   region_id: string;
   /**
    * Salt and leaf of each text of the content by its JSON pointer; of a redacted text only the leaf. Null in drafts and in sheets confirmed before there were seals.
@@ -805,7 +891,16 @@ export interface AppReportSheet {
   state_by: string | null;
   version: Generated<number>;
   visit_id: string;
+  word_file_id: string | null;
   year: number;
+}
+
+export interface AppReportText {
+  owner_id: string;
+  place: string;
+  region_id: string;
+  sheet_id: string;
+  text: string;
 }
 
 export interface AppRequirement {
@@ -1334,14 +1429,20 @@ export interface DB {
   "app.presence": AppPresence;
   "app.probe": AppProbe;
   "app.project_phase": AppProjectPhase;
+  "app.public_sheet": AppPublicSheet;
   "app.redaction": AppRedaction;
   "app.region": AppRegion;
   "app.register_import": AppRegisterImport;
   "app.register_import_part": AppRegisterImportPart;
   "app.release": AppRelease;
   "app.release_theme": AppReleaseTheme;
+  "app.report_comment": AppReportComment;
   "app.report_edition": AppReportEdition;
+  "app.report_proposal": AppReportProposal;
+  "app.report_response": AppReportResponse;
+  "app.report_section": AppReportSection;
   "app.report_sheet": AppReportSheet;
+  "app.report_text": AppReportText;
   "app.requirement": AppRequirement;
   "app.role": AppRole;
   "app.role_permission": AppRolePermission;

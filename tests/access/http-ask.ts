@@ -67,6 +67,7 @@ const usual: Record<string, string> = {
   ziel: 'goal',
   massnahme: 'measure',
   ergebnis: 'visitItem',
+  schule: 'schoolOfLead',
   art: 'itemSlug',
   organisation: 'alpha',
   kommune: 'municipality',

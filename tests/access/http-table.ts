@@ -41,6 +41,15 @@ const steersGoal = { 303: ['alphaLead'] as const, 403: readsGoal };
 const runs = { state: 'running', reason: '' };
 const items = `${visit}/ergebnisse`;
 const ofTalk = { at: { besuch: 'talk', ergebnis: 'talkItem' } };
+const sheet = `${visit}/berichtsbogen`;
+const ofSent = { at: { besuch: 'sent' } };
+const inHouse: Asker[] = ['alphaLead', ...house];
+const ofSchool: Asker[] = ['schoolLead', 'schoolMember'];
+const onlySchoolLead = { 200: ['schoolLead'], 403: [...inHouse, 'schoolMember'] } satisfies Answers;
+const answered: Row['body'] = async (_world, page) => ({
+  sha256: /name="sha256" value="(\w+)"/.exec(await page())?.[1] ?? '0'.repeat(64),
+  remark: ''
+});
 const organisation = `${region}/verzeichnis/[organisation=id]`;
 const units = `${region}/verzeichnis/[organisation=id]/bereiche`;
 const bulk = `${region}/personen/sammeleinladung`;
@@ -588,7 +597,10 @@ export const table: Row[] = [
       highlights: '',
       openPoints: '',
       nextOn: '',
-      distribution: ''
+      distribution: '',
+      participants: '',
+      ownerView: '',
+      marking: 'internal'
     }),
     { at: { besuch: 'held' } }
   ),
@@ -607,11 +619,106 @@ export const table: Row[] = [
     { at: { besuch: 'held' } }
   ),
   file(
-    `${visit}/berichtsbogen/pdf`,
+    `${sheet}/[datei=paper]`,
     { 200: [...ofAlpha, ...partners] },
     { at: { besuch: 'reported' } }
   ),
-  file(`${visit}/berichtsbogen/pdf`, { 200: ofAlpha }, { at: { besuch: 'held' } }),
+  file(`${sheet}/[datei=paper]`, { 200: ofAlpha }, { at: { besuch: 'held' } }),
+  page(`${sheet}/versand`, { 200: ['alphaLead'], 403: staff }, { at: { besuch: 'held' } }),
+  form(`${sheet}/versand`, changedVisit, () => version, { at: { besuch: 'held' } }),
+  page(`${sheet}/entwurf`, { 200: [...ofAlpha, ...partners] }, ofSent),
+  form(
+    `${sheet}/entwurf`,
+    { 303: partners, 403: ofAlpha },
+    () => ({ place: 'goals', text: 'Das Ziel ist gut.' }),
+    ofSent
+  ),
+  page(`${sheet}/kenntnis`, { 200: partners, 403: ofAlpha }, { at: { besuch: 'reported' } }),
+  form(`${sheet}/kenntnis`, { 303: partners, 403: ofAlpha }, answered, {
+    at: { besuch: 'frozen' }
+  }),
+  // A section is for the house of the owner and for its school.
+  page(`${sheet}/schulen/[schule=id]`, { 200: inHouse }, { at: { besuch: 'held' } }),
+  page(`${sheet}/schulen/[schule=id]`, { 200: [...inHouse, ...ofSchool] }, ofSent),
+  page(
+    `${sheet}/schulen/[schule=id]`,
+    { 200: [...inHouse, ...ofSchool] },
+    { at: { besuch: 'reported' } }
+  ),
+  form(
+    `${sheet}/schulen/[schule=id]`,
+    changedVisit,
+    () => ({
+      version: '0',
+      situation: 'Sechs Räume',
+      ownerView: '',
+      schoolView: '',
+      agreed: '',
+      planned: ''
+    }),
+    { at: { besuch: 'held' } }
+  ),
+  page(`${sheet}/schulen/[schule=id]/bestaetigung`, onlySchoolLead, {
+    at: { besuch: 'reported' }
+  }),
+  form(
+    `${sheet}/schulen/[schule=id]/bestaetigung`,
+    { 303: ['schoolLead'], 403: [...inHouse, 'schoolMember'] },
+    answered,
+    { at: { besuch: 'frozen' } }
+  ),
+  page(`${sheet}/schulen/[schule=id]/kommentar`, onlySchoolLead, ofSent),
+  form(
+    `${sheet}/schulen/[schule=id]/kommentar`,
+    { 303: ['schoolLead'], 403: [...inHouse, 'schoolMember'] },
+    () => ({ place: 'section', text: 'Es sind sieben Räume.' }),
+    ofSent
+  ),
+  file(
+    `${sheet}/schulen/[schule=id]/[datei=paper]`,
+    { 200: [...inHouse, ...ofSchool] },
+    { at: { besuch: 'reported' } }
+  ),
+  page(`${region}/berichtsboegen`, { 200: ofSchool }),
+  // The public version is the owner's until it is approved.
+  page(`${sheet}/oeffentlich`, { 200: ofAlpha }, { at: { besuch: 'reported' } }),
+  form(`${sheet}/oeffentlich`, changedVisit, () => ({ version: '0', summary: 'Kurz.' }), {
+    at: { besuch: 'frozen' }
+  }),
+  page(
+    `${sheet}/oeffentlich/freigabe`,
+    { 200: ['alphaLead'], 403: staff },
+    { at: { besuch: 'reported' } }
+  ),
+  file(`${sheet}/oeffentlich/[datei=paper]`, { 200: ofAlpha }, { at: { besuch: 'reported' } }),
+  form(
+    `${sheet}/oeffentlich/freigabe`,
+    { 303: ['alphaLead'], 403: staff },
+    async (_world, page) => ({
+      sha256: /name="sha256" value="(\w+)"/.exec(await page())?.[1] ?? '0'.repeat(64)
+    }),
+    { at: { besuch: 'frozen' } }
+  ),
+  page(
+    `${sheet}/fassungen/[bogen=id]`,
+    { 200: [...ofAlpha, ...partners] },
+    { at: { besuch: 'reported', bogen: 'reportedSheet' } }
+  ),
+  file(
+    `${sheet}/fassungen/[bogen=id]/[datei=paper]`,
+    { 200: [...ofAlpha, ...partners] },
+    { at: { besuch: 'reported', bogen: 'reportedSheet' } }
+  ),
+  file(`${sheet}/vorlage`, { 200: inHouse, 403: ['provider'] }, { at: { besuch: 'reported' } }),
+  page(
+    `${sheet}/nachtrag`,
+    { 200: ['alphaLead'], 403: [...staff, ...partners] },
+    { at: { besuch: 'reported' } }
+  ),
+  // Last of those about this Berichtsbogen: from here on it has a draft again.
+  form(`${sheet}/nachtrag`, changedVisit, () => ({ reason: 'Ein Termin hat sich geändert.' }), {
+    at: { besuch: 'frozen' }
+  }),
 
   page(`${region}/verzeichnis`, { 200: ofRegion }),
   page(`${region}/verzeichnis/schulen`, { 200: ofRegion }),

@@ -1,4 +1,6 @@
 import { feedOf } from '#features/calendar/feed.server.ts';
+import { sampleSheet } from '#features/report-sheets/document/sample-sheet.ts';
+import { sendForComments } from '#features/report-sheets/comments.server.ts';
 import { fingerprintOf } from '#features/registers/known.server.ts';
 import { as } from '#server/db.ts';
 import { guestLink } from '#server/guest-link.ts';
@@ -7,7 +9,7 @@ import type { TestDatabase } from '../database.ts';
 import { arranger, insert, region as regionOf, type Arranger } from '../factories.ts';
 import { account, operator, signedIn } from '../sign-in.ts';
 import { startServer, type Client, type TestServer } from '../server.ts';
-import { personas, world, type World } from './world.ts';
+import { personas, sectionSaid, world, type World } from './world.ts';
 
 /** Everybody who may ask: the personas with an account each, the operator, and people nobody knows. */
 export const askers = [...personas, 'operator', 'anonymous'] as const;
@@ -117,15 +119,43 @@ async function states({ db, regionId, ids, actors }: World): Promise<Record<stri
     title: 'Begrüßung',
     minutes: 10
   });
+  const sent = await visit('held');
+  for (const visit_id of [held, reported, sent]) {
+    await put('visit_school', { visit_id, school_id: ids.schoolOfLead, owner_id: ids.alpha });
+  }
   const talkItem = await put('visit_item', {
     visit_id: talk,
     owner_id: ids.alpha,
     kind: 'openPoint',
     text: 'Zeitfenster'
   });
-  for (const [index, visit_id] of [held, reported].entries()) {
-    await put('report_sheet', { visit_id, owner_id: ids.alpha, year: 2026, number: index + 2 });
+  const sheets: string[] = [];
+  for (const [index, visit_id] of [held, reported, sent].entries()) {
+    sheets.push(
+      await put('report_sheet', { visit_id, owner_id: ids.alpha, year: 2026, number: index + 2 })
+    );
   }
+  await as(actors.alphaLead, 'read write', (tx) => sendForComments(tx, sent, 1));
+  const frozen = await visit('held');
+  const ofFrozen = { visit_id: frozen, owner_id: ids.alpha };
+  const frozenSheet = await put('report_sheet', {
+    ...ofFrozen,
+    year: 2026,
+    number: 9,
+    state: 'confirmed',
+    content: sampleSheet().content,
+    sha256: '2'.repeat(64),
+    file_id: ids.file
+  });
+  await put('report_section', {
+    ...ofFrozen,
+    sheet_id: frozenSheet,
+    school_id: ids.schoolOfLead,
+    content: sectionSaid,
+    seals: {},
+    sha256: '3'.repeat(64),
+    frozen_on: '2026-11-21'
+  });
   const gammaAccount = await one(
     db,
     'select user_id as value from app.person where id = $1',
@@ -177,6 +207,9 @@ async function states({ db, regionId, ids, actors }: World): Promise<Record<stri
     talkGoal,
     talkItem,
     agendaItem,
+    reportedSheet: sheets[1] ?? '',
+    sent,
+    frozen,
     itemSlug: 'offener-punkt',
     reported,
     doneAssessment,

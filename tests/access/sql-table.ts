@@ -420,7 +420,8 @@ export const things: Thing[] = [
     name: 'what the visit brought besides goals',
     count: (w) => ['select from app.visit_item where visit_id = $1', [w.ids.visit]],
     seen: {
-      ...Object.fromEntries(ofAlpha.map((persona) => [persona, 4])),
+      ...Object.fromEntries(inAlpha.map((persona) => [persona, 4])),
+      provider: 3,
       betaLead: 2,
       coordinator: 2,
       guest: 2
@@ -437,6 +438,41 @@ export const things: Thing[] = [
     count: () => ['select from app.report_edition', []],
     seen: { alphaLead: 1, alphaMember: 1, alphaUnit: 1, provider: 1, betaLead: 1 }
   },
+  // What is about one school, and what the owner is still writing, is for the house; a school reads its own
+  // section once it was sent to it.
+  thing('a text of the draft', 'app.report_text', 'sheet_id', (w) => w.ids.draft, inAlpha),
+  thing('a section that is written', 'app.report_section', 'sheet_id', (w) => w.ids.draft, inAlpha),
+  {
+    name: 'what was sent for comments, common part and one section',
+    count: (w) => ['select from app.report_proposal where sheet_id = $1', [w.ids.draft]],
+    seen: {
+      alphaLead: 2,
+      alphaMember: 2,
+      alphaUnit: 2,
+      provider: 1,
+      betaLead: 1,
+      guest: 1,
+      coordinator: 1,
+      schoolLead: 1,
+      schoolMember: 1
+    }
+  },
+  thing('Beta’s comment', 'app.report_comment', 'sheet_id', (w) => w.ids.draft, [
+    ...inAlpha,
+    'betaLead'
+  ]),
+  thing('that a school confirmed', 'app.report_response', 'sheet_id', (w) => w.ids.draft, [
+    ...inAlpha,
+    'schoolLead',
+    'schoolMember'
+  ]),
+  thing(
+    'a public version that is not approved',
+    'app.public_sheet',
+    'sheet_id',
+    (w) => w.ids.earlierSheet,
+    ofAlpha
+  ),
   thing('a correction', 'app.correction', 'copy_id', (w) => w.ids.correctingCopy, ofAlpha),
   thing('why something was taken out', 'app.redaction', 'id', (w) => w.ids.redaction, [
     'alphaLead'

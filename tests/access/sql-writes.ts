@@ -437,6 +437,28 @@ export const writes: Write[] = [
     ['alphaLead', 'schoolLead', 'schoolMember']
   ),
   change('a goal', 'app.goal', `title = 'Anderes Ziel'`, 'id', (w) => w.ids.goal, ['alphaLead']),
+  change('a text of the draft', 'app.report_text', `text = 'neu'`, 'sheet_id', (w) => w.ids.draft, [
+    'alphaLead'
+  ]),
+  change('a section', 'app.report_section', `situation = 'neu'`, 'sheet_id', (w) => w.ids.draft, [
+    'alphaLead'
+  ]),
+  change(
+    'that a school confirmed',
+    'app.report_response',
+    `remark = 'neu'`,
+    'sheet_id',
+    (w) => w.ids.draft,
+    ['schoolLead']
+  ),
+  change(
+    'a public version',
+    'app.public_sheet',
+    `summary = 'neu'`,
+    'sheet_id',
+    (w) => w.ids.earlierSheet,
+    ['alphaLead']
+  ),
   change(
     'what a visit brought',
     'app.visit_item',
@@ -911,6 +933,10 @@ export const writes: Write[] = [
   remove('a measure', 'app.measure', 'id', (w) => w.ids.measure, ['alphaLead']),
   remove('a goal', 'app.goal', 'id', (w) => w.ids.goal, ['alphaLead']),
   remove('an item of the agenda', 'app.agenda_item', 'id', (w) => w.ids.agendaItem, ['alphaLead']),
+  remove('a text of the draft', 'app.report_text', 'sheet_id', (w) => w.ids.draft, ['alphaLead']),
+  remove('what was sent', 'app.report_proposal', 'sheet_id', (w) => w.ids.draft, ['alphaLead']),
+  remove('a comment of Beta', 'app.report_comment', 'sheet_id', (w) => w.ids.draft, ['betaLead']),
+  remove('a section', 'app.report_section', 'sheet_id', (w) => w.ids.draft, ['alphaLead']),
   remove('what a visit brought', 'app.visit_item', 'id', (w) => w.ids.visitItem, ['alphaLead']),
   remove('a partner of the visit', 'app.visit_partner', 'visit_id', (w) => w.ids.visit, [
     'alphaLead'
@@ -1195,6 +1221,35 @@ export const writes: Write[] = [
       text: 'Noch ein Punkt'
     }),
     ['alphaLead']
+  ),
+  add(
+    'a comment of Beta',
+    'app.report_comment',
+    (w) => ({
+      region_id: w.regionId,
+      sheet_id: w.ids.draft,
+      visit_id: w.ids.visit,
+      owner_id: w.ids.alpha,
+      organisation_id: w.ids.beta,
+      place: 'goals',
+      text: 'Noch etwas'
+    }),
+    ['betaLead']
+  ),
+  add(
+    'that Beta took note',
+    'app.report_response',
+    (w) => ({
+      region_id: w.regionId,
+      sheet_id: w.ids.earlierSheet,
+      visit_id: w.ids.earlierVisit,
+      owner_id: w.ids.alpha,
+      organisation_id: w.ids.beta,
+      kind: 'noted',
+      sha256: '1'.repeat(64),
+      made_on: '2026-01-01'
+    }),
+    ['betaLead']
   ),
   add(
     'a file of Alpha',

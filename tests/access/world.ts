@@ -407,7 +407,21 @@ async function alphasThings(
     visit_id: visit,
     owner_id: alpha,
     year: 2026,
-    number: 1
+    number: 1,
+    state: 'commenting'
+  });
+  const ofDraft = { sheet_id: draft, visit_id: visit, owner_id: alpha };
+  await put('report_text', { sheet_id: draft, owner_id: alpha, place: 'ownerView', text: 'x' });
+  await put('report_section', { ...ofDraft, school_id: schoolOfLead, situation: 'x' });
+  await put('report_proposal', { ...ofDraft, content: {} });
+  await put('report_proposal', { ...ofDraft, school_id: schoolOfLead, content: sectionSaid });
+  await put('report_comment', { ...ofDraft, organisation_id: beta, place: 'whole', text: 'x' });
+  await put('report_response', {
+    ...ofDraft,
+    organisation_id: schoolOfLead,
+    kind: 'confirmed',
+    sha256: '0'.repeat(64),
+    made_on: '2026-01-01'
   });
   const unit = await put('unit', { owner_id: alpha, kind: 'finance', name: 'Finanzen' });
   const mandate = await put('mandate', {
@@ -454,7 +468,7 @@ async function alphasThings(
     [regionId, invitation]
   );
   const corrected = await correctedCopy(put, { alpha, template, criterion: sharedCriterion });
-  const earlierVisit = await confirmedSheet(db, regionId, {
+  const { earlierVisit, earlierSheet } = await confirmedSheet(db, regionId, {
     alpha,
     beta,
     redaction: corrected.redaction
@@ -522,6 +536,7 @@ async function alphasThings(
     measure,
     schoolMeasure,
     schoolOfLead,
+    earlierSheet,
     file,
     draft,
     invitation,
@@ -800,7 +815,8 @@ async function confirmedSheet(
     redaction_id: redaction,
     made_on: '2025-02-08'
   });
-  return visit;
+  await put('public_sheet', { sheet_id: sheet, owner_id: alpha, visit_id: visit });
+  return { earlierVisit: visit, earlierSheet: sheet };
 }
 
 /** Alpha's staff hands the matrix over to its lead. */
@@ -825,3 +841,31 @@ async function handedOver(
   });
   return id;
 }
+
+/** What a section of a Berichtsbogen says; of a visit that is only held in the rows. */
+export const sectionSaid = {
+  format: 1,
+  schoolName: 'Grundschule Alpha',
+  ownerName: 'Stadt Alpha',
+  regionName: 'Nord',
+  visit: {
+    kind: 'ownerVisit',
+    title: 'Schulträgerbesuch',
+    heldOn: '2026-12-03',
+    startsAt: '14:00',
+    durationMin: 120,
+    venue: ''
+  },
+  number: '2026-01',
+  marking: 'internal',
+  situation: 'Sechs Räume',
+  ownerView: '',
+  schoolView: '',
+  agreed: '',
+  planned: '',
+  plans: [],
+  openPoints: [],
+  topics: [],
+  supportNeeds: [],
+  clarified: []
+};

@@ -1,5 +1,7 @@
 import { goalStates } from '#features/goals/goal-state.ts';
 import { z } from 'zod';
+import { commentPlaces } from '#features/report-sheets/sheet.ts';
+import { itemKinds } from '#features/visit-items/item.ts';
 import { newVersion } from './new-version.ts';
 
 const text = z.string().trim().min(1);
@@ -117,6 +119,42 @@ const preparation = z.strictObject({
   buildOut: z.strictObject({ on: z.iso.date(), withNames: z.boolean() }).nullable()
 });
 
+const visitItem = z.strictObject({
+  kind: z.enum(itemKinds),
+  text,
+  horizon: z.enum(['short', 'medium', 'long']).optional(),
+  level: z.int().optional(),
+  responsible: z.string().optional(),
+  dueOn: z.iso.date().optional(),
+  criterion: z.string().optional(),
+  school: organisation.optional()
+});
+
+const section = z.strictObject({
+  school: organisation,
+  situation: z.string(),
+  ownerView: z.string(),
+  schoolView: z.string(),
+  agreed: z.string(),
+  planned: z.string()
+});
+
+const reportSheet = z.strictObject({
+  highlights: text,
+  openPoints: text,
+  distribution: text,
+  nextOn: z.iso.date(),
+  participants: text.optional(),
+  ownerView: text.optional(),
+  sections: z.array(section).default([]),
+  /** Said to the draft before it was confirmed. */
+  comment: z.strictObject({ organisation, place: z.enum(commentPlaces), text }).optional(),
+  confirmedSections: z.array(organisation).default([]),
+  notes: z.array(z.strictObject({ organisation, remark: z.string() })).default([]),
+  publicSummary: text.optional(),
+  amendment: z.strictObject({ reason: text, openPoints: text }).optional()
+});
+
 const visit = z.strictObject({
   owner: organisation,
   title: text,
@@ -131,9 +169,10 @@ const visit = z.strictObject({
   partners: z.array(z.strictObject({ organisation, accessUntil: z.iso.date() })),
   goals: z.array(goal),
   preparation: preparation.optional(),
-  reportSheet: z
-    .strictObject({ highlights: text, openPoints: text, distribution: text, nextOn: z.iso.date() })
-    .nullable()
+  /** Schools the visit covers, and what it brought besides goals. */
+  schools: z.array(organisation).default([]),
+  items: z.array(visitItem).default([]),
+  reportSheet: reportSheet.nullable()
 });
 
 /**

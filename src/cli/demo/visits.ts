@@ -1,7 +1,28 @@
 import { plusDays } from '#base/days.ts';
 import { recordGoal } from '#features/goals/goals.server.ts';
 import { confirmSheet, sheetToConfirm } from '#features/report-sheets/confirmation.server.ts';
+import { amend } from '#features/report-sheets/amendments.server.ts';
+import {
+  comment as commentOn,
+  proposalPage,
+  sendForComments
+} from '#features/report-sheets/comments.server.ts';
+import {
+  approvePublic,
+  changePublic,
+  publicChecksum,
+  publicPage
+} from '#features/report-sheets/public-sheets.server.ts';
 import { changeDraft, endTalk, sheetPage } from '#features/report-sheets/report-sheets.server.ts';
+import {
+  checksumOf,
+  confirmSection,
+  sheetToNote,
+  takeNote
+} from '#features/report-sheets/responses.server.ts';
+import { keepSection, readSection } from '#features/report-sheets/sections.server.ts';
+import type { CommentInput } from '#features/report-sheets/sheet-input.ts';
+import { recordItem } from '#features/visit-items/items.server.ts';
 import { planVisit, startConversation } from '#features/visits/changes.server.ts';
 import { visit as visitOf } from '#features/visits/visits.server.ts';
 import type { Tx } from '#server/db.ts';
@@ -32,11 +53,43 @@ export function visitEvents(story: Story, cast: Cast, moved: number): Event[] {
     const writtenOn = plusDays(one.on, writingDays);
     return [
       plan,
-      { day: one.on, by, happens: (run) => hold(run, id, one) },
-      { day: writtenOn, by, happens: (run) => writeDown(run, id, one, moved) },
+      { day: one.on, by, happens: (run) => hold(run, id, one, cast) },
+      { day: writtenOn, by, happens: (run) => writeDown(run, id, one, cast, moved) },
+      ...answers(one, cast, () => id, writtenOn),
       ...goalEvents(one, cast, { visitId: () => id, writtenOn })
     ];
   });
+}
+
+/** What follows the draft: a comment, the confirmation, who took note, the public version, an amendment. */
+function answers(one: Visit, cast: Cast, id: () => string, writtenOn: string): Event[] {
+  if (!one.reportSheet) return [];
+  const { comment: said, notes, confirmedSections, publicSummary, amendment } = one.reportSheet;
+  const by = found(cast.leads, one.owner);
+  const after = (days: number, who: Event['by'], happens: Event['happens']): Event => ({
+    day: plusDays(writtenOn, days),
+    by: who,
+    happens
+  });
+  const lead = (organisation: string) => found(cast.leads, organisation);
+  return [
+    ...(said
+      ? [
+          after(1, lead(said.organisation), (run) =>
+            comment(run, id(), { place: said.place, text: said.text })
+          )
+        ]
+      : []),
+    after(2, by, (run) => confirm(run, id())),
+    ...notes.map(({ organisation, remark }) =>
+      after(4, lead(organisation), (run) => note(run, id(), remark))
+    ),
+    ...confirmedSections.map((school) =>
+      after(5, lead(school), (run) => confirmOwn(run, id(), found(cast.organisations, school)))
+    ),
+    ...(publicSummary ? [after(8, by, (run) => publish(run, id(), publicSummary))] : []),
+    ...(amendment ? [after(3, by, (run) => amendSheet(run, id(), amendment))] : [])
+  ];
 }
 
 async function planned(tx: Tx, one: Visit, cast: Cast, moved: number): Promise<string> {
@@ -52,13 +105,15 @@ async function planned(tx: Tx, one: Visit, cast: Cast, moved: number): Promise<s
     startsAt: one.startsAt,
     durationMin: one.minutes,
     venue: one.venue,
-    schools: [],
+    schools: one.schools.map((school) => found(cast.organisations, school)),
     partners: one.partners.map(({ organisation }) => found(cast.organisations, organisation)),
     accessUntil: until ? plusDays(until, moved) : null
   });
 }
 
-async function hold(run: Run, id: string, one: Visit): Promise<void> {
+const nothingSaid = { horizon: null, level: null, responsible: '', dueOn: null };
+
+async function hold(run: Run, id: string, one: Visit, cast: Cast): Promise<void> {
   await run(async (tx) => startConversation(tx, id, (await visitOf(tx, id)).version));
   const criteria = await run(criteriaOf);
   for (const goal of one.goals) {
@@ -66,27 +121,103 @@ async function hold(run: Run, id: string, one: Visit): Promise<void> {
     const criterionId = found(criteria, criterion);
     await run((tx) => recordGoal(tx, id, { ...said, criterionId, fromLevel: from, toLevel: to }));
   }
+  for (const item of one.items) {
+    const { criterion, school, ...said } = item;
+    await run((tx) =>
+      recordItem(tx, id, {
+        ...nothingSaid,
+        ...said,
+        isAnonymous: true,
+        criterionId: criterion ? found(criteria, criterion) : null,
+        schoolId: school ? found(cast.organisations, school) : null
+      })
+    );
+  }
   await run(async (tx) => endTalk(tx, id, (await visitOf(tx, id)).version));
 }
 
-async function writeDown(run: Run, id: string, one: Visit, moved: number): Promise<void> {
+async function writeDown(run: Run, id: string, one: Visit, cast: Cast, moved: number) {
   if (!one.reportSheet) return;
-  const { highlights, openPoints, distribution, nextOn } = one.reportSheet;
+  const { sections, nextOn, participants, ownerView, ...said } = one.reportSheet;
   await run(async (tx) => {
-    const { sheet } = await sheetPage(tx, id);
+    const { sheet, fields } = await sheetPage(tx, id);
     await changeDraft(tx, id, {
       version: sheet.version,
       copyId: sheet.copyId,
-      highlights,
-      openPoints,
-      distribution,
+      highlights: said.highlights,
+      openPoints: said.openPoints,
+      distribution: said.distribution,
+      participants: participants ?? fields?.participants ?? '',
+      ownerView: ownerView ?? '',
+      marking: 'internal',
+      situations: {},
       nextOn: plusDays(nextOn, moved)
     });
+    for (const { school, ...texts } of sections) {
+      await keepSection(tx, sheet, found(cast.organisations, school), texts);
+    }
+    await sendForComments(tx, id, sheet.version + 1);
   });
+}
+
+async function confirm(run: Run, id: string): Promise<void> {
   const { proposal } = await run((tx) => sheetToConfirm(tx, id));
   if (!proposal) return;
   const { sha256, accessUntil } = proposal;
   await confirmSheet({ read: run, write: run }, id, { sha256, accessUntil });
+}
+
+async function comment(run: Run, id: string, input: CommentInput): Promise<void> {
+  await run(async (tx) => {
+    const { sheetId, ownerId } = await proposalPage(tx, id);
+    await commentOn(tx, { sheetId, ownerId, visitId: id, schoolId: null }, input);
+  });
+}
+
+async function note(run: Run, id: string, remark: string): Promise<void> {
+  await run(async (tx) => {
+    const { sheet } = await sheetToNote(tx, id);
+    await takeNote(tx, id, { sha256: sheet.sha256 ?? '', remark });
+  });
+}
+
+async function confirmOwn(run: Run, id: string, schoolId: string): Promise<void> {
+  await run(async (tx) => {
+    const section = await readSection(tx, id, schoolId);
+    const answer = { sha256: checksumOf(section), remark: '' };
+    await confirmSection(tx, { visitId: id, schoolId }, answer);
+  });
+}
+
+async function publish(run: Run, id: string, summary: string): Promise<void> {
+  await run((tx) => changePublic(tx, id, { version: 0, summary }));
+  const { content } = await run((tx) => publicPage(tx, id));
+  await approvePublic({ read: run, write: run }, id, publicChecksum(content));
+}
+
+async function amendSheet(
+  run: Run,
+  id: string,
+  { reason, openPoints }: { reason: string; openPoints: string }
+): Promise<void> {
+  await run((tx) => amend(tx, id, { reason }));
+  await run(async (tx) => {
+    const { sheet, fields } = await sheetPage(tx, id);
+    const { highlights, distribution, nextOn, copyId, version } = sheet;
+    await changeDraft(tx, id, {
+      version,
+      copyId,
+      highlights,
+      openPoints,
+      distribution,
+      participants: fields?.participants ?? '',
+      ownerView: sheet.texts.ownerView ?? '',
+      marking: 'internal',
+      situations: {},
+      nextOn
+    });
+  });
+  await confirm(run, id);
 }
 
 /** The criteria of the owners' matrix by their key. */

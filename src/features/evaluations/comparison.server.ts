@@ -114,7 +114,8 @@ function statement(tx: Tx, { self, chosen, recipient }: Scope) {
         from chosen c) as earlier,
       (select coalesce(json_agg(json_build_object('id', v.id, 'title', v.title, 'heldOn', v.held_on,
         'sheet', (select json_build_object('year', s.year, 'number', s.number) from app.report_sheet s
-          where s.region_id = ${tx.region} and s.visit_id = v.id and s.state = 'confirmed'),
+          where s.region_id = ${tx.region} and s.visit_id = v.id and s.state = 'confirmed'
+          order by s.amendment desc limit 1),
         'goals', (
           select coalesce(json_agg(json_build_object('key', k.key, 'title', g.title, 'toLevel', g.to_level,
             'commitment', g.commitment, 'dueOn', g.due_on) order by g.recorded_at, g.id), '[]')

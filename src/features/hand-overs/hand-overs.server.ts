@@ -129,7 +129,7 @@ async function openWork(tx: Tx, membership: string): Promise<OpenWork> {
       union all
       select 'reportSheet', s.id, v.title from app.report_sheet s
       join app.visit v on v.region_id = s.region_id and v.id = s.visit_id
-      where s.region_id = ${tx.region} and s.state = 'draft' and s.state_by = ${membership}
+      where s.region_id = ${tx.region} and s.state <> 'confirmed' and s.state_by = ${membership}
       union all
       select 'goal', g.id, g.title from app.goal g
       where g.region_id = ${tx.region} and (g.due_on is null or g.due_on >= app.today())

@@ -36,12 +36,13 @@ export async function passage(tx: Tx, copyId: string, key: string) {
     select place, count::int from app.passage_places(${found.organisationId}, ${text})`.execute(tx);
   const mark = markOf(await languageOf(tx));
   const { rows: sheets } = await sql<{
+    id: string;
     visitId: string;
     title: string;
     heldOn: string;
     content: Json;
   }>`
-    select v.id as "visitId", v.title, v.held_on as "heldOn",
+    select s.id, v.id as "visitId", v.title, v.held_on as "heldOn",
       app.without_passage(s.content, ${text}, ${mark}) as content
     from app.report_sheet s
     join app.visit v on v.region_id = s.region_id and v.id = s.visit_id

@@ -4,7 +4,7 @@ import { addFile } from '#features/files/files.server.ts';
 import { lookOf } from '#features/regions/look.server.ts';
 import type { Transactions } from '#features/report-sheets/confirmation.server.ts';
 import { sheetOf } from '#features/report-sheets/facts.server.ts';
-import { fileName, pdfOf } from '#features/report-sheets/pdf.server.ts';
+import { sheetName, pdfOf } from '#features/report-sheets/pdf.server.ts';
 import { frozenSheet } from '#features/report-sheets/report-sheets.server.ts';
 import { sealOf, type Seal } from '#features/report-sheets/seal.server.ts';
 import { m } from '#messages';
@@ -48,10 +48,10 @@ type Document = Plan['sheets'][number] & { pdf: Uint8Array };
 async function planOf(tx: Tx, { copyId, key }: Passage) {
   const { copy, text, mark, sheets } = await passage(tx, copyId, key);
   const planned = [];
-  for (const { visitId, content } of sheets) {
-    const before = await sheetOf(tx, visitId);
+  for (const { id, visitId, content } of sheets) {
+    const before = await sheetOf(tx, visitId, id);
     // Sheets from before there were seals get them now, and with them another checksum.
-    const seal = before.isSealed ? null : await sealOf(tx, frozenSheet(before).content);
+    const seal = before.isSealed ? null : await sealOf(tx, before.content);
     const edition = before.edition + 1;
     const sha256 = seal?.sha256 ?? before.sha256;
     const printed = frozenSheet({ ...before, content, edition, sha256 });
@@ -66,7 +66,7 @@ type File = { fileId: string; edition: number; seals?: Seal['seals'] };
 async function addFiles(tx: Tx, organisationId: string, documents: Document[]) {
   const files: Record<string, File> = {};
   for (const { sheet, edition, seal, pdf } of documents) {
-    const name = fileName(sheet);
+    const name = `${sheetName({ ...sheet, state: 'confirmed' })}.pdf`;
     const fileId = await addFile(tx, {
       organisationId,
       name,

@@ -72,7 +72,9 @@ test('what is taken out on order is nowhere any more, and every checksum stays t
     'app.visit_expectation',
     'app.visit_mark'
   ]);
-  expect(await files()).toEqual([before.sheet.fileId]);
+  expect((await files()).toSorted()).toEqual(
+    [before.sheet.fileId, before.sheet.wordFileId].toSorted()
+  );
   expect((await verifyFrozen()).faults).toEqual([]);
   const shas = await checksums();
 
@@ -160,7 +162,16 @@ async function confirmed(copyId: string): Promise<string> {
   await write(world.lead, (tx) => recordGoal(tx, id, { ...goal, criterionId: world.wlan }));
   await write(world.lead, (tx) => endTalk(tx, id, 1));
   const { version } = (await sheet(id)).sheet;
-  const said = { copyId, highlights: `WLAN\n${secret}`, openPoints: '', nextOn: null };
+  const said = {
+    copyId,
+    highlights: `WLAN\n${secret}`,
+    openPoints: '',
+    nextOn: null,
+    marking: 'internal' as const,
+    participants: '',
+    ownerView: '',
+    situations: {}
+  };
   await write(world.lead, (tx) => changeDraft(tx, id, { ...said, version, distribution: '' }));
   const { proposal } = await read(world.lead, (tx) => sheetToConfirm(tx, id));
   const sha256 = proposal?.sha256 ?? '';

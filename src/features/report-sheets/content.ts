@@ -5,7 +5,7 @@ import { z } from 'zod';
  * document are drawn from it alone. It holds no school's values. A change of its shape is a new
  * `format`, because frozen sheets are never rewritten.
  */
-export type ReportSheetContent = z.infer<typeof reportSheetContent>;
+export type ReportSheetContent = z.infer<typeof wholeContent>;
 export type SheetTheme = ReportSheetContent['themes'][number];
 export type SheetCriterion = SheetTheme['criteria'][number];
 export type SheetGoal = ReportSheetContent['goals'][number];
@@ -28,6 +28,11 @@ const criterion = z.strictObject({
   priority: z.enum(['A', 'B', 'C']).nullable(),
   /** The remark that recipients read, never the internal note. */
   remark: passage
+});
+
+const seenTogether = criterion.extend({
+  /** The level those at the table agreed on, beside the frozen one. */
+  shared: level.nullable()
 });
 
 const goal = z.strictObject({
@@ -53,8 +58,10 @@ const confirmation = z.strictObject({
   remark: passage
 });
 
-export const reportSheetContent = z.strictObject({
-  format: z.literal(1),
+const said = z.strictObject({ text: passage, responsible: line, dueOn: day.nullable() });
+const theme = z.strictObject({ number: line, title: line, criteria: z.array(criterion) });
+
+const common = {
   mark: z.enum(['internal', 'nonPublic', 'public']),
   ownerName: line,
   regionName: line,
@@ -80,11 +87,96 @@ export const reportSheetContent = z.strictObject({
     .nullable(),
   /** „Das Wichtigste“, a line each. */
   highlights: z.array(passage),
-  themes: z.array(z.strictObject({ number: line, title: line, criteria: z.array(criterion) })),
   goals: z.array(goal),
-  openPoints: z.array(z.strictObject({ text: passage, responsible: line, dueOn: day.nullable() })),
+  openPoints: z.array(said),
   nextDate: day.nullable(),
   note: passage,
   distribution: z.array(line),
   confirmations: z.array(confirmation)
+};
+
+/** As it was frozen before there were situations, expectations, plans, topics and needs. */
+const firstContent = z.strictObject({
+  ...common,
+  format: z.literal(1),
+  themes: z.array(theme)
+});
+
+export const wholeContent = z.strictObject({
+  ...common,
+  format: z.literal(2),
+  /** The Berichtsbogen this one amends, and why; null for a first one. */
+  amends: z.strictObject({ number: line, on: day, reason: passage }).nullable(),
+  themes: z.array(theme.extend({ situation: passage, criteria: z.array(seenTogether) })),
+  ownerView: passage,
+  expectations: z.array(
+    z.strictObject({ organisation: line, expects: passage, contributes: passage })
+  ),
+  plans: z.array(said.extend({ horizon: z.enum(['short', 'medium', 'long']) })),
+  topics: z.array(z.strictObject({ text: passage, isAnonymous: z.boolean() })),
+  supportNeeds: z.array(said),
+  clarified: z.array(passage)
+});
+
+/** Whatever was frozen, in the shape of today; what it did not say stays unsaid. */
+export function contentOf(frozen: unknown): ReportSheetContent {
+  const content = z.discriminatedUnion('format', [firstContent, wholeContent]).parse(frozen);
+  if (content.format === 2) return content;
+  return {
+    ...content,
+    format: 2,
+    amends: null,
+    themes: content.themes.map((one) => ({
+      ...one,
+      situation: '',
+      criteria: one.criteria.map((criterion) => ({ ...criterion, shared: null }))
+    })),
+    ownerView: '',
+    expectations: [],
+    plans: [],
+    topics: [],
+    supportNeeds: [],
+    clarified: []
+  };
+}
+
+/** What a Berichtsbogen says about one school; for that school and its owner. */
+export type SectionContent = z.infer<typeof sectionContent>;
+export const sectionContent = z.strictObject({
+  format: z.literal(1),
+  schoolName: line,
+  ownerName: line,
+  regionName: line,
+  visit: common.visit,
+  /** Of the Berichtsbogen it belongs to. */
+  number: line,
+  marking: z.enum(['internal', 'nonPublic']),
+  situation: passage,
+  ownerView: passage,
+  schoolView: passage,
+  agreed: passage,
+  planned: passage,
+  plans: wholeContent.shape.plans,
+  openPoints: z.array(said),
+  topics: wholeContent.shape.topics,
+  supportNeeds: z.array(said),
+  clarified: z.array(passage)
+});
+
+/** What may be handed to anybody: no school, no level, no remark, nobody's role. */
+export type PublicContent = z.infer<typeof publicContent>;
+export const publicContent = z.strictObject({
+  format: z.literal(1),
+  ownerName: line,
+  regionName: line,
+  visit: common.visit,
+  participants: z.array(line),
+  summary: z.array(passage),
+  goals: z.array(
+    z.strictObject({ title: line, commitment: goal.shape.commitment, dueOn: day.nullable() })
+  ),
+  plans: z.array(z.strictObject({ text: passage, horizon: z.enum(['short', 'medium', 'long']) })),
+  topics: z.array(passage),
+  nextDate: day.nullable(),
+  approvedOn: day
 });

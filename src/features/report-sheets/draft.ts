@@ -1,6 +1,7 @@
 import type { Language } from '#base/format.ts';
 import { roleLabel } from '#features/people/role.ts';
-import { reportSheetContent, type ReportSheetContent } from './content.ts';
+import type { ItemKind } from '#features/visit-items/item.ts';
+import { wholeContent, type ReportSheetContent } from './content.ts';
 import { linesOf } from './sheet.ts';
 
 /** All a Berichtsbogen is drafted from, as the owner reads it. */
@@ -26,6 +27,14 @@ export type DraftFacts = {
   } | null;
   topics: DraftTopic[];
   goals: DraftGoal[];
+  /** What the visit brought besides goals, also about single schools. */
+  items: DraftItem[];
+  expectations: { organisation: string; expects: string; contributes: string }[];
+  /** What the owner wrote for the draft, by its place. */
+  texts: Record<string, string>;
+  marking: string;
+  amends: { number: string; on: string } | null;
+  reason: string;
   highlights: string;
   openPoints: string;
   nextOn: string | null;
@@ -34,9 +43,22 @@ export type DraftFacts = {
 
 type Horizon = 'short' | 'medium' | 'long';
 
+export type DraftItem = {
+  kind: ItemKind;
+  text: string;
+  horizon: string | null;
+  level: number | null;
+  responsible: string;
+  dueOn: string | null;
+  isAnonymous: boolean | null;
+  schoolId: string | null;
+  criterionKey: string | null;
+};
+
 type DraftTopic = {
   key: string;
   title: string;
+  themeKey: string;
   themeNumber: string;
   themeTitle: string;
   currentLevel: number | null;
@@ -71,25 +93,29 @@ export function draftContent(
   facts: DraftFacts,
   confirmation: { role: string; on: string } | null
 ): ReportSheetContent {
-  return reportSheetContent.parse({
-    format: 1,
-    mark: 'internal',
+  const said = resultsFor(facts.items, null);
+  return wholeContent.parse({
+    format: 2,
+    mark: facts.marking,
+    amends: facts.amends && { ...facts.amends, reason: facts.reason },
     ownerName: facts.ownerName,
     regionName: facts.region.name,
     visit: facts.visit,
-    participants: [{ name: facts.ownerName }, ...facts.partners].map(({ name }) => ({
-      organisation: name,
-      role: ''
-    })),
+    participants: participantsOf(facts),
     basis: basisOf(facts),
     highlights: linesOf(facts.highlights),
-    themes: themes(facts),
+    themes: described(facts),
     goals: facts.goals.map((goal, index) => ({ no: index + 1, ...goal })),
-    openPoints: linesOf(facts.openPoints).map((line) => ({
-      text: line,
-      responsible: '',
-      dueOn: null
-    })),
+    ownerView: facts.texts.ownerView ?? '',
+    expectations: facts.expectations,
+    plans: said.plans,
+    topics: said.topics,
+    supportNeeds: said.supportNeeds,
+    clarified: said.clarified,
+    openPoints: [
+      ...said.openPoints,
+      ...linesOf(facts.openPoints).map((line) => ({ text: line, responsible: '', dueOn: null }))
+    ],
     nextDate: facts.nextOn,
     note: '',
     distribution: linesOf(facts.distribution),
@@ -104,6 +130,48 @@ export function draftContent(
           }
         ]
       : []
+  });
+}
+
+/** What the visit brought about one school, or about all of them together. */
+export function resultsFor(items: DraftItem[], schoolId: string | null) {
+  const of = (kind: ItemKind) =>
+    items.filter((item) => item.kind === kind && item.schoolId === schoolId);
+  const who = ({ text, responsible, dueOn }: DraftItem) => ({ text, responsible, dueOn });
+  return {
+    openPoints: of('openPoint').map(who),
+    plans: of('plan').map((item) => ({ ...who(item), horizon: item.horizon })),
+    topics: of('forwardedTopic').map(({ text, isAnonymous }) => ({
+      text,
+      isAnonymous: isAnonymous === true
+    })),
+    supportNeeds: of('supportNeed').map(who),
+    clarified: of('clarified').map(({ text }) => text)
+  };
+}
+
+/** Who took part, a line each, as it is proposed until somebody writes it down. */
+export function participantLines(facts: Pick<DraftFacts, 'ownerName' | 'partners' | 'texts'>) {
+  return (
+    facts.texts.participants ??
+    [facts.ownerName, ...facts.partners.map(({ name }) => name)].join('\n')
+  );
+}
+
+/** The situation of each theme that is shown, as it is proposed until somebody writes it down. */
+export function situationsOf(facts: DraftFacts) {
+  return themes(facts).map(({ key, number, title, criteria }) => ({
+    key,
+    title: `${number} ${title}`.trim(),
+    text: facts.texts[`theme:${key}`] ?? remarksOf(criteria)
+  }));
+}
+
+/** `Stadt Ahlbrück: IT` */
+function participantsOf(facts: DraftFacts) {
+  return linesOf(participantLines(facts)).map((line) => {
+    const [organisation = '', ...role] = line.split(': ');
+    return { organisation, role: role.join(': ') };
   });
 }
 
@@ -127,13 +195,20 @@ export function leftOut(facts: DraftFacts): { key: string; title: string; names:
 
 function themes(facts: DraftFacts) {
   const shown = relevant(facts).filter(isForAll);
-  return [...Map.groupBy(shown, ({ themeNumber }) => themeNumber)].map(([number, topics]) => ({
-    number,
+  const views = new Map(
+    facts.items.flatMap(({ kind, criterionKey, level }) =>
+      kind === 'sharedView' && criterionKey ? [[criterionKey, level]] : []
+    )
+  );
+  return [...Map.groupBy(shown, ({ themeKey }) => themeKey)].map(([key, topics]) => ({
+    key,
+    number: topics[0]?.themeNumber ?? '',
     title: topics[0]?.themeTitle ?? '',
     criteria: topics.map((topic) => ({
       key: topic.key,
       title: topic.title,
       ist: topic.currentLevel ?? topic.noLevel,
+      shared: views.get(topic.key) ?? null,
       soll: topic.targetLevel,
       horizon: topic.horizon,
       horizonYear: horizonYear(facts, topic.horizon),
@@ -143,9 +218,28 @@ function themes(facts: DraftFacts) {
   }));
 }
 
-/** What has a goal, was marked for the talk or has priority A. */
-function relevant({ topics, goals }: DraftFacts): DraftTopic[] {
-  const agreed = new Set(goals.map(({ criterionKey }) => criterionKey));
+/** A written situation stands for the remarks it was made of, which then are not said twice. */
+function described(facts: DraftFacts) {
+  return themes(facts).map(({ key, criteria, ...theme }) => {
+    const situation = facts.texts[`theme:${key}`] ?? '';
+    return {
+      ...theme,
+      situation,
+      criteria: situation ? criteria.map((one) => ({ ...one, remark: '' })) : criteria
+    };
+  });
+}
+
+function remarksOf(criteria: { remark: string }[]): string {
+  return criteria
+    .map(({ remark }) => remark)
+    .filter(Boolean)
+    .join('\n');
+}
+
+/** What has a goal or another result, was marked for the talk or has priority A. */
+function relevant({ topics, goals, items }: DraftFacts): DraftTopic[] {
+  const agreed = new Set([...goals, ...items].map(({ criterionKey }) => criterionKey));
   return topics.filter(
     ({ key, toDiscuss, priority }) => agreed.has(key) || toDiscuss || priority === 'A'
   );

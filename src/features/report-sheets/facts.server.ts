@@ -4,14 +4,21 @@ import { jsonArrayFrom, jsonBuildObject } from 'kysely/helpers/postgres';
 import { frozenHorizonYears } from '#features/assessments/horizon-years.server.ts';
 import { inRegionsLanguage } from '#features/matrices/language.server.ts';
 import { goalsOf } from '#features/goals/goals.server.ts';
+import { expectationsOf } from '#features/preparation/expectations.server.ts';
+import { itemsOf } from '#features/visit-items/items.server.ts';
 import { topicsOf } from '#features/visits/conversation.server.ts';
+import type { Words } from '#features/regions/words.ts';
 import type { Tx } from '#server/db.ts';
 import type { DraftFacts } from './draft.ts';
+import { sheetNumber } from './sheet.ts';
 
 export type Sheet = Awaited<ReturnType<typeof sheetOf>>;
 
-/** The Berichtsbogen of a visit; 404 where there is none yet or, for partners, none confirmed. */
-export async function sheetOf(tx: Tx, visitId: string) {
+/**
+ * The newest Berichtsbogen of a visit, or the one that is named; 404 where there is none yet or, for partners,
+ * none confirmed.
+ */
+export async function sheetOf(tx: Tx, visitId: string, sheetId?: string) {
   await inRegionsLanguage(tx);
   const row = await tx
     .selectFrom('app.report_sheet as s')
@@ -24,13 +31,19 @@ export async function sheetOf(tx: Tx, visitId: string) {
     .innerJoin('app.region as g', 'g.id', 's.region_id')
     .where('s.region_id', '=', tx.region)
     .where('s.visit_id', '=', visitId)
+    .where((eb) => (sheetId ? eb('s.id', '=', sheetId) : eb.val(true)))
+    .orderBy('s.amendment', 'desc')
+    .limit(1)
+    .select(['s.amendment', 's.marking', 's.reason', 's.word_file_id as wordFileId'])
+    .select([amended.as('amends'), texts.as('texts')])
     .select(['s.id', 's.year', 's.number', 's.version', 's.highlights', 's.distribution'])
     .select(['s.open_points as openPoints', 's.next_on as nextOn', 's.copy_id as copyId'])
     .select(['s.content', 's.sha256', 's.file_id as fileId', 's.state_at as stateAt'])
     .select(['s.edition', changedOn.as('changedOn')])
     .select(sql<boolean>`s.seals is not null`.as('isSealed'))
     .select(['s.owner_id as ownerId', 'o.name as ownerName', 's.visit_id as visitId'])
-    .select(sql<'draft' | 'confirmed'>`s.state`.as('state'))
+    .select(sql<'draft' | 'commenting' | 'confirmed'>`s.state`.as('state'))
+    .select([readsSections.as('readsSections')])
     .select([isOwn.as('isOwn'), mayConfirm.as('mayConfirm'), ownRole.as('ownRole')])
     .select((eb) => [
       jsonBuildObject({
@@ -43,7 +56,8 @@ export async function sheetOf(tx: Tx, visitId: string) {
       }).as('visit'),
       jsonBuildObject({
         name: eb.ref('g.name'),
-        language: sql<'de' | 'en'>`g.language`
+        language: sql<'de' | 'en'>`g.language`,
+        words: sql<Words>`g.words`
       }).as('region'),
       jsonArrayFrom(
         eb
@@ -89,11 +103,49 @@ export async function sheetOf(tx: Tx, visitId: string) {
   return row ?? error(404);
 }
 
-/** What the content of a draft is made of; three statements in all. */
+/** What the content of a draft is made of. */
 export async function draftFacts(tx: Tx, sheet: Sheet): Promise<DraftFacts> {
   const at = { visitId: sheet.visitId, copyId: sheet.copyId ?? '' };
   return {
     ...sheet,
+    amends: sheet.amends && {
+      number: sheetNumber(sheet.amends),
+      on: sheet.amends.on
+    },
+    items: (await itemsOf(tx, sheet.visitId)).map(
+      ({
+        kind,
+        text,
+        horizon,
+        level,
+        responsible,
+        dueOn,
+        isAnonymous,
+        schoolId,
+        criterionKey
+      }) => ({
+        kind,
+        text,
+        horizon,
+        level,
+        responsible,
+        dueOn,
+        isAnonymous,
+        schoolId,
+        criterionKey
+      })
+    ),
+    expectations: (await expectationsOf(tx, sheet.visitId)).flatMap(({ name, expectation }) =>
+      expectation
+        ? [
+            {
+              organisation: name,
+              expects: expectation.expects,
+              contributes: expectation.contributes
+            }
+          ]
+        : []
+    ),
     basis: sheet.copies.find(({ copyId }) => copyId === sheet.copyId) ?? null,
     topics: sheet.copyId ? await topicsOf(tx, at, wasReleased) : [],
     goals: (await goalsOf(tx, sheet.visitId)).map(
@@ -130,7 +182,21 @@ const changedOn = sql<string | null>`(
   select max(e.made_on) from app.report_edition e
   where e.region_id = s.region_id and e.sheet_id = s.id)`;
 
+/** The Berichtsbogen that this one amends. */
+const amended = sql<{ year: number; number: number; amendment: number; on: string } | null>`(
+  select json_build_object('year', b.year, 'number', b.number, 'amendment', b.amendment,
+    'on', (b.state_at at time zone 'Europe/Berlin')::date)
+  from app.report_sheet b where b.region_id = s.region_id and b.id = s.amends_id)`;
+
+/** What the owner wrote for the draft, by its place; nothing for anybody else. */
+const texts = sql<Record<string, string>>`(
+  select coalesce(json_object_agg(x.place, x.text), '{}') from app.report_text x
+  where x.region_id = s.region_id and x.sheet_id = s.id)`;
+
 const isOwn = sql<boolean>`s.owner_id = any ((select app.organisations_where('visit.read'))::uuid[])`;
+
+/** What is about one school is for the house, not for its service providers. */
+const readsSections = sql<boolean>`s.owner_id = any ((select app.organisations_where('note.read'))::uuid[])`;
 
 const mayConfirm = sql<boolean>`s.owner_id = any ((select app.organisations_where('report.confirm'))::uuid[])`;
 

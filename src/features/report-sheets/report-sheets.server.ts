@@ -6,18 +6,26 @@ import { visit, visitToEdit } from '#features/visits/visits.server.ts';
 import { m } from '#messages';
 import type { Tx } from '#server/db.ts';
 import { Invalid, Outdated } from '#server/form.ts';
-import { reportSheetContent } from './content.ts';
+import { contentOf } from './content.ts';
 import { sheetDifferences } from './differences.ts';
+import { berichtsbogenDocument } from './document/document.ts';
 import type { ReportSheet } from './document/report-sheet.ts';
-import { draftContent, leftOut } from './draft.ts';
+import { draftContent, leftOut, participantLines, situationsOf } from './draft.ts';
 import { draftFacts, sheetOf, type Sheet } from './facts.server.ts';
+import { documentFile } from './files.server.ts';
+import { sheetName } from './pdf.server.ts';
 import { mostHighlights, sheetNumber } from './sheet.ts';
 import { type SheetInput } from './sheet-input.ts';
 
-/** The Berichtsbogen as its readers get it: the frozen one, or the draft made from what stands today. */
-export async function sheetPage(tx: Tx, visitId: string) {
-  const sheet = await sheetOf(tx, visitId);
-  if (sheet.state === 'confirmed') return { sheet, printed: frozenSheet(sheet), leftOut: [] };
+/**
+ * The Berichtsbogen as its readers get it: the frozen one, the draft made from what stands today, or, for
+ * partners, the draft as it was sent to them.
+ */
+export async function sheetPage(tx: Tx, visitId: string, sheetId?: string) {
+  const sheet = await sheetOf(tx, visitId, sheetId);
+  if (sheet.state === 'confirmed') {
+    return { sheet, printed: frozenSheet(sheet), leftOut: [], fields: null };
+  }
   const facts = await draftFacts(tx, sheet);
   const printed: ReportSheet = {
     content: draftContent(facts, null),
@@ -25,7 +33,23 @@ export async function sheetPage(tx: Tx, visitId: string) {
     edition: 1,
     frozen: null
   };
-  return { sheet, printed, leftOut: leftOut(facts) };
+  const fields = { participants: participantLines(facts), situations: situationsOf(facts) };
+  return { sheet, printed, leftOut: leftOut(facts), fields };
+}
+
+type Read = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+
+/** The common part as PDF or Word: stored once it is confirmed, made on the spot while it is a draft. */
+export function sheetFile(read: Read, visitId: string, kind = 'pdf', sheetId?: string) {
+  return documentFile(read, kind, async (tx) => {
+    const { sheet, printed } = await sheetPage(tx, visitId, sheetId);
+    const { language, words } = sheet.region;
+    return {
+      ...sheet,
+      printed: berichtsbogenDocument(printed, language, words),
+      name: sheetName(sheet)
+    };
+  });
 }
 
 /** How many goals the talk has brought so far; for those who may end it. */
@@ -60,19 +84,28 @@ export async function changeDraft(tx: Tx, visitId: string, input: SheetInput): P
   await lockedVisit(tx, visitId);
   const saved = await sheetOf(tx, visitId);
   if (!saved.mayConfirm) error(403);
-  if (saved.state !== 'draft') throw wrongState(m.report_already_confirmed());
+  if (saved.state === 'confirmed') throw wrongState(m.report_already_confirmed());
   if (saved.version !== input.version) {
     throw new Outdated({
       kind: 'conflict',
       text: m.report_changed_meanwhile(),
-      differences: sheetDifferences(saved, input),
+      differences: sheetDifferences(
+        {
+          ...saved,
+          participants: participantLines(saved),
+          ownerView: saved.texts.ownerView ?? ''
+        },
+        input
+      ),
       version: String(saved.version)
     });
   }
   if (input.copyId && !saved.copies.some(({ copyId }) => copyId === input.copyId)) {
     throw new Invalid({ copyId: m.form_choice() });
   }
+  await keepTexts(tx, saved, input);
   await update(tx, saved.id, {
+    marking: input.marking,
     copy_id: input.copyId,
     highlights: input.highlights,
     open_points: input.openPoints,
@@ -81,9 +114,39 @@ export async function changeDraft(tx: Tx, visitId: string, input: SheetInput): P
   });
 }
 
+/** Situations that nobody changed stay proposals, so that they follow the matrix. */
+async function keepTexts(tx: Tx, sheet: Sheet, input: SheetInput): Promise<void> {
+  const proposed = new Map(
+    situationsOf(await draftFacts(tx, sheet)).map(({ key, text }) => [`theme:${key}`, text])
+  );
+  const texts = [
+    ['participants', input.participants],
+    ['ownerView', input.ownerView],
+    ...Object.entries(input.situations).map(([key, text]) => [`theme:${key}`, text])
+  ].filter(([place = '', text]) => place in sheet.texts || proposed.get(place) !== text);
+  if (texts.length === 0) return;
+  await tx
+    .insertInto('app.report_text')
+    .values(
+      texts.map(([place = '', text = '']) => ({
+        region_id: tx.region,
+        sheet_id: sheet.id,
+        owner_id: sheet.ownerId,
+        place,
+        text
+      }))
+    )
+    .onConflict((conflict) =>
+      conflict
+        .columns(['region_id', 'sheet_id', 'place'])
+        .doUpdateSet((eb) => ({ text: eb.ref('excluded.text') }))
+    )
+    .execute();
+}
+
 /** What was frozen is checked against its hash by whoever likes; here only its shape is. */
 export function frozenSheet(sheet: Sheet): ReportSheet {
-  const content = reportSheetContent.parse(sheet.content);
+  const content = contentOf(sheet.content);
   const on = content.confirmations[0]?.on ?? content.visit.heldOn;
   return {
     content,
@@ -115,6 +178,7 @@ async function update(
   tx: Tx,
   id: string,
   changes: {
+    marking?: string;
     copy_id?: string | null;
     highlights: string;
     open_points?: string;

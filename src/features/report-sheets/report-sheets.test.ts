@@ -15,8 +15,7 @@ import {
 } from '../../../tests/visit-world.ts';
 import { canonicalJson } from './canonical.server.ts';
 import { confirmSheet, sheetToConfirm } from './confirmation.server.ts';
-import { sheetFile } from './pdf.server.ts';
-import { changeDraft, endTalk, sheetPage } from './report-sheets.server.ts';
+import { changeDraft, endTalk, sheetFile, sheetPage } from './report-sheets.server.ts';
 
 let database: TestDatabase;
 let world: VisitWorld;
@@ -60,7 +59,17 @@ async function drafted(partners = [world.beta, world.office], heldOn = '2026-12-
   return id;
 }
 
-const fields = { copyId: null, highlights: '', openPoints: '', nextOn: null, distribution: '' };
+const fields = {
+  marking: 'internal' as const,
+  participants: 'Stadt Alpha: Leitung Schulverwaltung',
+  ownerView: '',
+  situations: {},
+  copyId: null,
+  highlights: '',
+  openPoints: '',
+  nextOn: null,
+  distribution: ''
+};
 
 async function proposed(id: string) {
   const { proposal } = await read(world.lead, (tx) => sheetToConfirm(tx, id));
@@ -151,6 +160,7 @@ test('partners and strangers see no draft; members of the owner see it and chang
 test('the fields of a draft are saved, and an outdated form gets both texts', async () => {
   const id = await drafted();
   const input = {
+    ...fields,
     version: 2,
     copyId: world.copy,
     highlights: 'Eins\nZwei',

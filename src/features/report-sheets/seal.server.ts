@@ -15,7 +15,7 @@ export type Seal = Readonly<{ seals: z.output<typeof seals>; sha256: string }>;
  * Fresh salts for each text of a content, and the checksum made of them: each text stands in it as the hash
  * of its salt and itself, so that it stays true when one is taken out later, and tells nobody what it was.
  */
-export async function sealOf(tx: Tx, content: object): Promise<Seal> {
+export async function sealOf(tx: Tx, content: unknown): Promise<Seal> {
   const { rows } = await sql<{ seals: unknown; sha256: string }>`
     select n.seals, app.sealed_sha256(${JSON.stringify(content)}::jsonb, n.seals) as sha256
     from (select jsonb_build_object(

@@ -4,7 +4,7 @@ import { getLocale } from '#paraglide/runtime.js';
 
 type Shown = {
   isOwn: boolean;
-  state: 'draft' | 'confirmed';
+  state: 'draft' | 'commenting' | 'confirmed';
   ownerName: string;
   partners: { name: string; accessUntil: string; hasAccess: boolean; isMine: boolean }[];
 };
@@ -12,7 +12,7 @@ type Shown = {
 /** Who reads the Berichtsbogen today: its owner, and from the confirmation on the partners of the visit. */
 export function sheetViewers({ isOwn, state, ownerName, partners }: Shown) {
   const owner = { name: ownerName, why: isOwn ? m.report_who_own() : m.report_who_owner() };
-  if (state === 'draft') return [owner];
+  if (state !== 'confirmed') return [owner];
   const readers = partners
     .filter(({ hasAccess }) => hasAccess)
     .map(({ name, accessUntil, isMine }) => ({

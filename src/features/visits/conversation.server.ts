@@ -94,6 +94,7 @@ export async function topicsOf(
     .where('w.copy_id', '=', at.copyId)
     .select(['k.id', 'k.key', 'k.title', 'k.guiding_question as question', 'k.lang'])
     .select(['k.level_texts as levelTexts', 't.number as themeNumber', 't.title as themeTitle'])
+    .select('t.key as themeKey')
     .select(['w.current_level as currentLevel', 'w.no_level as noLevel', 'w.horizon'])
     .select(['w.target_level as targetLevel', 'w.priority', 'w.to_discuss as toDiscuss'])
     .select('n.remark')

@@ -14,9 +14,7 @@ export function visitFacts(tx: Tx) {
     .innerJoin('app.organisation as o', (join) =>
       join.onRef('o.region_id', '=', 'v.region_id').onRef('o.id', '=', 'v.owner_id')
     )
-    .leftJoin('app.report_sheet as s', (join) =>
-      join.onRef('s.region_id', '=', 'v.region_id').onRef('s.visit_id', '=', 'v.id')
-    )
+    .leftJoinLateral(newestSheet, (join) => join.onTrue())
     .leftJoinLateral(basis, (join) => join.onTrue())
     .where('v.region_id', '=', tx.region)
     .select(['v.id', 'v.title', 'v.kind', 'v.aims', 'v.held_on as heldOn', 'v.version'])
@@ -26,7 +24,7 @@ export function visitFacts(tx: Tx) {
     .select([office.as('officeId'), prepared.as('prepared')])
     .select([isOwn.as('isOwn'), mayEdit.as('mayEdit'), sql<VisitState>`v.state`.as('state')])
     .select(['basis.id as copyId', 'basis.taken_on as copyTakenOn'])
-    .select([sql<'draft' | 'confirmed' | null>`s.state`.as('reportState')])
+    .select([sql<'draft' | 'commenting' | 'confirmed' | null>`s.state`.as('reportState')])
     .select((eb) => [
       jsonObjectFrom(
         eb
@@ -118,6 +116,17 @@ const prepared = sql<Prepared>`(
     select p.organisation_id from app.visit_partner p where p.region_id = v.region_id and p.visit_id = v.id) t
   left join app.visit_expectation e
     on e.region_id = v.region_id and e.visit_id = v.id and e.organisation_id = t.id)`;
+
+/** The newest Berichtsbogen of a visit that the reader may see. Expects `v` to be the visit. */
+export const newestSheet = (eb: ExpressionBuilder<DB & { v: DB['app.visit'] }, 'v'>) =>
+  eb
+    .selectFrom('app.report_sheet as b')
+    .whereRef('b.region_id', '=', 'v.region_id')
+    .whereRef('b.visit_id', '=', 'v.id')
+    .select(['b.state'])
+    .orderBy('b.amendment', 'desc')
+    .limit(1)
+    .as('s');
 
 // Who invites the leads of an organisation that has none yet.
 const office = sql<string | null>`(

@@ -12,7 +12,7 @@ export type VisitFacts = {
   assessment: { id: string; answered: number; criteria: number } | null;
   /** The frozen copy the visit rests on: the newest released to a partner, else the newest. */
   copy: { id: string; takenOn: string } | null;
-  report: { state: 'draft' | 'confirmed' } | null;
+  report: { state: 'draft' | 'commenting' | 'confirmed' } | null;
   prepared: Prepared;
 };
 

@@ -4,6 +4,7 @@ import { today } from '#server/clock.ts';
 import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
 import { startServer, type Client, type TestServer } from '../../../tests/server.ts';
 import { account, signedIn } from '../../../tests/sign-in.ts';
+import { markedSheet } from '#features/report-sheets/document/sample-marks.ts';
 import { visit, visitWorld, type VisitWorld } from '../../../tests/visit-world.ts';
 
 let database: TestDatabase;
@@ -187,4 +188,19 @@ test('the PDF is a file to keep, and nothing without signing in', async () => {
   const stranger = server.client();
   expect((await stranger.get(pdf, { accept: 'application/pdf' })).status).toBe(401);
   expect((await stranger.get(pdf)).status).toBe(303);
+});
+
+test('the page of a confirmed Berichtsbogen says each of its fields, as PDF and Word do', async () => {
+  const id = await visit(world, { state: 'held' });
+  const { value, marks } = markedSheet();
+  await world.db.query(
+    `with f as (
+       insert into app.file (region_id, organisation_id, name, media_type, size, sha256)
+       values ($1, $2, 'x.pdf', 'application/pdf', 0, $4) returning id)
+     insert into app.report_sheet (region_id, visit_id, owner_id, year, number, state, content, sha256, file_id)
+     select $1, $3, $2, 2040, 1, 'confirmed', $5, $4, id from f`,
+    [world.regionId, world.alpha, id, '0'.repeat(64), JSON.stringify(value)]
+  );
+  const page = await text(coordinator, `${root}/${id}/berichtsbogen`);
+  expect(marks.filter((mark) => !page.includes(mark))).toEqual([]);
 });

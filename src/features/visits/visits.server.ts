@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { m } from '#messages';
 import { today } from '#server/clock.ts';
 import type { Tx } from '#server/db.ts';
-import { isOwn, visitFacts } from './facts.server.ts';
+import { isOwn, newestSheet, visitFacts } from './facts.server.ts';
 import { partnerOptions } from './partners.server.ts';
 import { phasesOf } from './phases.ts';
 import { schoolOptions } from './schools.server.ts';
@@ -30,7 +30,7 @@ export async function visitsAhead(tx: Tx) {
     .where((eb) =>
       eb.or([
         eb('v.state', 'in', ['planned', 'talking']),
-        eb.and([eb('v.state', '=', 'held'), isOwn, eb('s.state', '=', 'draft')])
+        eb.and([eb('v.state', '=', 'held'), isOwn, eb('s.state', 'in', ['draft', 'commenting'])])
       ])
     )
     .orderBy('v.held_on')
@@ -47,9 +47,7 @@ export async function visitList(tx: Tx) {
     .innerJoin('app.organisation as o', (join) =>
       join.onRef('o.region_id', '=', 'v.region_id').onRef('o.id', '=', 'v.owner_id')
     )
-    .leftJoin('app.report_sheet as s', (join) =>
-      join.onRef('s.region_id', '=', 'v.region_id').onRef('s.visit_id', '=', 'v.id')
-    )
+    .leftJoinLateral(newestSheet, (join) => join.onTrue())
     .where('v.region_id', '=', tx.region)
     .select(['v.id', 'v.title', 'v.kind', 'v.held_on as heldOn', 'v.starts_at as startsAt'])
     .select(['o.name as ownerName', 's.state as reportState', isOwn.as('isOwn')])

@@ -24,7 +24,7 @@ export function readingNotice(days: number): { text: string; tooFew: boolean } {
 
 export function stateOf(visit: { state: VisitState; reportState: string | null }): string {
   if (visit.reportState === 'confirmed') return m.visit_state_confirmed();
-  if (visit.reportState === 'draft') return m.visit_state_draft();
+  if (visit.reportState) return m.visit_state_draft();
   return states[visit.state]();
 }
 

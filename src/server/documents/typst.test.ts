@@ -79,7 +79,7 @@ describe('a pool of compiling processes', () => {
     data: '{}'
   };
 
-  test('ends a document that takes too long and makes the next one', async () => {
+  test('A-PD-02: ends a document that takes too long and makes the next one', async () => {
     const { render } = pool({ processes: 1, timeoutMs: 3000 });
     await expect(render(endless)).rejects.toMatchObject({ fault: 'timeout', retryAfter: 10 });
     expect((await render(quick)).length).toBeGreaterThan(1000);

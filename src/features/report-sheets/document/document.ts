@@ -1,28 +1,30 @@
 import { m } from '#messages';
 import { longDay, type Language } from '#base/format.ts';
+import type { Words } from '#features/regions/words.ts';
+import type { ReportSheetContent } from '../content.ts';
 import { facts } from './facts.ts';
 import { goals } from './goals.ts';
 import { outlook } from './outlook.ts';
+import { part, tablePart, type Part, type Printed } from './printed.ts';
 import type { ReportSheet } from './report-sheet.ts';
+import { plansOf } from './said.ts';
 import { situation } from './situation.ts';
 
-/** What `berichtsbogen.typ` prints: every word in the region's language, the template adds none. */
-export function berichtsbogenDocument(sheet: ReportSheet, locale: Language) {
+/** The common part of a Berichtsbogen: every word in the region's language, the templates add none. */
+export function berichtsbogenDocument(
+  sheet: ReportSheet,
+  locale: Language,
+  words: Words = {}
+): Printed {
   const { content, frozen } = sheet;
   const options = { locale };
-  const subtitle = m.document_subtitle(
-    { kind: kinds[content.visit.kind]({}, options), day: longDay(content.visit.heldOn, locale) },
-    options
-  );
+  const subtitle = visitLine(content.visit, locale);
   const number = m.document_number({ number: sheet.number }, options);
   const edition = m.document_edition({ edition: sheet.edition }, options);
   return {
-    language: locale,
-    country: locale === 'de' ? 'DE' : 'GB',
+    ...frameOf(content, locale),
     title: m.document_title({ subtitle, owner: content.ownerName }, options),
-    day: (frozen?.on ?? content.visit.heldOn).split('-').map(Number),
-    owner: content.ownerName,
-    region: content.regionName,
+    day: dayOf(frozen?.on ?? content.visit.heldOn),
     heading: m.document_heading({}, options),
     subtitle,
     draft: frozen
@@ -31,21 +33,71 @@ export function berichtsbogenDocument(sheet: ReportSheet, locale: Language) {
     facts: facts(sheet, locale),
     highlights: { heading: m.document_highlights({}, options), lines: content.highlights },
     situation: situation(content, locale),
+    views: views(content, locale),
     goals: goals(content, locale),
-    outlook: { heading: m.document_outlook({}, options), points: outlook(content, locale) },
+    parts: plansOf(content.plans, locale),
+    outlook: { heading: m.document_outlook({}, options), points: outlook(content, locale, words) },
     seal: frozen
       ? {
           text: m.document_seal({ number, edition, day: longDay(frozen.on, locale) }, options),
           sha256: frozen.sha256
         }
       : null,
-    footer: {
-      left: [number, edition],
-      mark: marks[content.mark]({}, options),
-      // The template fills in the numbers, because only it knows them.
-      page: m.document_page({ page: '{page}', pages: '{pages}' }, options)
-    }
+    footer: footerOf([number, edition], content.mark, locale)
   };
+}
+
+/** `Schulträgerbesuch vom 3. Dezember 2026` */
+export function visitLine(
+  { kind, heldOn }: Pick<ReportSheetContent['visit'], 'kind' | 'heldOn'>,
+  locale: Language
+): string {
+  return m.document_subtitle(
+    { kind: kinds[kind]({}, { locale }), day: longDay(heldOn, locale) },
+    { locale }
+  );
+}
+
+export function frameOf(content: { ownerName: string; regionName: string }, locale: Language) {
+  return {
+    language: locale,
+    country: locale === 'de' ? 'DE' : 'GB',
+    owner: content.ownerName,
+    region: content.regionName
+  };
+}
+
+export function dayOf(day: string): number[] {
+  return day.split('-').map(Number);
+}
+
+export function footerOf(left: string[], mark: keyof typeof marks, locale: Language) {
+  return {
+    left,
+    mark: marks[mark]({}, { locale }),
+    // The template fills in the numbers, because only it knows them.
+    page: m.document_page({ page: '{page}', pages: '{pages}' }, { locale })
+  };
+}
+
+function views({ ownerView, expectations }: ReportSheetContent, locale: Language): Part[] {
+  const options = { locale };
+  return [
+    ...part(m.document_view_of_owner({}, options), [ownerView]),
+    ...tablePart(
+      m.document_expectations({}, options),
+      [
+        m.document_party({}, options),
+        m.document_expects({}, options),
+        m.document_contributes({}, options)
+      ],
+      expectations.map(({ organisation, expects, contributes }) => [
+        organisation,
+        expects,
+        contributes
+      ])
+    )
+  ];
 }
 
 const kinds = {

@@ -18,6 +18,7 @@ export function facts({ content, frozen }: ReportSheet, locale: Language) {
       m.document_occasion({}, options),
       [visit.title, timeOf(visit, locale), visit.venue].filter(Boolean).join(', ')
     ],
+    [m.document_amends({}, options), amended(content, locale)],
     [m.document_participants({}, options), participants(content)],
     [m.document_basis({}, options), copy ? m.document_basis_copy(copy, options) : ''],
     [
@@ -26,7 +27,7 @@ export function facts({ content, frozen }: ReportSheet, locale: Language) {
     ],
     [m.document_noted({}, options), confirmations(content, 'noted', locale)]
   ];
-  return lines.map(([label, text]) => ({ label, text })).filter(({ text }) => text);
+  return lines.map(([label = '', text = '']) => ({ label, text })).filter(({ text }) => text);
 }
 
 function timeOf(visit: ReportSheetContent['visit'], locale: Language): string {
@@ -34,6 +35,12 @@ function timeOf(visit: ReportSheetContent['visit'], locale: Language): string {
   if (!visit.durationMin) return m.document_time({ from: visit.startsAt }, { locale });
   const to = laterBy(visit.durationMin, visit.startsAt);
   return m.document_time_span({ from: visit.startsAt, to }, { locale });
+}
+
+function amended({ amends }: ReportSheetContent, locale: Language): string {
+  if (!amends) return '';
+  const { number, on, reason } = amends;
+  return m.document_amends_line({ number, day: longDay(on, locale), reason }, { locale });
 }
 
 /** `Stadt Ahlbrück (Schulverwaltung, IT); Gemeinde Werlstedt` */

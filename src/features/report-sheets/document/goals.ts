@@ -37,7 +37,7 @@ function aim({ fromLevel: from, toLevel: to }: SheetGoal, locale: Language): str
     : m.document_goal_to({ to }, { locale });
 }
 
-const commitments = {
+export const commitments = {
   intent: m.document_commitment_intent,
   aligned: m.document_commitment_aligned,
   budgeted: m.document_commitment_budgeted,

@@ -1,17 +1,14 @@
 import { m } from '#messages';
 import { longDay, type Language } from '#base/format.ts';
+import type { Words } from '#features/regions/words.ts';
 import type { ReportSheetContent } from '../content.ts';
+import { resultsOf } from './said.ts';
 
-/** Open points, note, next date and distribution, without those that are empty. */
-export function outlook(content: ReportSheetContent, locale: Language) {
+/** Results, note, next date and distribution, without those that are empty. */
+export function outlook(content: ReportSheetContent, locale: Language, words: Words) {
   const options = { locale };
-  const open = content.openPoints.map(({ text, responsible, dueOn }) => {
-    const by = dueOn ? m.document_due_by({ day: longDay(dueOn, locale) }, options) : '';
-    const details = [responsible, by].filter(Boolean).join(', ');
-    return details ? `${text} (${details})` : text;
-  });
   return [
-    { label: m.document_open_points({}, options), lines: open },
+    ...resultsOf(content, locale, words),
     { label: m.document_note({}, options), lines: content.note ? [content.note] : [] },
     {
       label: m.document_next({}, options),

@@ -31,10 +31,14 @@ describe('a frozen Berichtsbogen', () => {
     const { structure } = readPdf(await berichtsbogenPdf(frozen, 'de'));
     const outline = structure.match(/^ *(?:H\d|L|Table|THead|TH)\b/gm)?.map((tag) => tag.trim());
     const table = (columns: number) => ['Table', 'THead', ...Array(columns).fill('TH')];
-    const headings = ['H1', 'H2', 'L', 'H2', 'H2', 'H2'];
-    const themes = ['H2', ...table(6), 'H2', ...table(6)];
-    expect(outline).toEqual(['L', 'H1', 'L', 'H1', ...themes, 'H1', ...table(4), ...headings]);
-    expect(structure.match(/Scope \/Column/g)).toHaveLength(16);
+    const themes = ['H2', ...table(7), 'H2', ...table(7)];
+    const views = ['H1', 'H1', ...table(3)];
+    const plans = ['H1', 'H2', 'H2'];
+    const outlook = ['H1', 'H2', 'L', 'H2', 'H2', 'H2', 'H2', 'H2', 'H2'];
+    expect(outline).toEqual(
+      ['L', 'H1', 'L', 'H1', themes, views, 'H1', ...table(4), plans, outlook].flat()
+    );
+    expect(structure.match(/Scope \/Column/g)).toHaveLength(21);
     expect(structure).not.toContain('Seite 1');
   });
 
@@ -55,7 +59,11 @@ describe('a frozen Berichtsbogen', () => {
       'Stadt Ahlbrück (Leitung Schulverwaltung) am 10. Dezember 2026',
       'mit der Anmerkung: Wir beteiligen uns gern am Erfahrungsaustausch.',
       'Das Wichtigste',
-      'Stufen: 1 Ausgangslage 2 Im Aufbau',
+      'Stufen: 1 Ausgangslage',
+      'Sechs von acht Gebäuden sind verkabelt.',
+      'Glasfaser bis in jedes Gebäude',
+      'Datenlöschung auf Leihgeräten (ohne Nennung einzelner Schulen)',
+      'Muster für Reaktionszeiten (Projektsteuerung)',
       '4.1 Sächliche Ausstattung',
       'Zwei Gebäude warten auf die Verkabelung.',
       'weiß ich nicht',

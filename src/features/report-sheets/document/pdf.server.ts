@@ -4,7 +4,10 @@ import { m } from '#messages';
 import type { Look } from '#features/regions/look.server.ts';
 import { renderPdf } from '#server/documents/typst.ts';
 import { berichtsbogenDocument } from './document.ts';
+import type { Printed } from './printed.ts';
 import type { ReportSheet } from './report-sheet.ts';
+
+const plain: Look = { accent: null, logo: null };
 
 /**
  * The Berichtsbogen as PDF/UA-1; the same sheet gives the same bytes.
@@ -15,15 +18,17 @@ import type { ReportSheet } from './report-sheet.ts';
 export function berichtsbogenPdf(
   sheet: ReportSheet,
   locale: Language,
-  look: Look = { accent: null, logo: null }
+  look: Look = plain
 ): Promise<Uint8Array> {
-  const logo = look.logo && {
-    // As numbers: the template turns them into a picture.
-    bytes: [...look.logo],
-    alt: m.document_logo({ region: sheet.content.regionName }, { locale })
-  };
-  const words = berichtsbogenDocument(sheet, locale);
-  return renderPdf({ template, data: { ...words, accent: look.accent, logo } });
+  return printedPdf(berichtsbogenDocument(sheet, locale), look);
+}
+
+/** @throws DocumentError */
+export function printedPdf(printed: Printed, look: Look = plain): Promise<Uint8Array> {
+  const { region, language: locale } = printed;
+  // As numbers: the template turns them into a picture.
+  const logo = look.logo && { bytes: [...look.logo], alt: m.document_logo({ region }, { locale }) };
+  return renderPdf({ template, data: { ...printed, accent: look.accent, logo } });
 }
 
 // From the project's folder: the built application lies elsewhere, its templates stay here.

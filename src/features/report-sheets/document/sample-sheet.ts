@@ -1,20 +1,21 @@
-import { reportSheetContent, type ReportSheetContent } from '../content.ts';
+import { wholeContent, type ReportSheetContent } from '../content.ts';
 import type { ReportSheet } from './report-sheet.ts';
 
 /** An invented Berichtsbogen that uses every part of the document; for tests and the benchmark. */
 export function sampleSheet(changes: Partial<ReportSheetContent> = {}): ReportSheet {
   return {
-    content: reportSheetContent.parse({ ...content, ...changes }),
+    content: wholeContent.parse({ ...content, ...changes }),
     number: '2026-04',
     edition: 1,
     frozen: { on: '2026-12-10', sha256: 'a1b2c3d4'.repeat(8) }
   };
 }
 
-const nothing = { horizonYear: null, priority: null, remark: '' };
+const nothing = { shared: null, horizonYear: null, priority: null, remark: '' };
 
 const content: ReportSheetContent = {
-  format: 1,
+  format: 2,
+  amends: null,
   mark: 'internal',
   ownerName: 'Stadt Ahlbrück',
   regionName: 'Bildungsregion Kreis Musterland',
@@ -55,11 +56,13 @@ const content: ReportSheetContent = {
     {
       number: '4.1',
       title: 'Sächliche Ausstattung',
+      situation: 'Sechs von acht Gebäuden sind verkabelt.',
       criteria: [
         {
           key: 'T4.1.1',
           title: 'WLAN',
           ist: 2,
+          shared: 1,
           soll: 3,
           horizon: 'medium',
           horizonYear: 2029,
@@ -89,6 +92,7 @@ const content: ReportSheetContent = {
     {
       number: '4.2',
       title: 'Personelle Ausstattung',
+      situation: '',
       criteria: [
         {
           ...nothing,
@@ -109,6 +113,28 @@ const content: ReportSheetContent = {
       ]
     }
   ],
+  ownerView: 'Der Ausbau hält mit dem Bedarf Schritt, wenn die Zeitfenster stehen.',
+  expectations: [
+    {
+      organisation: 'Gemeinde Werlstedt',
+      expects: 'Früh gemeldete Bedarfe.',
+      contributes: 'Erfahrungen mit dem Ticketsystem.'
+    }
+  ],
+  plans: [
+    {
+      text: 'Ersatz der Leihgeräte',
+      responsible: 'IT',
+      dueOn: '2027-08-01',
+      horizon: 'short'
+    },
+    { text: 'Glasfaser bis in jedes Gebäude', responsible: '', dueOn: null, horizon: 'long' }
+  ],
+  topics: [{ text: 'Datenlöschung auf Leihgeräten', isAnonymous: true }],
+  supportNeeds: [
+    { text: 'Muster für Reaktionszeiten', responsible: 'Projektsteuerung', dueOn: null }
+  ],
+  clarified: ['Störungen melden die Schulen nur noch über das Ticketsystem.'],
   goals: [
     {
       no: 1,

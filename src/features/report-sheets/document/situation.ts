@@ -9,6 +9,9 @@ export function situation({ themes, basis }: ReportSheetContent, locale: Languag
   const columns = [
     { key: 'criterion', label: m.document_criterion({}, options) },
     { key: 'ist', label: m.document_current({}, options) },
+    ...(criteria.some(({ shared }) => shared)
+      ? [{ key: 'shared', label: m.document_shared({}, options) }]
+      : []),
     { key: 'soll', label: m.document_target({}, options) },
     { key: 'horizon', label: m.document_horizon({}, options) },
     // Columns that nobody used would only look forgotten.
@@ -28,9 +31,10 @@ export function situation({ themes, basis }: ReportSheetContent, locale: Languag
     remarkLabel: m.document_owner_view({}, options),
     columns,
     themes: themes
-      .filter((theme) => theme.criteria.length > 0)
+      .filter((theme) => theme.criteria.length > 0 || theme.situation)
       .map((theme) => ({
         heading: `${theme.number} ${theme.title}`.trim(),
+        text: theme.situation,
         rows: theme.criteria.map((criterion) => row(criterion, locale))
       }))
   };
@@ -42,11 +46,12 @@ function row(criterion: SheetCriterion, locale: Language) {
     unknown: m.document_unknown,
     notApplicable: m.document_not_applicable
   };
-  const { ist, soll, horizon, horizonYear, priority } = criterion;
+  const { ist, shared, soll, horizon, horizonYear, priority } = criterion;
   return {
     criterion: criterion.title,
     remark: criterion.remark,
     ist: typeof ist === 'string' ? withoutLevel[ist]({}, { locale }) : (ist ?? '–'),
+    shared: shared ?? '–',
     soll: soll ?? '–',
     horizon: horizon ? horizons[horizon]({}, { locale }) : '–',
     until: horizonYear ? String(horizonYear) : '–',

@@ -19,7 +19,12 @@ export function navigationOf(base: string, membership: Membership, path: string)
         ...entry(may('matrix.read'), `${base}/matrix`, m.nav_matrix()),
         ...entry(may('shared.read'), `${base}/freigaben`, m.nav_shared()),
         ...entry(may('visit.read') || may('shared.read'), `${base}/besuche`, m.nav_visits()),
-        ...entry(may('visit.read') || may('measure.report'), `${base}/ziele`, m.nav_goals())
+        ...entry(may('visit.read') || may('measure.report'), `${base}/ziele`, m.nav_goals()),
+        ...entry(
+          membership.organisationKind === 'school' && may('shared.read'),
+          `${base}/berichtsboegen`,
+          m.nav_report_sheets()
+        )
       ]
     },
     {

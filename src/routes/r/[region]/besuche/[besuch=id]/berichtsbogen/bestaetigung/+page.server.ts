@@ -21,7 +21,11 @@ export const load: PageServerLoad = async ({ locals, params, request }) => {
     proposal: proposal && {
       ...proposal,
       printed: null,
-      document: berichtsbogenDocument(proposal.printed, sheet.region.language)
+      sections: proposal.sections.map(({ schoolId, content }) => ({
+        schoolId,
+        name: content.schoolName
+      })),
+      document: berichtsbogenDocument(proposal.printed, sheet.region.language, sheet.region.words)
     }
   };
 };

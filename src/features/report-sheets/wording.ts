@@ -1,0 +1,29 @@
+import { longDay } from '#base/format.ts';
+import { m } from '#messages';
+import { getLocale } from '#paraglide/runtime.js';
+
+const places: Record<string, () => string> = {
+  whole: m.report_place_whole,
+  highlights: m.report_highlights,
+  situation: m.report_place_situation,
+  goals: m.report_place_goals,
+  outlook: m.report_place_outlook,
+  section: m.report_place_section
+};
+
+export function commentPlaceLabel(place: string): string {
+  return places[place]?.() ?? place;
+}
+
+type Response = { organisation: string; role: string; on: string; remark: string; kind: string };
+
+/** `Gemeinde Werlstedt (Leitung) hat am 14. Dezember 2026 Kenntnis genommen: …` */
+export function responseLine({ organisation, role, on, remark, kind }: Response): string {
+  const who = role ? `${organisation} (${role})` : organisation;
+  const day = longDay(on, getLocale());
+  const line =
+    kind === 'noted'
+      ? m.report_noted_line({ who, day })
+      : m.report_section_confirmed_line({ who, day });
+  return remark ? `${line} „${remark}“` : line;
+}
