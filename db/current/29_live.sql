@@ -19,7 +19,27 @@ begin
           and p.suspended_at is null and app.is_current(o)));
 end $$;
 
-/* Ids and a stamp that moves with every change, nothing of what was changed: whoever is told reads as a person. */
+/* Moves with whatever is changed in a visit and its talk; null for everything that is no visit. */
+create or replace function app.talk_stamp(region uuid, visit uuid) returns text
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select concat_ws('/', v.version, t.version, (
+        select md5(string_agg(concat(x.id, x.version), '' order by x.id)) from (
+          select i.id, i.version from app.visit_item i where i.region_id = v.region_id and i.visit_id = v.id
+          union all
+          select g.id, g.version from app.goal g where g.region_id = v.region_id and g.visit_id = v.id
+          union all
+          select a.id, a.version from app.agenda_item a where a.region_id = v.region_id and a.visit_id = v.id) x))
+    from app.visit v
+    left join app.visit_talk t on t.region_id = v.region_id and t.visit_id = v.id
+    where v.region_id = talk_stamp.region and v.id = talk_stamp.visit);
+end $$;
+
+/*
+ * Of assessments, and in the same list of visits: ids and a stamp that moves with every change, nothing of what was
+ * changed; whoever is told reads as a person.
+ */
 create or replace function app.pulse(regions uuid[], assessments uuid[])
 returns table (assessment_id uuid, stamp text, units uuid[])
 language plpgsql stable security definer set search_path = '' as $$
@@ -29,7 +49,8 @@ begin
       (select concat(sum(a.version), '/', count(*)) from app.answer a
         where a.region_id = w.region and a.assessment_id = w.assessment)
       || (select concat('/', count(*), '/', count(t.done_at), '/', max(t.done_at)) from app.theme_assignment t
-        where t.region_id = w.region and t.assessment_id = w.assessment),
+        where t.region_id = w.region and t.assessment_id = w.assessment)
+      || coalesce(' ' || app.talk_stamp(w.region, w.assessment), ''),
       (select coalesce(array_agg(distinct p.unit_id order by p.unit_id), '{}') from app.presence p
         where p.region_id = w.region and p.assessment_id = w.assessment and p.until > now())
     from unnest(regions, assessments) w (region, assessment);

@@ -494,7 +494,24 @@ export const table: Row[] = [
   form(`${visit}/gespraech/beginn`, changedVisit, () => version),
   page(`${visit}/gespraech`, { 303: ['alphaLead'], 200: [...staff, ...partners] }),
   page(`${visit}/gespraech`, { 200: [...ofAlpha, ...partners] }, { at: { besuch: 'talk' } }),
-  form(`${visit}/gespraech`, changedVisit, () => ({ ...said, criterionId: '' }), {
+  // Whoever sees the visit, except a guest, who has no session that streams could end with.
+  file(
+    `${visit}/gespraech/aenderungen`,
+    { 200: [...ofAlpha, 'betaLead', 'coordinator'] },
+    { at: { besuch: 'talk' } }
+  ),
+  form(
+    `${visit}/gespraech`,
+    changedVisit,
+    () => ({ id: '01900000-0000-7000-8000-000000000001', as: 'openPoint', text: 'Zeitfenster' }),
+    { action: 'festhalten', at: { besuch: 'talk' } }
+  ),
+  form(`${visit}/gespraech`, changedVisit, ({ things }) => ({ item: things.agendaItem ?? '' }), {
+    action: 'weiter',
+    at: { besuch: 'talk' }
+  }),
+  form(`${visit}/gespraech`, changedVisit, () => ({ to: 'take' }), {
+    action: 'stift',
     at: { besuch: 'talk' }
   }),
   page(agenda, { 200: [...ofAlpha, ...partners] }),

@@ -209,12 +209,16 @@ async function talk({ page, look }: Person, visit: string): Promise<void> {
   await page.getByRole('button', { name: 'Gespräch beginnen' }).click();
   await page.waitForURL(/\/gespraech$/);
   await page.getByText(remark).first().waitFor();
-  await page.getByLabel('Ziel', { exact: true }).fill(goal);
-  await page.getByText('Wer, bis wann und woran erkennbar').click();
+  await page.getByLabel('Was wurde gesagt?').fill(goal);
+  await page.getByRole('button', { name: 'Ziel', exact: true }).click();
+  await look();
+  await page.getByRole('link', { name: 'Wer, bis wann?' }).click();
+  await page.waitForURL(/\/ziele\//);
   await page.getByLabel('Termin').fill('2029-12-31');
   await page.getByLabel('Zuständig').fill('Gebäudemanagement, IT');
   await look();
-  await page.getByRole('button', { name: 'Ziel festhalten' }).click();
+  await page.getByRole('button', { name: 'Ziel speichern' }).click();
+  await page.waitForURL(/\/gespraech$/);
   await page.locator('.goals li').getByText(goal).first().waitFor();
   await look();
 }
@@ -222,7 +226,7 @@ async function talk({ page, look }: Person, visit: string): Promise<void> {
 async function seesTheGoal({ page, look }: Person, visit: string): Promise<void> {
   await page.goto(`${visit}/gespraech`);
   await page.locator('.goals li').getByText(goal).first().waitFor();
-  expect(await page.locator('form[method=post] input[name=title]').count()).toBe(0);
+  expect(await page.locator('form textarea[name=text]').count()).toBe(0);
   await look();
 }
 

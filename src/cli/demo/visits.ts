@@ -1,4 +1,5 @@
 import { plusDays } from '#base/days.ts';
+import { ensureAgenda, openAgenda } from '#features/agendas/changes.server.ts';
 import { recordGoal } from '#features/goals/goals.server.ts';
 import { confirmSheet, sheetToConfirm } from '#features/report-sheets/confirmation.server.ts';
 import { amend } from '#features/report-sheets/amendments.server.ts';
@@ -49,7 +50,14 @@ export function visitEvents(story: Story, cast: Cast, moved: number): Event[] {
         id = await run((tx) => planned(tx, one, cast, moved));
       }
     };
-    if (one.state === 'planned') return [plan, ...preparationEvents(one, cast, () => id)];
+    if (one.state === 'planned') {
+      const agenda: Event = {
+        day: story.today,
+        by,
+        happens: (run) => run((tx) => ensureAgenda(tx, id))
+      };
+      return [plan, ...preparationEvents(one, cast, () => id), agenda];
+    }
     const writtenOn = plusDays(one.on, writingDays);
     return [
       plan,
@@ -115,6 +123,7 @@ const nothingSaid = { horizon: null, level: null, responsible: '', dueOn: null }
 
 async function hold(run: Run, id: string, one: Visit, cast: Cast): Promise<void> {
   await run(async (tx) => startConversation(tx, id, (await visitOf(tx, id)).version));
+  await run((tx) => openAgenda(tx, id));
   const criteria = await run(criteriaOf);
   for (const goal of one.goals) {
     const { criterion, from, to, measures: _measures, steps: _steps, ...said } = goal;

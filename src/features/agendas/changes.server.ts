@@ -30,6 +30,18 @@ export async function proposeAgenda(tx: Tx, visitId: string): Promise<void> {
   }
 }
 
+/** A talk begins with an agenda, even where nobody made one, and with its first item. */
+export async function openAgenda(tx: Tx, visitId: string): Promise<void> {
+  await ensureAgenda(tx, visitId);
+  const [first] = await agendaOf(tx, visitId);
+  if (first) await comeTo(tx, visitId, first.id);
+}
+
+/** Proposes an agenda where there is none. */
+export async function ensureAgenda(tx: Tx, visitId: string): Promise<void> {
+  if ((await agendaOf(tx, visitId)).length === 0) await proposeAgenda(tx, visitId);
+}
+
 /** Adds an item before the last one, which is how a talk ends. */
 export async function addAgendaItem(tx: Tx, visitId: string, input: NewAgendaItem): Promise<void> {
   const { ownerId } = await lockedOpenVisit(tx, visitId);

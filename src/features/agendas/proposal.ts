@@ -21,7 +21,7 @@ export type Proposed = {
   reasons: Reason[];
 };
 
-export type Titles = Readonly<
+type Titles = Readonly<
   Record<'opening' | 'expectations' | 'goals' | 'exchange' | 'reading' | 'next', string>
 >;
 

@@ -1,3 +1,4 @@
+import { withStorage } from '#base/browser-storage.ts';
 import type { FormValue } from '#base/form-state.ts';
 
 /** What somebody typed and the server has not taken yet, kept in the browser it was typed in. */
@@ -43,13 +44,4 @@ function read(storage: Storage, name: string): Draft | null {
 
 function isOld(draft: Draft | null): boolean {
   return !draft || Date.now() - draft.at > longest;
-}
-
-/** Browsers may refuse storage or hold something broken; saving to the server must not suffer from it. */
-function withStorage<T>(work: (storage: Storage) => T): T | undefined {
-  try {
-    return work(localStorage);
-  } catch {
-    return undefined;
-  }
 }

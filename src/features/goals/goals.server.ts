@@ -18,12 +18,23 @@ export async function goal(tx: Tx, visitId: string, id: string) {
   return (await goals(tx, visitId).where('g.id', '=', id).executeTakeFirst()) ?? error(404);
 }
 
-export async function recordGoal(tx: Tx, visitId: string, input: NewGoal): Promise<void> {
+/**
+ * @param id made where it was typed: what is sent again with the same id is kept once
+ * @returns whether it is new
+ */
+export async function recordGoal(
+  tx: Tx,
+  visitId: string,
+  input: NewGoal,
+  id?: string
+): Promise<boolean> {
   const visit = await lockedTalk(tx, visitId);
+  if (id && (await goals(tx, visitId).where('g.id', '=', id).executeTakeFirst())) return false;
   await checkGoal(tx, visit, input.criterionId, input);
   await tx
     .insertInto('app.goal')
     .values({
+      ...(id ? { id } : {}),
       region_id: tx.region,
       visit_id: visitId,
       owner_id: visit.ownerId,
@@ -32,6 +43,7 @@ export async function recordGoal(tx: Tx, visitId: string, input: NewGoal): Promi
       ...columns(input)
     })
     .execute();
+  return true;
 }
 
 export async function changeGoal(

@@ -8,7 +8,8 @@ import { log } from '#server/log.ts';
 /** An open page that wants to be told. It is told that something moved; what it is, it reads as its person. */
 export type Watcher = Readonly<{
   regionId: string;
-  assessmentId: string;
+  /** The assessment or the visit it shows. */
+  placeId: string;
   sessionId: string;
   membershipId: string;
   /** The Bereich others are told of; null where nobody is. */
@@ -74,21 +75,21 @@ async function holding(all: readonly Watcher[]): Promise<readonly boolean[]> {
 const answer = z.array(z.object({ holds: z.array(z.boolean()) }));
 
 async function tell(all: readonly Watcher[], holds: readonly boolean[]): Promise<void> {
-  const places = new Map(all.map((one) => [one.assessmentId, one.regionId]));
+  const places = new Map(all.map((one) => [one.placeId, one.regionId]));
   const { rows } = await asSystem((tx) =>
-    sql<Pulse>`select assessment_id as "assessmentId", stamp, units
+    sql<Pulse>`select assessment_id as "placeId", stamp, units
       from app.pulse(${[...places.values()]}::uuid[], ${[...places.keys()]}::uuid[])`.execute(tx)
   );
-  const pulses = new Map(rows.map((row) => [row.assessmentId, row]));
+  const pulses = new Map(rows.map((row) => [row.placeId, row]));
   for (const [index, watcher] of all.entries()) {
-    const pulse = pulses.get(watcher.assessmentId);
+    const pulse = pulses.get(watcher.placeId);
     if (!watchers.has(watcher)) continue;
     if (!holds[index]) watcher.ended();
     else if (pulse) tellOne(watcher, pulse);
   }
 }
 
-type Pulse = { assessmentId: string; stamp: string; units: string[] };
+type Pulse = { placeId: string; stamp: string; units: string[] };
 
 function tellOne(watcher: Watcher, { stamp, units }: Pulse): void {
   const now = `${stamp} ${units}`;
@@ -99,12 +100,12 @@ function tellOne(watcher: Watcher, { stamp, units }: Pulse): void {
 
 async function sayWhoIsHere(all: readonly Watcher[]): Promise<void> {
   const here = all.filter(({ unitId }) => unitId !== null);
-  const now = here.map(({ assessmentId, unitId }) => `${assessmentId} ${unitId}`).join();
+  const now = here.map(({ placeId, unitId }) => `${placeId} ${unitId}`).join();
   turns += 1;
   if (now === said && (now === '' || turns % turnsUntilSaid !== 0)) return;
   await asSystem((tx) =>
     sql`select app.be_present(${node}::uuid, ${here.map((one) => one.regionId)}::uuid[],
-      ${here.map((one) => one.assessmentId)}::uuid[], ${here.map((one) => one.unitId)}::uuid[])`.execute(
+      ${here.map((one) => one.placeId)}::uuid[], ${here.map((one) => one.unitId)}::uuid[])`.execute(
       tx
     )
   );

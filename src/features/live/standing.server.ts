@@ -45,3 +45,14 @@ export async function standing(tx: Tx, assessmentId: string) {
     .where('a.id', '=', assessmentId)
     .executeTakeFirst();
 }
+
+/** Whether the reader sees the visit at all. */
+export async function isVisible(tx: Tx, visitId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('app.visit')
+    .select('id')
+    .where('region_id', '=', tx.region)
+    .where('id', '=', visitId)
+    .executeTakeFirst();
+  return row !== undefined;
+}

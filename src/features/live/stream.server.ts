@@ -1,7 +1,7 @@
 import { error } from '@sveltejs/kit';
 import type { Tx } from '#server/db.ts';
 import { openStreams, watch, type Watcher } from './pulse.server.ts';
-import { standing } from './standing.server.ts';
+import { isVisible, standing } from './standing.server.ts';
 import type { ToldUnits } from './told.ts';
 import type { AssignedUnit } from '#features/assessments/assessment.ts';
 
@@ -11,39 +11,59 @@ type Reader = Pick<Watcher, 'regionId' | 'sessionId' | 'membershipId'>;
 
 /**
  * Events for an open page of an assessment: `answers` (those that changed, at first all), `themes` (which
- * Bereiche answer them and are done) and `departments` (names of the others that are there). What they say is read as the person each time, so whoever may no
- * longer read is told nothing more. 404 for everybody else, 429 for more pages than anybody looks at.
+ * Bereiche answer them and are done) and `departments` (names of the others that are there). What they say is
+ * read as the person each time, so whoever may no longer read is told nothing more. 404 for everybody else, 429 for more pages than anybody looks at.
  */
 export async function assessmentEvents(read: Read, reader: Reader, assessmentId: string) {
   const first = await read((tx) => standing(tx, assessmentId));
   if (!first) error(404);
+  const told = new Map<string, number>();
+  let themes = '';
+  const at = { placeId: assessmentId, unitId: first.ownUnitId };
+  return stream(reader, at, async (send, units) => {
+    const now = await read((tx) => standing(tx, assessmentId));
+    if (!now) return send.end();
+    const changed = now.answers.filter(({ key, version }) => told.get(key) !== version);
+    for (const { key, version } of changed) told.set(key, version);
+    if (changed.length > 0) send.event('answers', changed);
+    const assigned = unitsByTheme(now.assigned);
+    if (JSON.stringify(assigned) !== themes) send.event('themes', assigned);
+    themes = JSON.stringify(assigned);
+    const others = now.units.filter(({ id }) => units.includes(id) && id !== first.ownUnitId);
+    send.event(
+      'departments',
+      others.map(({ name }) => name)
+    );
+  });
+}
+
+/** Events for an open page of a visit: `moved`, whenever there is something to read anew. Otherwise as above. */
+export async function visitEvents(read: Read, reader: Reader, visitId: string) {
+  if (!(await read((tx) => isVisible(tx, visitId)))) error(404);
+  return stream(reader, { placeId: visitId, unitId: null }, async (send) => {
+    if (!(await read((tx) => isVisible(tx, visitId)))) return send.end();
+    send.event('moved', {});
+  });
+}
+
+type Sender = ReturnType<typeof sender>;
+
+/** @param tell reads what there is to say now, as the person, and says it */
+function stream(
+  reader: Reader,
+  at: Pick<Watcher, 'placeId' | 'unitId'>,
+  tell: (send: Sender, units: readonly string[]) => Promise<void>
+) {
   if (openStreams(reader.sessionId) >= mostPages) error(429);
   let leave = () => {};
   return new ReadableStream<string>({
     start(controller) {
       const send = sender(controller, () => leave());
-      const told = new Map<string, number>();
       let units: readonly string[] = [];
-      let themes = '';
-      const look = lastOnly(async () => {
-        const now = await read((tx) => standing(tx, assessmentId));
-        if (!now) return send.end();
-        const changed = now.answers.filter(({ key, version }) => told.get(key) !== version);
-        for (const { key, version } of changed) told.set(key, version);
-        if (changed.length > 0) send.event('answers', changed);
-        const assigned = unitsByTheme(now.assigned);
-        if (JSON.stringify(assigned) !== themes) send.event('themes', assigned);
-        themes = JSON.stringify(assigned);
-        const others = now.units.filter(({ id }) => units.includes(id) && id !== first.ownUnitId);
-        send.event(
-          'departments',
-          others.map(({ name }) => name)
-        );
-      }, send.end);
+      const look = lastOnly(() => tell(send, units), send.end);
       const unwatch = watch({
         ...reader,
-        assessmentId,
-        unitId: first.ownUnitId,
+        ...at,
         moved(now) {
           units = now;
           look();

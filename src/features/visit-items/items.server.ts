@@ -53,15 +53,25 @@ export async function itemChoices(tx: Tx, visitId: string) {
 /**
  * Keeps what was said, from the beginning of the talk until the Berichtsbogen is confirmed. The room has one
  * view of a criterion: recording it again replaces it.
+ *
+ * @param id made where it was typed: what is sent again with the same id is kept once
+ * @returns whether it is new
  */
-export async function recordItem(tx: Tx, visitId: string, input: NewItem): Promise<void> {
+export async function recordItem(
+  tx: Tx,
+  visitId: string,
+  input: NewItem,
+  id?: string
+): Promise<boolean> {
   const visit = await lockedTalk(tx, visitId);
+  if (id && (await items(tx, visitId).where('i.id', '=', id).executeTakeFirst())) return false;
   await check(tx, visit, input.kind, input);
   const kept = keptOf(input.kind, input);
   if (input.kind === 'sharedView') await replaceView(tx, visitId, input);
   await tx
     .insertInto('app.visit_item')
     .values({
+      ...(id ? { id } : {}),
       region_id: tx.region,
       visit_id: visitId,
       owner_id: visit.ownerId,
@@ -70,6 +80,7 @@ export async function recordItem(tx: Tx, visitId: string, input: NewItem): Promi
       ...kept
     })
     .execute();
+  return true;
 }
 
 export async function changeItem(

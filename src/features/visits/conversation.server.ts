@@ -1,53 +1,11 @@
-import { error } from '@sveltejs/kit';
 import { sql, type RawBuilder } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Tx } from '#server/db.ts';
 import { isActive } from './facts.server.ts';
-import type { AgendaEntry, Topic } from './topic.ts';
-import { visit } from './visits.server.ts';
+import type { Topic } from './topic.ts';
 
-export type Choice = {
-  /** Key of a criterion; without one the first of the agenda lies on the table. */
-  key: string | null;
-  /** Show the owner's answer also where somebody at the table may not see it. */
-  uncover: boolean;
-};
-
-/** A visit and what there is to talk about: the criteria of the copy it rests on that the reader may see. */
-export async function conversation(tx: Tx, id: string, { key, uncover }: Choice) {
-  const found = await visit(tx, id);
-  const topics = found.copy ? await topicsFor(tx, found, found.copy.id) : [];
-  const marked = topics.filter(({ toDiscuss, priority }) => toDiscuss || priority === 'A');
-  const current = key
-    ? (topics.find((topic) => topic.key === key) ?? error(404))
-    : (marked[0] ?? topics[0] ?? null);
-  return {
-    visit: found,
-    agenda: marked.map(entry),
-    others: topics.filter((topic) => !marked.includes(topic)).map(entry),
-    current: current && (uncover ? current : covered(current))
-  };
-}
-
-function entry({ key, title, themeNumber }: Topic): AgendaEntry {
-  return { key, title, themeNumber };
-}
-
-/** Covered things do not even reach the browser: it may stand on the projector. */
-function covered(topic: Topic): Topic {
-  if (topic.hiddenFrom.length === 0) return topic;
-  return {
-    ...topic,
-    isCovered: true,
-    currentLevel: null,
-    noLevel: null,
-    targetLevel: null,
-    horizon: null,
-    remark: null
-  };
-}
-
-async function topicsFor(
+/** What the copy of a visit says, criterion by criterion, and to the owner who at the table may not see it. */
+export async function talkTopics(
   tx: Tx,
   { id, isOwn }: { id: string; isOwn: boolean },
   copyId: string
@@ -57,7 +15,11 @@ async function topicsFor(
     ...topic,
     isCovered: false,
     // A partner finds only its own releases and cannot tell what others see.
-    hiddenFrom: isOwn ? readers.filter(({ sees }) => !sees).map(({ name }) => name) : []
+    hiddenFrom: isOwn ? readers.filter(({ sees }) => !sees).map(({ name }) => name) : [],
+    remarkHiddenFrom:
+      isOwn && topic.remark
+        ? readers.filter(({ seesRemark }) => !seesRemark).map(({ name }) => name)
+        : []
   }));
 }
 

@@ -16,6 +16,8 @@ export type Topic = AgendaEntry & {
   remark: string | null;
   /** Partners of the visit who may not see this; empty for partners themselves. */
   hiddenFrom: string[];
+  /** Those who may not read its remark, where it has one. */
+  remarkHiddenFrom: string[];
   /** What the owner answered is left out because of that. */
   isCovered: boolean;
 };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { plusDays } from '#base/days.ts';
 import { today } from '#server/clock.ts';
@@ -122,16 +123,11 @@ test('no page, no data and no file of a partner holds what was not released to i
   const id = await visit(world, { state: 'talking' });
   const here = `${root}/${id}`;
   const talk = `${here}/gespraech`;
-  await lead.post(talk, {
-    title: 'Eine Stelle für die Schul-IT',
-    criterionId: world.staff,
-    fromLevel: '',
-    toLevel: '',
-    commitment: 'intent',
-    responsible: '',
-    dueOn: '',
-    successSign: ''
-  });
+  const record = { id: randomUUID(), as: 'goal', text: 'Eine Stelle für die Schul-IT' };
+  for (const sent of [record, record]) {
+    const kept = await lead.post(`${talk}?/festhalten`, { ...sent, criterionId: world.staff });
+    expect(kept.status).toBe(303);
+  }
   expect((await lead.post(`${talk}/ende`, { version: '1' })).status).toBe(303);
   const preview = await text(lead, `${here}/berichtsbogen/bestaetigung`);
   const sha256 = /name="sha256" value="([0-9a-f]{64})"/.exec(preview)?.[1] ?? '';

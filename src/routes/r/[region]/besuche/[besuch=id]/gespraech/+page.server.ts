@@ -1,32 +1,72 @@
 import { error, redirect } from '@sveltejs/kit';
-import { newGoalInput } from '#features/goals/goal-input.ts';
-import { goalsOf, recordGoal } from '#features/goals/goals.server.ts';
-import { conversation } from '#features/visits/conversation.server.ts';
+import { id } from '#base/fields.ts';
+import { comeTo } from '#features/agendas/changes.server.ts';
+import { askForPen, givePen, holdPen } from '#features/talks/pen.server.ts';
+import { record } from '#features/talks/record.server.ts';
+import { penInput, recordInput, stepInput } from '#features/talks/talk-input.ts';
+import { talk } from '#features/talks/talk.server.ts';
+import { lockedVisit } from '#features/visits/changes.server.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';
 import { submit } from '#server/form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params, url }) => {
+export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
+  depends('tafelrunde:talk');
   const key = url.searchParams.get('kriterium');
   if (key !== null && !/^[A-Z]\d{1,2}(\.\d{1,2}){1,3}$/.test(key)) error(400);
-  const uncover = url.searchParams.has('aufdecken');
-  const talk = await locals.read(async (tx) => ({
-    ...(await conversation(tx, params.besuch, { key, uncover })),
-    goals: await goalsOf(tx, params.besuch)
-  }));
-  const { state, mayEdit } = talk.visit;
+  const item = url.searchParams.get('punkt');
+  if (item !== null && !id().safeParse(item).success) error(400);
+  const look = {
+    key,
+    item,
+    uncover: url.searchParams.has('aufdecken'),
+    projector: url.searchParams.has('projektor')
+  };
+  if (!locals.acting) error(404);
+  const { personId } = locals.acting.region;
+  const found = await locals.read((tx) => talk(tx, params.besuch, look));
+  const { state, mayEdit } = found.visit;
   if (state === 'planned' && mayEdit) {
     redirect(303, `/r/${params.region}/besuche/${params.besuch}/gespraech/beginn`);
   }
-  return talk;
+  // Streams end with their session, and a guest has none.
+  return { ...found, personId, isLive: locals.session !== null && state === 'talking' };
 };
 
 export const actions: Actions = {
-  default: (event) =>
-    submit(event, newGoalInput, async (tx, input) => {
-      await recordGoal(tx, event.params.besuch, input);
-      leaveFlash(event.cookies, m.goal_recorded());
-      return event.url.pathname + event.url.search;
+  festhalten: (event) =>
+    submit(event, recordInput, async (tx, input) => {
+      await record(tx, event.params.besuch, input);
+      // With a script the draft at the side says so.
+      if (!event.request.headers.has('x-sveltekit-action')) {
+        leaveFlash(event.cookies, m.talk_recorded());
+      }
+      return back(event.url);
+    }),
+  weiter: (event) =>
+    submit(event, stepInput, async (tx, { item }) => {
+      await comeTo(tx, event.params.besuch, item);
+      return back(event.url, item);
+    }),
+  stift: (event) =>
+    submit(event, penInput, async (tx, { to }) => {
+      const visitId = event.params.besuch;
+      await lockedVisit(tx, visitId);
+      if (to === 'take') await holdPen(tx, visitId);
+      if (to === 'ask') await askForPen(tx, visitId);
+      if (to === 'give') await givePen(tx, visitId);
+      return back(event.url);
     })
 };
+
+/** The same page with the same item on the table, or another. */
+function back({ pathname, searchParams }: URL, item?: string): string {
+  const kept = [...searchParams].filter(([name]) => !name.startsWith('/'));
+  const query = new URLSearchParams(kept);
+  if (item) {
+    query.delete('kriterium');
+    query.set('punkt', item);
+  }
+  return query.size > 0 ? `${pathname}?${query}` : pathname;
+}

@@ -1,3 +1,4 @@
+import { openAgenda } from '#features/agendas/changes.server.ts';
 import { startConversation } from '#features/visits/changes.server.ts';
 import { stepInput } from '#features/visits/visit-input.ts';
 import { visitToEdit } from '#features/visits/visits.server.ts';
@@ -14,6 +15,7 @@ export const actions: Actions = {
   default: (event) =>
     submit(event, stepInput, async (tx, { version }) => {
       await startConversation(tx, event.params.besuch, version);
+      await openAgenda(tx, event.params.besuch);
       return `/r/${event.params.region}/besuche/${event.params.besuch}/gespraech`;
     })
 };

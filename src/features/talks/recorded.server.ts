@@ -1,0 +1,78 @@
+import { sql } from 'kysely';
+import { goalsOf } from '#features/goals/goals.server.ts';
+import { itemsOf } from '#features/visit-items/items.server.ts';
+import type { ItemKind } from '#features/visit-items/item.ts';
+import type { Tx } from '#server/db.ts';
+
+/** One thing recorded in a talk, a goal or anything else, as the draft at the side lists it. */
+export type Recorded = {
+  id: string;
+  kind: 'goal' | ItemKind;
+  text: string;
+  level: number | null;
+  criterionId: string | null;
+  criterionTitle: string | null;
+  responsible: string;
+  dueOn: string | null;
+  /** Of one school: no other partner reads it. */
+  schoolName: string | null;
+};
+
+/** Everything recorded in a visit that the reader may see, goals first. */
+export async function recordedIn(tx: Tx, visitId: string): Promise<Recorded[]> {
+  const goals = await goalsOf(tx, visitId);
+  const items = await itemsOf(tx, visitId);
+  return [
+    ...goals.map((goal): Recorded => ({
+      id: goal.id,
+      kind: 'goal',
+      text: goal.title,
+      level: goal.toLevel,
+      criterionId: goal.criterionId,
+      criterionTitle: goal.criterionTitle,
+      responsible: goal.responsible,
+      dueOn: goal.dueOn,
+      schoolName: null
+    })),
+    ...items.map((item): Recorded => ({
+      id: item.id,
+      kind: item.kind,
+      text: item.text,
+      level: item.level,
+      criterionId: item.criterionId,
+      criterionTitle: item.criterionTitle,
+      responsible: item.responsible,
+      dueOn: item.dueOn,
+      schoolName: item.schoolName
+    }))
+  ];
+}
+
+export type EarlierGoal = { id: string; title: string; visitTitle: string; isForAll: boolean };
+
+/** Goals of the owner's visit before this one that are still open, and whether all who are invited now were invited then. */
+export async function earlierGoals(
+  tx: Tx,
+  { id, ownerId }: { id: string; ownerId: string }
+): Promise<EarlierGoal[]> {
+  const { rows } = await sql<EarlierGoal>`
+    select g.id, g.title, b.title as "visitTitle",
+      not exists (
+        select from app.visit_partner p
+        where p.region_id = b.region_id and p.visit_id = ${id} and not exists (
+          select from app.visit_partner q
+          where q.region_id = p.region_id and q.visit_id = b.id and q.organisation_id = p.organisation_id
+            and q.access_until >= app.today())) as "isForAll"
+    from (
+      select v.region_id, v.id, v.title from app.visit v
+      where v.region_id = ${tx.region} and v.owner_id = ${ownerId} and v.state = 'held' and v.id <> ${id}
+      order by v.held_on desc, v.id desc
+      limit 1) b
+    join app.goal g on g.region_id = b.region_id and g.visit_id = b.id
+    where coalesce((
+      select s.state from app.goal_step s
+      where s.region_id = g.region_id and s.goal_id = g.id
+      order by s.no desc limit 1), 'planned') not in ('done', 'dropped')
+    order by g.recorded_at, g.id`.execute(tx);
+  return rows;
+}
