@@ -115,12 +115,7 @@ async function talking(): Promise<string> {
   return id;
 }
 
-async function open(
-  node: number,
-  actor: Actor,
-  id: string,
-  { isLive = true } = {}
-): Promise<Page> {
+async function open(node: number, actor: Actor, id: string, { isLive = true } = {}): Promise<Page> {
   const server = nodes[node];
   if (!server) throw new Error(`there is no node ${node}`);
   const client = await signedIn(server, await account(world.db, actor));
