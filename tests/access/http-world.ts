@@ -138,6 +138,7 @@ async function states({ db, regionId, ids, actors }: World): Promise<Record<stri
   await as(actors.alphaLead, 'read write', (tx) => sendForComments(tx, sent, 1));
   const frozen = await visit('held');
   const ofFrozen = { visit_id: frozen, owner_id: ids.alpha };
+  await put('visit_school', { ...ofFrozen, school_id: ids.schoolOfLead });
   const frozenSheet = await put('report_sheet', {
     ...ofFrozen,
     year: 2026,
