@@ -384,3 +384,13 @@ begin
       and s.created_at > now() - interval '12 hours'
       and s.updated_at > now() - interval '60 minutes');
 end $$;
+
+/* Whether an earlier sheet of the visit has a section of the school: it keeps it, also taken off the visit since. */
+create or replace function app.has_section(visit uuid, school uuid) returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return exists (
+    select from app.report_section s
+    where s.region_id = app.current_region() and s.visit_id = visit and s.school_id = school
+      and s.owner_id = any (app.organisations_where('report.confirm')));
+end $$;

@@ -932,6 +932,7 @@ create policy draft on app.report_section for insert to app_user with check (
   region_id = (select app.current_region()) and owner_id = any ((select app.organisations_where('report.confirm'))::uuid[])
   and (exists (select from app.visit_school v
       where v.region_id = report_section.region_id and v.visit_id = report_section.visit_id and v.school_id = report_section.school_id)
+    or app.has_section(visit_id, school_id)
     or exists (select from app.visit_item i
       where i.region_id = report_section.region_id and i.visit_id = report_section.visit_id and i.school_id = report_section.school_id)));
 create policy edit on app.report_section for update to app_user using (

@@ -14,7 +14,7 @@ grant execute on function
   app.rounds_of_mine(), app.is_open_round(uuid), app.round_deadline(app.round_owner), app.round_counts(uuid),
   app.hidden_templates(), app.editable_templates(), app.templates_to_comment(), app.templates_waiting_for_me(), app.is_asked(text[], uuid),
   app.mail_organisation(text, uuid, uuid), app.mail_address(text, text, uuid),
-  app.visit_themes_to_me(), app.goals_with_my_measure(), app.parties_of_goal(uuid),
+  app.visit_themes_to_me(), app.goals_with_my_measure(), app.parties_of_goal(uuid), app.has_section(uuid, uuid),
   app.organisations_met(), app.is_guest(), app.criteria_kept_from_me(), app.invite_guest(uuid, text, text, text, date), app.answer_by_mail(uuid, text, text, integer),
   app.corrections_to_me(), app.correcting_release(uuid), app.undo_time(), app.templates_asked_of_me(), app.undo_release(uuid), app.passage_places(uuid, text),
   app.is_redacting(), app.without_passage(text, text, text), app.without_passage(jsonb, text, text), app.leaf(text, text),

@@ -7,6 +7,7 @@ import { ownRounds } from '#features/rounds/own-rounds.server.ts';
 import { m } from '#messages';
 import { now, today } from '#server/clock.ts';
 import { as, asSignIn, signInQuery, type Actor, type Tx } from '#server/db.ts';
+import { countTry, TooOften } from '#server/rate-limit.ts';
 import { isMacOf, macOf } from '#server/secret.ts';
 import { readSettings } from '#server/settings.ts';
 import { calendarOf, eventOf } from './appointment.server.ts';
@@ -43,6 +44,17 @@ export async function endFeed(userId: string): Promise<void> {
 export function feedIn(token: string): string | null {
   const [, id = '', mac = ''] = /^([0-9a-f-]{36})\.([\w-]{43})$/.exec(token) ?? [];
   return id && isMacOf(label(id), mac) ? id : null;
+}
+
+/** Calendars ask every few minutes at most; where one asks without pause, how long it has to wait. */
+export async function secondsToWait(id: string): Promise<number> {
+  try {
+    await countTry([{ name: `calendar:${id}`, most: 60 }]);
+    return 0;
+  } catch (failure) {
+    if (failure instanceof TooOften) return failure.seconds;
+    throw failure;
+  }
 }
 
 /**

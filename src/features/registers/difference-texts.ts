@@ -1,6 +1,6 @@
 import { shortDay, wholeNumber, type Language } from '#base/format.ts';
 import { m } from '#messages';
-import { differenceKinds, type DifferenceKind } from './differences.ts';
+import { differenceKinds, type DifferenceKind } from './difference-kinds.ts';
 import type { DifferenceLine } from './differences-stored.ts';
 import { operatingStatuses } from './operating-status.ts';
 import { schoolTypes } from './school-types.ts';

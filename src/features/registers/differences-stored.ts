@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { differenceKinds } from './differences.ts';
+import { differenceKinds } from './difference-kinds.ts';
 
 export const difference = z.strictObject({
   thing: z.enum(['school', 'owner', 'municipality']),

@@ -1,29 +1,8 @@
 import type { Change, Changes, Difference, Known } from './changes.ts';
 import { numberOf } from './columns.ts';
 import type { Municipality, Owner, Register, School } from './register.ts';
+import { differenceKinds, type DifferenceKind } from './difference-kinds.ts';
 import type { DifferenceLine } from './differences-stored.ts';
-
-/** What may differ; the first three say what becomes of the whole entry. */
-export const differenceKinds = [
-  'added',
-  'gone',
-  'returned',
-  'name',
-  'number',
-  'owner',
-  'type',
-  'status',
-  'municipality',
-  'pupils',
-  'legalForm',
-  'fullName',
-  'address',
-  'contact',
-  'location',
-  'seat'
-] as const;
-
-export type DifferenceKind = (typeof differenceKinds)[number];
 
 /** The changes as people compare them; owners and municipalities by name. */
 export function differencesOf(

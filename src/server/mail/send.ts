@@ -32,9 +32,7 @@ export async function sendMail(id: string, recipient: string, letter: Letter): P
       to: { name: '', address: recipient },
       subject: oneLine(letter.subject),
       text: letter.text,
-      ...(letter.calendar
-        ? { icalEvent: { filename: 'termin.ics', ...letter.calendar } }
-        : {}),
+      ...(letter.calendar ? { icalEvent: { filename: 'termin.ics', ...letter.calendar } } : {}),
       headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
       disableFileAccess: true,
       disableUrlAccess: true

@@ -1,10 +1,9 @@
 import { error, type RequestHandler } from '@sveltejs/kit';
-import { feedFile, feedIn } from '#features/calendar/feed.server.ts';
-import { countTry, TooOften } from '#server/rate-limit.ts';
+import { feedFile, feedIn, secondsToWait } from '#features/calendar/feed.server.ts';
 
 export const GET: RequestHandler = async ({ params }) => {
   const feed = feedIn(params.token ?? '') ?? error(404);
-  const wait = await waitFor(feed);
+  const wait = await secondsToWait(feed);
   if (wait > 0) {
     return new Response(null, { status: 429, headers: { 'retry-after': String(wait) } });
   }
@@ -16,14 +15,3 @@ export const GET: RequestHandler = async ({ params }) => {
     }
   });
 };
-
-/** Calendars ask every few minutes at most; seconds to wait where one asks without pause. */
-async function waitFor(feed: string): Promise<number> {
-  try {
-    await countTry([{ name: `calendar:${feed}`, most: 60 }]);
-    return 0;
-  } catch (failure) {
-    if (failure instanceof TooOften) return failure.seconds;
-    throw failure;
-  }
-}
