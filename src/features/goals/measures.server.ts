@@ -8,8 +8,6 @@ import { liveGoals } from './live-goals.server.ts';
 import type { MeasureChange, MeasureReport, NewMeasure } from './measure-input.ts';
 import { checkStep } from './steps.server.ts';
 
-export type Measure = Awaited<ReturnType<typeof measuresOf>>[number];
-
 /** What is done for a goal, as far as the reader may see it: the owner's side first, then by name. */
 export async function measuresOf(tx: Tx, goalId: string) {
   return measures(tx, goalId)
