@@ -23,6 +23,8 @@ const usualOfOwners = /\bRat(es)?\b|Bürgermeister|Schulausschuss|Schulverwaltun
 
 /** Where the usual words are asked for, or stand in examples and texts of the installation. */
 const elsewhere = [
+  // What was sent keeps the words it was sent with.
+  'page /r/[region]/besuche/[besuch=id]/berichtsbogen/entwurf',
   'page /r/[region]/region/begriffe',
   'page /r/[region]/verzeichnis/[organisation=id]/bezeichnungen',
   'page /r/[region]/verzeichnis/[organisation=id]/bereiche',

@@ -25,6 +25,8 @@ export type HttpWorld = World & {
   things: Record<string, string>;
 };
 
+let counties = 10_000;
+
 /** @param who else than Gamma, who forgot the password, has an account: each takes a while */
 export async function httpWorld(
   ownerUrl: string,
@@ -43,10 +45,10 @@ export async function httpWorld(
   if (who.includes('operator')) mails.set('operator', await operator(db));
   // Only what changed since the last copy makes a new one.
   await db.query(`update app.answer set remark = 'neu' where assessment_id = $1`, [ids.assessment]);
-  await db.query(
-    `update app.region set county_key = (10000 + random() * 89999)::int::text where id = $1`,
-    [regionId]
-  );
+  await db.query('update app.region set county_key = $2 where id = $1', [
+    regionId,
+    String(counties++)
+  ]);
   const region = await one(
     db,
     'select short_name as value from app.region where id = $1',

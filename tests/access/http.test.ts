@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Arranger } from '../factories.ts';
 import { testDatabase, type TestDatabase } from '../database.ts';
 import type { Client, TestServer } from '../server.ts';
+import { confirmReport } from './confirmed-report.ts';
 import { answerTo, dataAnswerTo, type Asked } from './http-ask.ts';
 import type { Answer, Row } from './http-rows.ts';
 import { entrances } from './http-routes.ts';
@@ -25,7 +26,7 @@ beforeAll(async () => {
   server = await serverOn(database);
   shared = await httpWorld(database.ownerUrl, server);
   for (const asker of askers) browsers.set(asker, await browserOf(shared, asker));
-  await confirmReport(shared);
+  await confirmReport(shared, browser('alphaLead'));
 });
 
 afterAll(async () => {
@@ -114,14 +115,6 @@ function browser(asker: Asker): Client {
   const found = browsers.get(asker);
   if (!found) throw new Error(`${asker} has no browser`);
   return found;
-}
-
-/** Berichtsbögen that are confirmed exist only as the product makes them. */
-async function confirmReport(world: HttpWorld): Promise<void> {
-  const row = table.find(({ entrance }) => /^form .*\/bestaetigung$/.test(entrance));
-  if (!row) throw new Error('nothing confirms a Berichtsbogen');
-  const confirmation = { ...row, places: { besuch: 'reported' } };
-  expect(await answerTo(world, browser('alphaLead'), confirmation)).toBe(303);
 }
 
 /** How much was ever changed in the region, by its people or by signing in. */

@@ -1,5 +1,6 @@
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
+import { confirmReport } from '../access/confirmed-report.ts';
 import { table } from '../access/http-table.ts';
 import { askers, browserOf, httpWorld, serverOn } from '../access/http-world.ts';
 import type { Asker, HttpWorld } from '../access/http-world.ts';
@@ -19,6 +20,7 @@ export function pageWorld() {
     database = await testDatabase();
     server = await serverOn(database);
     world = await httpWorld(database.ownerUrl, server);
+    await confirmReport(world, await browserOf(world, 'alphaLead'));
     browser = await chromium.launch({
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking']

@@ -208,7 +208,6 @@ async function talk({ page, look }: Person, visit: string): Promise<void> {
   await look();
   await page.getByRole('button', { name: 'Gespräch beginnen' }).click();
   await page.waitForURL(/\/gespraech$/);
-  await page.getByText(remark).first().waitFor();
   await page.getByLabel('Was wurde gesagt?').fill(goal);
   await page.getByRole('button', { name: 'Ziel', exact: true }).click();
   await look();

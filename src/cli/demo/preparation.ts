@@ -6,7 +6,9 @@ import {
 } from '#features/build-out/build-out-releases.server.ts';
 import { saveBuildOut } from '#features/build-out/build-outs.server.ts';
 import { answerExpectation } from '#features/preparation/expectations.server.ts';
+import { inviteGuest } from '#features/guests/guests.server.ts';
 import { mark } from '#features/preparation/marks.server.ts';
+import { answerInvitation } from '#features/visits/answers.server.ts';
 import type { Event } from './event.ts';
 import { found, type Cast, type Story } from './populate.ts';
 
@@ -30,11 +32,24 @@ export function buildOutEvents(story: Story, cast: Cast, moved: number): Event[]
 export function preparationEvents(
   { owner, preparation }: Story['visits'][number],
   cast: Cast,
-  visitId: () => string
+  { visitId, moved }: { visitId: () => string; moved: number }
 ): Event[] {
   if (!preparation) return [];
-  const { marks, expectations, buildOut } = preparation;
+  const { marks, expectations, buildOut, answers, guests } = preparation;
   return [
+    ...answers.map(({ by, on, answer }): Event => ({
+      day: on,
+      by: found(cast.leads, by),
+      happens: (run) => run((tx) => answerInvitation(tx, visitId(), answer))
+    })),
+    ...guests.map(({ on, ...guest }): Event => ({
+      day: on,
+      by: found(cast.leads, owner),
+      happens: (run) =>
+        run((tx) =>
+          inviteGuest(tx, visitId(), { ...guest, accessUntil: plusDays(guest.accessUntil, moved) })
+        )
+    })),
     ...marks.map(({ by, on, criterion, question }): Event => ({
       day: on,
       by: found(cast.leads, by),

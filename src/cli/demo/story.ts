@@ -1,4 +1,5 @@
 import { goalStates } from '#features/goals/goal-state.ts';
+import { answers } from '#features/visits/visit.ts';
 import { z } from 'zod';
 import { commentPlaces } from '#features/report-sheets/sheet.ts';
 import { itemKinds } from '#features/visit-items/item.ts';
@@ -116,7 +117,16 @@ const preparation = z.strictObject({
   expectations: z.array(
     z.strictObject({ by: organisation, on: z.iso.date(), expects: text, contributes: text })
   ),
-  buildOut: z.strictObject({ on: z.iso.date(), withNames: z.boolean() }).nullable()
+  buildOut: z.strictObject({ on: z.iso.date(), withNames: z.boolean() }).nullable(),
+  answers: z
+    .array(z.strictObject({ by: organisation, on: z.iso.date(), answer: z.enum(answers) }))
+    .default([]),
+  /** Experts without an account, who come by the link in their mail. */
+  guests: z
+    .array(
+      z.strictObject({ on: z.iso.date(), name: text, body: text, mail, accessUntil: z.iso.date() })
+    )
+    .default([])
 });
 
 const visitItem = z.strictObject({

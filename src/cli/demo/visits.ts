@@ -56,7 +56,7 @@ export function visitEvents(story: Story, cast: Cast, moved: number): Event[] {
         by,
         happens: (run) => run((tx) => ensureAgenda(tx, id))
       };
-      return [plan, ...preparationEvents(one, cast, () => id), agenda];
+      return [plan, ...preparationEvents(one, cast, { visitId: () => id, moved }), agenda];
     }
     const writtenOn = plusDays(one.on, writingDays);
     return [

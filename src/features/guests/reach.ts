@@ -13,7 +13,9 @@ export function guestMayOpen(route: string | null): boolean {
 const exact = new Set([
   '/r/[region]',
   '/r/[region]/besuche',
+  '/r/[region]/besuche/excel',
   '/r/[region]/freigaben',
+  '/r/[region]/freigaben/excel',
   '/r/[region]/wechsel'
 ]);
 const below = ['/r/[region]/besuche/[besuch=id]', '/r/[region]/freigaben/[freigabe=id]'];
