@@ -27,7 +27,7 @@ export async function search(tx: Tx, text: string): Promise<Found[]> {
         row_number() over (
           partition by c.what
           -- Whoever writes the name of a town looks for its Schulträger first, not for its many schools.
-          order by app.search_score(${words}::text[], c.text) desc nulls last, c.kind = 'school', c.name) as place
+          order by app.search_score(${words}::text[], c.text) desc nulls last, c.kind = 'school', c.name, c.of, c.kind, c.id) as place
       from candidate c
       where app.search_score(${words}::text[], c.text) is not null)
     select s.what, s.id, s.kind, s.name, s.of from scored s
