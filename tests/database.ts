@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
 import { run, type TestCluster, withDatabase } from './cluster.ts';
 
 export type TestDatabase = Readonly<{
@@ -41,8 +43,21 @@ async function newDatabase(template: string): Promise<TestDatabase> {
     ownerUrl: withDatabase(ownerUrl, name),
     loginUrl: withDatabase(loginUrl, name),
     prefix,
-    drop: () => run(adminUrl, `drop database if exists ${name} with (force)`)
+    drop: () => dropDatabase(adminUrl, name)
   };
+}
+
+/** Again where PostgreSQL tidies the database just then: that process nobody but a superuser may end. */
+async function dropDatabase(adminUrl: string, name: string): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await run(adminUrl, `drop database if exists ${name} with (force)`);
+    } catch (failure) {
+      const isTidied = failure instanceof pg.DatabaseError && failure.code === '42501';
+      if (!isTidied || tries === 20) throw failure;
+      await pause(250);
+    }
+  }
 }
 
 function cluster(): TestCluster {
