@@ -103,6 +103,8 @@ async function admit(event: RequestEvent): Promise<void> {
   }
   if (event.locals.session?.region?.memberships?.length) return askFirst(event);
   if (event.locals.session) {
+    // Nothing stands at this address for anybody; the page that says so keeps its frame.
+    if (!event.route.id) return;
     const { regions, suspendedRegions } = event.locals.session;
     const isSuspended = suspendedRegions.some(({ shortName }) => shortName === event.params.region);
     return isSuspended ? refuseSuspended(event) : followRenaming(event, regions);

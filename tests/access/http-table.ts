@@ -471,7 +471,7 @@ export const table: Row[] = [
   form(
     `${visit}/antwort`,
     { 422: ['alphaLead'], 403: [...staff, ...partners] },
-    () => ({ calendar: 'BEGIN:VCALENDAR' }),
+    () => new FormData(),
     { action: 'uebernehmen' }
   ),
   page(`${visit}/gaeste`, changesVisit),

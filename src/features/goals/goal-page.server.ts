@@ -12,8 +12,8 @@ export type GoalStep = { no: number; state: GoalState; reason: string; madeOn: s
 type Chain = {
   steps: GoalStep[];
   report: { state: string; year: number; number: number } | null;
-  /** What the frozen copy the visit rests on says about the criterion. */
-  remark: { text: string; copyId: string; takenOn: string } | null;
+  /** What the frozen copy the visit rests on says about the criterion; its page is for the own house. */
+  remark: { text: string; copyId: string | null; takenOn: string } | null;
   /** The newest assessment that asks the criterion. */
   assessment: { id: string; label: string } | null;
 };
@@ -29,7 +29,8 @@ export async function goalPage(tx: Tx, id: string) {
       (select json_build_object('state', r.state, 'year', r.year, 'number', r.number)
         from app.report_sheet r where r.region_id = ${tx.region} and r.visit_id = ${goal.visitId}
         order by r.state = 'confirmed' desc limit 1) as report,
-      (select json_build_object('text', c.remark, 'copyId', f.id, 'takenOn', f.taken_on)
+      (select json_build_object('text', c.remark, 'takenOn', f.taken_on,
+          'copyId', case when app.may('matrix.read', f.organisation_id) then f.id end)
         from app.report_sheet r
         join app.frozen_copy f on f.region_id = r.region_id and f.id = r.copy_id
         join app.copied_remark c on c.region_id = f.region_id and c.copy_id = f.id

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { error } from '@sveltejs/kit';
 import { sql } from 'kysely';
 import { replyIn } from '#features/calendar/reply.server.ts';
@@ -5,6 +6,7 @@ import { m } from '#messages';
 import { now } from '#server/clock.ts';
 import type { Tx } from '#server/db.ts';
 import { Invalid } from '#server/form.ts';
+import type { UploadedFile } from '#server/upload.ts';
 import { wrongState } from './changes.server.ts';
 import type { Answer } from './visit.ts';
 import { visit } from './visits.server.ts';
@@ -53,6 +55,15 @@ export async function takeReply(tx: Tx, id: string, text: string): Promise<strin
     select app.answer_by_mail(${id}, ${reply.mail}, ${reply.answer},
       ${Math.min(Math.max(reply.sequence, 0), found.sequence)}) as name`.execute(tx);
   return rows[0]?.name ?? refuseStranger();
+}
+
+/** What stands in a calendar file somebody handed in. */
+export async function calendarText(file: UploadedFile | undefined): Promise<string> {
+  if (!file) throw new Invalid({ calendar: m.visit_reply_missing() });
+  const text = await readFile(file.path, 'utf8');
+  // No calendar writes it, and no database keeps it.
+  if (text.includes('\0')) throw new Invalid({ calendar: m.visit_reply_other() });
+  return text;
 }
 
 function refuseStranger(): never {

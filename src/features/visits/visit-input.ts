@@ -39,8 +39,6 @@ export const stepInput = z.strictObject({ version: version() });
 export const answerInput = z.strictObject({ answer: choice(answers) });
 
 /** What a calendar sends back, pasted as it came. */
-export const replyInput = z.strictObject({ calendar: text({ max: 20_000, required: true }) });
-
 export type SeriesInput = z.output<typeof seriesInput>;
 export const seriesInput = z.strictObject({
   firstOn: day(),

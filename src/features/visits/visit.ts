@@ -57,6 +57,17 @@ const answerLabels: Record<Answer, () => string> = {
   declined: m.visit_answer_declined
 };
 
+/** As others read it: „kommt“, where the party itself says „wir kommen“. */
+const answeredLabels: Record<Answer, () => string> = {
+  accepted: m.visit_answered_accepted,
+  tentative: m.visit_answered_tentative,
+  declined: m.visit_answered_declined
+};
+
+export function answeredLabel(answer: Answer): string {
+  return answeredLabels[answer]();
+}
+
 export function answerLabel(answer: Answer): string {
   return answerLabels[answer]();
 }
