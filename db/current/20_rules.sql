@@ -320,6 +320,19 @@ begin
       and (p.user_id is not null or m.role = 'guest') and p.suspended_at is null and app.is_current(m));
 end $$;
 
+/* What every page of a region knows of it, whoever asks. */
+create or replace function auth.region_of_session(r app.region) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return jsonb_build_object(
+    'id', r.id, 'shortName', r.short_name, 'name', r.name, 'language', r.language, 'isDemo', r.is_demo,
+    'words', r.words, 'accent', r.accent,
+    'logo', (select left(f.sha256, 16) from app.file f where f.region_id = r.id and f.id = r.logo_file_id),
+    'hasRegister', r.county_key is not null and not r.is_demo,
+    'horizonYears', jsonb_build_object(
+      'short', r.horizon_short_years, 'medium', r.horizon_medium_years, 'long', r.horizon_long_years));
+end $$;
+
 /*
  * Who a browser is, in one statement: the account of a session and what it may act as in a region.
  * The token is compared by its SHA-256; sessions end after 60 minutes of rest and 12 hours at the latest.
@@ -345,13 +358,7 @@ begin
         where p.user_id = u.id and p.suspended_at is null and r.suspended_at is not null
           and app.is_current(m)),
       'region', (
-        select jsonb_build_object(
-          'id', r.id, 'shortName', r.short_name, 'name', r.name, 'language', r.language, 'isDemo', r.is_demo,
-          'words', r.words, 'accent', r.accent,
-          'logo', (select left(f.sha256, 16) from app.file f where f.region_id = r.id and f.id = r.logo_file_id),
-          'hasRegister', r.county_key is not null and not r.is_demo,
-          'horizonYears', jsonb_build_object(
-            'short', r.horizon_short_years, 'medium', r.horizon_medium_years, 'long', r.horizon_long_years),
+        select auth.region_of_session(r) || jsonb_build_object(
           'personId', p.id, 'personName', p.name,
           'actingMembershipId', a.membership_id,
           'memberships', (

@@ -182,13 +182,7 @@ begin
   return (
     select jsonb_build_object(
       'sessionId', s.id, 'usedAt', s.used_at,
-      'region', jsonb_build_object(
-        'id', r.id, 'shortName', r.short_name, 'name', r.name, 'language', r.language, 'isDemo', r.is_demo,
-        'words', r.words, 'accent', r.accent,
-        'logo', (select left(f.sha256, 16) from app.file f where f.region_id = r.id and f.id = r.logo_file_id),
-        'hasRegister', r.county_key is not null and not r.is_demo,
-        'horizonYears', jsonb_build_object(
-          'short', r.horizon_short_years, 'medium', r.horizon_medium_years, 'long', r.horizon_long_years),
+      'region', auth.region_of_session(r) || jsonb_build_object(
         'personId', p.id, 'personName', g.name, 'actingMembershipId', m.id,
         'memberships', jsonb_build_array(jsonb_build_object(
           'id', m.id, 'role', m.role, 'organisationId', o.id, 'organisationName', o.name, 'organisationKind', o.kind,

@@ -78,37 +78,25 @@ begin
   return case when tg_op = 'DELETE' then old else new end;
 end $$;
 
-create or replace function app.refuse_goal_of_confirmed() returns trigger
+-- What the visit brought, goals and all else; other sheets of the same visit amend it.
+create or replace function app.refuse_result_of_confirmed() returns trigger
 language plpgsql security definer set search_path = '' as $$
-declare g app.goal := case when tg_op = 'DELETE' then old else new end;
+declare
+  region uuid := case when tg_op = 'DELETE' then old.region_id else new.region_id end;
+  visit uuid := case when tg_op = 'DELETE' then old.visit_id else new.visit_id end;
 begin
   if exists (
     select from app.report_sheet s
-    where s.region_id = g.region_id and s.visit_id = g.visit_id and s.state = 'confirmed')
-    and not app.is_being_amended(g.region_id, g.visit_id)
+    where s.region_id = region and s.visit_id = visit and s.state = 'confirmed')
+    and not app.is_being_amended(region, visit)
     and not app.is_redacting()
     and (tg_op <> 'UPDATE' or to_jsonb(new) - 'recorded_by' <> to_jsonb(old) - 'recorded_by')
   then
     raise exception 'report sheet is confirmed' using errcode = 'TR409';
   end if;
-  return g;
+  return case when tg_op = 'DELETE' then old else new end;
 end $$;
-
-create or replace function app.refuse_item_of_confirmed() returns trigger
-language plpgsql security definer set search_path = '' as $$
-declare i app.visit_item := case when tg_op = 'DELETE' then old else new end;
-begin
-  if exists (
-    select from app.report_sheet s
-    where s.region_id = i.region_id and s.visit_id = i.visit_id and s.state = 'confirmed')
-    and not app.is_being_amended(i.region_id, i.visit_id)
-    and not app.is_redacting()
-    and (tg_op <> 'UPDATE' or to_jsonb(new) - 'recorded_by' <> to_jsonb(old) - 'recorded_by')
-  then
-    raise exception 'report sheet is confirmed' using errcode = 'TR409';
-  end if;
-  return i;
-end $$;
+drop function if exists app.refuse_goal_of_confirmed(), app.refuse_item_of_confirmed();
 
 -- A role belongs to one kind of organisation: the Kreis as Schulträger and as Bildungsbüro never mix.
 create or replace function app.check_role_fits() returns trigger
@@ -345,11 +333,11 @@ create trigger a_step before update of state on app.round_owner for each row exe
 create trigger a_step before update of state on app.round_extension for each row execute function app.check_step();
 create trigger c_round after insert on app.frozen_copy for each row execute function app.finish_in_round();
 create trigger b_frozen before update or delete on app.report_sheet for each row execute function app.refuse_change_of_confirmed();
-create trigger b_frozen before insert or update or delete on app.goal for each row execute function app.refuse_goal_of_confirmed();
+create trigger b_frozen before insert or update or delete on app.goal for each row execute function app.refuse_result_of_confirmed();
 create trigger a_step before insert on app.goal_step for each row execute function app.check_goal_step();
 create trigger a_step before update on app.measure for each row execute function app.check_step();
 create trigger b_owners before update on app.measure for each row execute function app.refuse_other_change_of_measure();
-create trigger b_frozen before insert or update or delete on app.visit_item for each row execute function app.refuse_item_of_confirmed();
+create trigger b_frozen before insert or update or delete on app.visit_item for each row execute function app.refuse_result_of_confirmed();
 create trigger b_frozen before update or delete on app.report_section for each row execute function app.refuse_change_of_frozen('');
 create trigger b_frozen before update or delete on app.public_sheet for each row execute function app.refuse_change_of_frozen('approved_by');
 create trigger b_frozen before update or delete on app.frozen_copy for each row execute function app.refuse_change('taken_by');

@@ -368,7 +368,7 @@ export const table: Row[] = [
   page(`${release}/auswertung`, { 200: [...ofAlpha, 'guest'] }, { at: { freigabe: 'toGuest' } }),
   file(`${release}/[datei=paper]`, { 200: [...ofAlpha, 'guest'] }, { at: { freigabe: 'toGuest' } }),
   file(`${region}/freigaben/excel`, {
-    200: [...ofRegion.filter((asker) => !['steering', 'provider'].includes(asker)), 'guest']
+    200: ofRegion.filter((asker) => !['steering', 'provider'].includes(asker))
   }),
   page(release, { 200: [...ofAlpha, 'betaLead'] }),
   page(release, { 200: [...ofAlpha, 'coordinator'] }, { at: { freigabe: 'toOffice' } }),
@@ -383,7 +383,7 @@ export const table: Row[] = [
   form(`${release}/ruecknahme`, { 303: ['alphaLead'], 403: [...staff, 'betaLead'] }, () => ({})),
 
   page(`${region}/besuche`, { 200: [...ofRegion, 'guest'] }),
-  file(`${region}/besuche/excel`, { 200: [...ofRegion, 'guest'] }),
+  file(`${region}/besuche/excel`, { 200: ofRegion }),
   page(`${region}/besuche/neu`, {
     200: ownerLeads,
     403: ofRegion.filter((asker) => !ownerLeads.includes(asker))

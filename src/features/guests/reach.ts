@@ -1,3 +1,8 @@
+/** Lists as files are for those who work with several; a guest has one visit. */
+export function mayExport(acting: App.Locals['acting']): boolean {
+  return acting?.membership.role !== 'guest';
+}
+
 /**
  * Whether a guest may open an address at all: its visit with all that lies below, and what was released to it.
  * What it finds there the database decides; this keeps the rest of the region out of sight.
@@ -13,9 +18,7 @@ export function guestMayOpen(route: string | null): boolean {
 const exact = new Set([
   '/r/[region]',
   '/r/[region]/besuche',
-  '/r/[region]/besuche/excel',
   '/r/[region]/freigaben',
-  '/r/[region]/freigaben/excel',
   '/r/[region]/wechsel'
 ]);
 const below = ['/r/[region]/besuche/[besuch=id]', '/r/[region]/freigaben/[freigabe=id]'];
