@@ -10,7 +10,8 @@ import { faults } from './axe.ts';
 
 /** The world of the access table behind a real browser, for the test file that calls it once. */
 export function pageWorld() {
-  const contexts = new Map<Asker, Promise<BrowserContext>>();
+  const pages = new Map<Asker, Promise<Page>>();
+  const turns = new Map<Asker, Promise<void>>();
   let database: TestDatabase;
   let server: TestServer;
   let world: HttpWorld;
@@ -41,20 +42,27 @@ export function pageWorld() {
     get world() {
       return world;
     },
-    /** A page of its own in the one browser of somebody: what is only looked at is looked at side by side. */
+    /** In the one page of somebody, where scripts and axe are loaded once: one look after the other. */
     async onPage(asker: Asker, look: (page: Page) => Promise<void>): Promise<void> {
-      const context =
-        contexts.get(asker) ?? browserOf(world, asker).then(({ cookies }) => signedIn(cookies));
-      contexts.set(asker, context);
-      const page = await (await context).newPage();
-      try {
-        await look(page);
-      } finally {
-        await page.close();
-      }
+      const before = turns.get(asker) ?? Promise.resolve();
+      const turn = before.catch(() => {}).then(async () => look(await pageOf(asker)));
+      turns.set(asker, turn);
+      return turn;
     },
     signedIn
   };
+
+  function pageOf(asker: Asker): Promise<Page> {
+    const page = pages.get(asker) ?? firstPage(asker);
+    pages.set(asker, page);
+    return page;
+  }
+
+  async function firstPage(asker: Asker): Promise<Page> {
+    const page = await (await signedIn((await browserOf(world, asker)).cookies)).newPage();
+    await page.goto('/barrierefreiheit');
+    return page;
+  }
 
   async function signedIn(cookies: Map<string, string>): Promise<BrowserContext> {
     const context = await browser.newContext({ baseURL: server.origin });

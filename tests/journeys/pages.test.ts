@@ -4,6 +4,7 @@ import { member, organisation, owner, region } from '../factories.ts';
 import { account, signedIn } from '../sign-in.ts';
 import { unseenFocus } from './axe.ts';
 import { looksRight, pageWorld, seen } from './page-world.ts';
+import { follow } from './showing.ts';
 
 // Every page of the access table as somebody sees it who may, and where nothing has happened yet.
 const at = pageWorld();
@@ -11,7 +12,7 @@ const at = pageWorld();
 describe.concurrent('with things on it', () => {
   test.each(seen(/^page /, 200))('$name', async ({ row, asker }) => {
     await at.onPage(asker, async (page) => {
-      expect((await page.goto(addressOf(at.world, row)))?.status()).toBe(200);
+      expect(await follow(page, addressOf(at.world, row))).toBe(200);
       await looksRight(page, [320, 1280]);
       expect(await unseenFocus(page)).toEqual([]);
     });
@@ -20,7 +21,7 @@ describe.concurrent('with things on it', () => {
   test.each(['traeger', 'schule'])('the form for a new entry of the kind %s', async (kind) => {
     await at.onPage('coordinator', async (page) => {
       const path = `/r/${at.world.things.region}/verzeichnis/neu?art=${kind}`;
-      expect((await page.goto(path))?.status()).toBe(200);
+      expect(await follow(page, path)).toBe(200);
       await looksRight(page, [320, 1280]);
     });
   });
