@@ -6,7 +6,8 @@ import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
 import { nothingSaid, type Answer } from './answer.ts';
 import { criterion, saveAnswer } from './answers.server.ts';
 import { progressOf, themesOf } from './assessment.ts';
-import { outline, startAssessment } from './assessments.server.ts';
+import { startAssessment } from './assessments.server.ts';
+import { outline } from './outline.server.ts';
 
 let database: TestDatabase;
 let db: Arranger;

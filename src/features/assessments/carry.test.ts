@@ -13,7 +13,8 @@ import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
 import { nothingSaid, type Answer } from './answer.ts';
 import { criterion, saveAnswer } from './answers.server.ts';
 import { firstOpen, progressOf } from './assessment.ts';
-import { outline, startAssessment } from './assessments.server.ts';
+import { startAssessment } from './assessments.server.ts';
+import { outline } from './outline.server.ts';
 import { copiedThemes } from './copies.server.ts';
 import { finishAssessment } from './finish.server.ts';
 

@@ -1,7 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import { outline } from '#features/assessments/assessments.server.ts';
+import { outline } from '#features/assessments/outline.server.ts';
 import { m } from '#messages';
 import type { Tx } from '#server/db.ts';
 import { Invalid } from '#server/form.ts';

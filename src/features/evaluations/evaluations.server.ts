@@ -1,4 +1,4 @@
-import { outline } from '#features/assessments/assessments.server.ts';
+import { outline } from '#features/assessments/outline.server.ts';
 import { copiedThemes, copy } from '#features/assessments/copies.server.ts';
 import { receivedRelease } from '#features/releases/releases.server.ts';
 import type { Tx } from '#server/db.ts';

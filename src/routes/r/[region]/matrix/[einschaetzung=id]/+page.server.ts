@@ -1,4 +1,4 @@
-import { outline } from '#features/assessments/assessments.server.ts';
+import { outline } from '#features/assessments/outline.server.ts';
 import { copiesOf } from '#features/assessments/copies.server.ts';
 import { doneInput } from '#features/assignments/assignment-input.ts';
 import { markTheme } from '#features/assignments/assignments.server.ts';

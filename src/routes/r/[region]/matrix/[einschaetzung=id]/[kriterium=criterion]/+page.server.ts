@@ -1,7 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { answerInput } from '#features/assessments/answer-input.ts';
 import { answerConstraints, criterion, saveAnswer } from '#features/assessments/answers.server.ts';
-import { outline } from '#features/assessments/assessments.server.ts';
+import { outline } from '#features/assessments/outline.server.ts';
 import { goalsAbout } from '#features/goals/goal-list.server.ts';
 import { today } from '#server/clock.ts';
 import { submitOrAnswer } from '#server/form.ts';

@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { z } from 'zod';
-import { outline } from '#features/assessments/assessments.server.ts';
+import { outline } from '#features/assessments/outline.server.ts';
 import { draftCopy, finishAssessment } from '#features/assessments/finish.server.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';

@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { shortWay } from '#features/assessments/assessment.ts';
-import { outline } from '#features/assessments/assessments.server.ts';
+import { outline } from '#features/assessments/outline.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {

@@ -1,4 +1,4 @@
-import { outline } from '#features/assessments/assessments.server.ts';
+import { outline } from '#features/assessments/outline.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {

@@ -2,7 +2,7 @@ import { error } from '@sveltejs/kit';
 import { shortAnswerInput } from '#features/assessments/answer-input.ts';
 import { answerConstraints, criterion, saveAnswer } from '#features/assessments/answers.server.ts';
 import { shortWay } from '#features/assessments/assessment.ts';
-import { outline } from '#features/assessments/assessments.server.ts';
+import { outline } from '#features/assessments/outline.server.ts';
 import { submit } from '#server/form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
