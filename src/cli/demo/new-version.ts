@@ -5,7 +5,7 @@ import {
   changeCriterion,
   criterionToEdit,
   removeCriterion
-} from '#features/matrices/editing.server.ts';
+} from '#features/matrices/edit-criteria.server.ts';
 import { draft } from '#features/matrices/drafts.server.ts';
 import { savedCriterion } from '#features/matrices/saved.ts';
 import type { Tx } from '#server/db.ts';

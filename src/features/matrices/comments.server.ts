@@ -4,7 +4,7 @@ import { m } from '#messages';
 import type { Tx } from '#server/db.ts';
 import { Invalid } from '#server/form.ts';
 import type { CommentAnswer, CommentInput, RoundInput } from './comment-input.ts';
-import { placeOf } from './editing.server.ts';
+import { placeOf } from './edit-criteria.server.ts';
 import { version } from './versions.server.ts';
 
 /**

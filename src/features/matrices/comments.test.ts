@@ -11,7 +11,7 @@ import {
   endRound
 } from './comments.server.ts';
 import { discard, draft, startDraft } from './drafts.server.ts';
-import { removeCriterion } from './editing.server.ts';
+import { removeCriterion } from './edit-criteria.server.ts';
 import { draftsToComment } from './waiting-drafts.server.ts';
 
 vi.setConfig({ testTimeout: 120_000 });

@@ -11,13 +11,9 @@ import { criterion, saveAnswer } from '../assessments/answers.server.ts';
 import { comparison } from './comparison.server.ts';
 import { differencesOf } from './differences.ts';
 import { discard, draft, publication, publish, startDraft } from './drafts.server.ts';
-import {
-  addCriterion,
-  addTheme,
-  changeCriterion,
-  move,
-  removeCriterion
-} from './editing.server.ts';
+import { addCriterion, changeCriterion, removeCriterion } from './edit-criteria.server.ts';
+import { addTheme } from './edit-themes.server.ts';
+import { move } from './order.server.ts';
 import { changeFrame } from './frame.server.ts';
 import { templateFile } from './export.server.ts';
 import { addMirror, addRequirement, mirrorsToEdit } from './requirements.server.ts';

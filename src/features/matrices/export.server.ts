@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '#server/db.ts';
-import { otherLanguage } from './editing.server.ts';
 import type { MatrixTemplate, Translation } from './template-shape.ts';
-import type { Version } from './version.ts';
+import { otherLanguage, type Version } from './version.ts';
 import { version, versionInOwnLanguage } from './versions.server.ts';
 
 /** A version as a file of the documented shape, its translation included. */

@@ -4,10 +4,9 @@ import type { Tx } from '#server/db.ts';
 import { differencesBetween, mixed } from './conflict.ts';
 import { texts, type FrameInput } from './draft-input.ts';
 import { countChange, draft } from './drafts.server.ts';
-import { otherLanguage } from './editing.server.ts';
 import { frameLabels } from './labels.ts';
 import { savedFrame, type OtherFrame } from './saved.ts';
-import type { Version } from './version.ts';
+import { otherLanguage, type Version } from './version.ts';
 
 /** Sentences and levels of a draft with their translation. */
 export async function frameToEdit(tx: Tx, id: string) {

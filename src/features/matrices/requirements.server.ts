@@ -1,7 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { sql } from 'kysely';
 import type { Tx } from '#server/db.ts';
-import { placeOf } from './editing.server.ts';
+import { placeOf } from './edit-criteria.server.ts';
 import type { MirrorInput, RequirementInput } from './draft-input.ts';
 import { draft } from './drafts.server.ts';
 import type { Version } from './version.ts';

@@ -1,5 +1,8 @@
+import { sql } from 'kysely';
+import { jsonObjectFrom } from 'kysely/helpers/postgres';
 import type { SystemTx, Tx } from '#server/db.ts';
 import type { Translation } from './template-shape.ts';
+import { otherLanguage, type Version } from './version.ts';
 
 type Place = Readonly<{ regionId: string; templateId: string; language: 'de' | 'en' }>;
 
@@ -88,4 +91,27 @@ async function addCriteria(tx: SystemTx | Tx, at: Row, words: Translation): Prom
     .values(rows)
     .onConflict((known) => known.doNothing())
     .execute();
+}
+
+/** Whether a translation exists for everything, as a hint beside the draft. */
+export async function untranslated(tx: Tx, found: Version): Promise<number> {
+  const row = await tx
+    .selectNoFrom((eb) =>
+      jsonObjectFrom(
+        eb
+          .selectFrom('app.criterion as c')
+          .leftJoin('app.criterion_wording as w', (join) =>
+            join
+              .onRef('w.region_id', '=', 'c.region_id')
+              .onRef('w.criterion_id', '=', 'c.id')
+              .on('w.language', '=', otherLanguage(found))
+          )
+          .select(sql<number>`count(*)::int`.as('count'))
+          .where('c.region_id', '=', tx.region)
+          .where('c.template_id', '=', found.id)
+          .where('w.criterion_id', 'is', null)
+      ).as('missing')
+    )
+    .executeTakeFirst();
+  return row?.missing?.count ?? 0;
 }

@@ -95,3 +95,8 @@ export function mirrorLabel(kind: Mirror['kind']): string {
 export function numberOf(version: Pick<Version, 'version'>): string {
   return m.template_number({ number: String(version.version) });
 }
+
+/** The language a matrix is translated into: the one of the two that is not its own. */
+export function otherLanguage({ language }: Pick<Version, 'language'>): 'de' | 'en' {
+  return language === 'de' ? 'en' : 'de';
+}

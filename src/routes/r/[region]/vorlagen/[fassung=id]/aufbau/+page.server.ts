@@ -1,6 +1,7 @@
 import { moveInput } from '#features/matrices/draft-input.ts';
 import { draft } from '#features/matrices/drafts.server.ts';
-import { move, untranslated } from '#features/matrices/editing.server.ts';
+import { move } from '#features/matrices/order.server.ts';
+import { untranslated } from '#features/matrices/translations.server.ts';
 import { submit } from '#server/form.ts';
 import type { Actions, PageServerLoad } from './$types';
 

@@ -1,6 +1,6 @@
 import { nothingTyped } from '#base/fields.ts';
 import { themeInput } from '#features/matrices/draft-input.ts';
-import { changeTheme, removeTheme, themeToEdit } from '#features/matrices/editing.server.ts';
+import { changeTheme, removeTheme, themeToEdit } from '#features/matrices/edit-themes.server.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';
 import { submit } from '#server/form.ts';

@@ -1,6 +1,6 @@
 import { themeInput } from '#features/matrices/draft-input.ts';
 import { draft } from '#features/matrices/drafts.server.ts';
-import { addTheme } from '#features/matrices/editing.server.ts';
+import { addTheme } from '#features/matrices/edit-themes.server.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';
 import { submit } from '#server/form.ts';

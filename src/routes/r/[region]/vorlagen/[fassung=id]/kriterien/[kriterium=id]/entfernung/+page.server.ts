@@ -1,5 +1,5 @@
 import { nothingTyped } from '#base/fields.ts';
-import { criterionToEdit, removeCriterion } from '#features/matrices/editing.server.ts';
+import { criterionToEdit, removeCriterion } from '#features/matrices/edit-criteria.server.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';
 import { submit } from '#server/form.ts';

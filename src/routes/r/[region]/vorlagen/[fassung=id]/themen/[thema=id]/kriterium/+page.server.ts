@@ -1,6 +1,6 @@
 import { appliesToOptions } from '#features/matrices/applies-to.ts';
 import { criterionInput } from '#features/matrices/draft-input.ts';
-import { addCriterion, themeForCriterion } from '#features/matrices/editing.server.ts';
+import { addCriterion, themeForCriterion } from '#features/matrices/edit-criteria.server.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';
 import { submit } from '#server/form.ts';
