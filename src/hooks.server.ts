@@ -10,7 +10,10 @@ import { startMailWorker, stopMailWorker } from '#features/mail/worker.server.ts
 import { shortNameNow } from '#features/regions/former.server.ts';
 import { translateShipped } from '#features/matrices/templates.server.ts';
 import { as, asSystem, closeDatabase } from '#server/db.ts';
+import { m } from '#messages';
 import { onDrain } from '#server/drain.ts';
+import { leaveFlash } from '#server/flash.ts';
+import { isEnhanced, keepInput } from '#server/kept-input.ts';
 import { log } from '#server/log.ts';
 import { guestOf, sessionOf } from '#server/session.ts';
 import { paraglideMiddleware } from '#paraglide/server.js';
@@ -37,6 +40,7 @@ const person: Handle = async ({ event, resolve }) => {
   event.locals.acting = actingOf(event) ?? (await guestActing(event));
   event.locals.read = (work) => as(actorOf(event), 'read only', work);
   event.locals.write = (work) => as(actorOf(event), 'read write', work);
+  if (!event.locals.session && !event.locals.acting) await keepTyped(event);
   if (event.url.pathname.startsWith('/r/')) await admit(event);
   return resolve(event);
 };
@@ -65,6 +69,15 @@ function isOverload(failure: unknown): boolean {
 function isCutShort(failure: unknown): boolean {
   if (!(failure instanceof Error)) return false;
   return failure.name === 'BodyTooLarge' || ('code' in failure && failure.code === 'ECONNRESET');
+}
+
+/** A form of a session that has ended is answered by the sign-in page, and what it brought waits behind it. */
+async function keepTyped(event: RequestEvent): Promise<void> {
+  const done = await keepInput(event);
+  if (done === 'nothing') return;
+  if (done === 'kept') leaveFlash(event.cookies, m.kept_told(), 'info');
+  else leaveFlash(event.cookies, m.kept_too_long(), 'warning');
+  redirect(303, `/anmelden?weiter=${encodeURIComponent('/gemerkt')}`);
 }
 
 /** Who holds several memberships acts with none until one is chosen, also after the chosen one has ended. */
@@ -110,8 +123,8 @@ async function admit(event: RequestEvent): Promise<void> {
     return isSuspended ? refuseSuspended(event) : followRenaming(event, regions);
   }
   // Files, streams and JSON cannot follow to a sign-in page.
-  if (!event.isDataRequest && !event.request.headers.get('accept')?.includes('text/html'))
-    error(401);
+  const isPage = event.request.headers.get('accept')?.includes('text/html');
+  if (!event.isDataRequest && !isPage && !isEnhanced(event.request)) error(401);
   const back = event.request.method === 'GET' ? event.url.pathname + event.url.search : '';
   redirect(303, back ? `/anmelden?weiter=${encodeURIComponent(back)}` : '/anmelden');
 }

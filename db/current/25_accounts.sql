@@ -75,3 +75,16 @@ begin
         join app.organisation o on o.region_id = m.region_id and o.id = m.organisation_id
         where p.user_id = account) one);
 end $$;
+
+/* A form that comes with the cookie of a session that is no more still says whose text it brings. */
+create or replace function auth.remember_session() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+  insert into auth.ended_session (token, user_id)
+  select old.token, old.user_id where exists (select from auth."user" u where u.id = old.user_id)
+  on conflict do nothing;
+  return null;
+end $$;
+
+create or replace trigger remember_session after delete on auth.session
+  for each row execute function auth.remember_session();

@@ -1,11 +1,13 @@
 import { error, fail, redirect, type ActionFailure } from '@sveltejs/kit';
 import pg from 'pg';
 import type { z } from 'zod';
-import type { FormState, FormValue, Problem } from '#base/form-state.ts';
+import { keptField, type FormState, type FormValue, type Problem } from '#base/form-state.ts';
 import { m } from '#messages';
 import type { Tx } from '#server/db.ts';
+import { forgetInput, keptInput } from '#server/kept-input.ts';
 import { BrokenForm } from '#server/multipart.ts';
 import { TooOften } from '#server/rate-limit.ts';
+import type { Session } from '#server/session.ts';
 import { withUpload, type Uploaded } from '#server/upload.ts';
 
 /** What a write may answer instead of succeeding: the saved state has moved on. Nothing is written then. */
@@ -30,6 +32,8 @@ export class Invalid extends Error {
 
 type Sent = {
   request: Request;
+  url: URL;
+  locals: { session: Session | null };
   setHeaders: (headers: Record<string, string>) => void;
 };
 
@@ -129,15 +133,31 @@ async function answer<S extends z.ZodType, Answer extends object>(
   write: (input: z.output<S>) => Promise<string | Answer>,
   options: Options
 ): Promise<Answer | Refusal> {
+  const { [keptField]: kept, ...sent } = typed;
+  if (typeof kept === 'string' && Object.keys(sent).length === 0) return reopened(event, kept);
   const values = withoutSecrets(typed);
-  const parsed = schema.safeParse(typed);
+  const parsed = schema.safeParse(sent);
   if (!parsed.success) return fail(422, { values, errors: messagesOf(parsed.error) });
   const { refused, written } = await attempt(() => write(parsed.data), options);
   if (refused) {
     if (refused.wait) event.setHeaders({ 'retry-after': String(refused.wait) });
     return fail(refused.status, { values, errors: refused.errors, problem: refused.problem });
   }
+  if (typeof kept === 'string') await forgetInput(event.locals.session?.userId, kept);
   return typeof written === 'string' ? redirect(303, written) : written;
+}
+
+/**
+ * The form as it stood when the session ended, with nothing written: the person looks at it and sends it. Only
+ * the name of the input comes in, so that an action that knows of none of this has nothing to do.
+ */
+async function reopened({ locals, url }: Sent, id: string): Promise<Refusal> {
+  const input = await keptInput(locals.session?.userId, id);
+  if (input?.address !== url.pathname + url.search) error(404);
+  const { version } = input.values;
+  const problem: Problem = { kind: 'kept', text: m.kept_look() };
+  if (typeof version === 'string') problem.version = version;
+  return fail(200, { values: { ...input.values, [keptField]: id }, errors: {}, problem });
 }
 
 async function typedValues(request: Request): Promise<Record<string, FormValue>> {

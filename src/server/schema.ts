@@ -1287,6 +1287,12 @@ export interface AuthCalendarFeed {
   user_id: string;
 }
 
+export interface AuthEndedSession {
+  ended_at: Generated<Timestamp>;
+  token: string;
+  user_id: string;
+}
+
 export interface AuthGuestSession {
   created_at: Generated<Timestamp>;
   guest_id: string;
@@ -1295,6 +1301,15 @@ export interface AuthGuestSession {
   region_id: string;
   token: string;
   used_at: Generated<Timestamp>;
+}
+
+export interface AuthKeptInput {
+  address: string;
+  fields: Json;
+  id: Generated<string>;
+  is_multipart: boolean;
+  kept_at: Generated<Timestamp>;
+  user_id: string;
 }
 
 export interface AuthLegalText {
@@ -1475,7 +1490,9 @@ export interface DB {
   "auth.attempt": AuthAttempt;
   "auth.barrier_report": AuthBarrierReport;
   "auth.calendar_feed": AuthCalendarFeed;
+  "auth.ended_session": AuthEndedSession;
   "auth.guest_session": AuthGuestSession;
+  "auth.kept_input": AuthKeptInput;
   "auth.legal_text": AuthLegalText;
   "auth.mail_change": AuthMailChange;
   "auth.mail_choice": AuthMailChoice;

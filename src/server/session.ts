@@ -104,7 +104,7 @@ export async function guestOf(
   return found.region;
 }
 
-/** Gives the browser a session that was just made that was just made; whatever it had before is worth nothing any more. */
+/** Gives the browser a session that was just made; whatever it had before is worth nothing any more. */
 export async function beginSession(
   { cookies, request }: { cookies: Cookies; request: Pick<Request, 'headers'> },
   token: string
@@ -134,11 +134,29 @@ export async function endSession(cookies: Cookies): Promise<void> {
       [hashOf(token)]
     );
   }
+  // Whoever leaves or signs in anew is done with the old session: nothing is kept for it any more.
+  if (token) await signInQuery('delete from auth.ended_session where token = $1', [hashOf(token)]);
   cookies.delete(sessionCookieName(), attributes());
+}
+
+/** The account whose session the browser had and that has ended less than a day ago; null for anything else. */
+export async function endedAccountOf(cookies: Pick<Cookies, 'get'>): Promise<string | null> {
+  const token = tokenOf(cookies);
+  if (!token) return null;
+  const rows = await signInQuery(
+    `select user_id as "userId" from auth.session where token = $1
+      union all
+      select user_id from auth.ended_session where token = $1 and ended_at > now() - interval '1 day'`,
+    [hashOf(token)]
+  );
+  return ended.parse(rows)[0]?.userId ?? null;
 }
 
 /** How long a session lasts at most, used or not. */
 export const sessionSeconds = 12 * 60 * 60;
+
+// A form sent the next morning still brings the cookie, and with it whose text it is.
+const keptSeconds = 24 * 60 * 60;
 
 /** What the database keeps instead of the token. */
 export function hashOf(token: string): string {
@@ -151,10 +169,14 @@ const guest = z.object({
   usedAt: z.coerce.date(),
   region: actingRegion
 });
+const ended = z.array(z.object({ userId: z.string() }));
 const guestAnswer = z.array(z.object({ guest: guest.nullable() }));
 
 function keepToken(cookies: Cookies, token: string): void {
-  cookies.set(sessionCookieName(), token, { ...attributes(), maxAge: sessionSeconds });
+  cookies.set(sessionCookieName(), token, {
+    ...attributes(),
+    maxAge: sessionSeconds + keptSeconds
+  });
 }
 
 function attributes() {

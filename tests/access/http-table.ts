@@ -1175,6 +1175,14 @@ export const table: Row[] = [
     currentPassword: 'nicht das jetzige'
   })),
   ...profile('/profil/sitzungen', 303, ({ ids }) => ({ sitzung: ids.visit })),
+  // Nobody has anything kept here, and the id of another's is as good as none.
+  open('page /gemerkt', 200, { 'sign-in': ['anonymous'] }),
+  open(
+    'form /gemerkt',
+    303,
+    { 'sign-in': ['anonymous'] },
+    { body: ({ ids }) => ({ id: ids.visit }) }
+  ),
   open('page /profil/kalender', 200, { 'sign-in': ['anonymous'] }),
   open('form:neu /profil/kalender', 303, { 'sign-in': ['anonymous'] }),
   open('form:beenden /profil/kalender', 303, { 'sign-in': ['anonymous'] }),

@@ -494,6 +494,8 @@ export const closed = [
   'app.mail',
   'app.column_privacy',
   'app.probe',
+  'auth.ended_session',
+  'auth.kept_input',
   'auth.session',
   'auth."user"'
 ];

@@ -2,6 +2,7 @@ import {
   chromium,
   type Browser,
   type BrowserContext,
+  type BrowserContextOptions,
   type Page,
   type Route
 } from 'playwright-core';
@@ -9,6 +10,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { startAssessment } from '#features/assessments/assessments.server.ts';
 import { loadTemplates } from '#features/matrices/templates.server.ts';
 import { as, asSystem, type Actor } from '#server/db.ts';
+import { hashOf } from '#server/session.ts';
 import { testDatabase, type TestDatabase } from '../database.ts';
 import { arranger, member, owner, region, type Arranger } from '../factories.ts';
 import { startServer, type TestServer } from '../server.ts';
@@ -175,11 +177,37 @@ test('after the session has ended the same person is offered the text again', as
   expect(await page.getByText('wurde nicht gespeichert').count()).toBe(0);
 });
 
+test('without scripts the text of an ended session waits behind the sign-in page', async () => {
+  const client = await signedIn(server, mail);
+  const fresh = [...client.cookies].map(([name, value]) => ({ name, value, url: server.origin }));
+  const page = await open({ javaScriptEnabled: false }, fresh);
+  await page.fill('textarea[name=remark]', 'ohne Skripte getippt');
+  await page.check('input[name=current][value="2"]');
+  await db.query('delete from auth.session where token = $1', [
+    hashOf(client.cookies.get('sitzung') ?? '')
+  ]);
+  await page.click('button:has-text("Weiter:")');
+  await page.getByText('ist einen Tag lang für Sie gemerkt').waitFor();
+  await page.fill('input[name=mail]', mail);
+  await page.fill('input[name=password]', password);
+  await page.click('main button:has-text("Anmelden")');
+  await page.getByText('ohne Skripte getippt').waitFor();
+  await page.click('button:has-text("Im Formular öffnen")');
+  expect(await page.inputValue('textarea[name=remark]')).toBe('ohne Skripte getippt');
+  expect(await page.isChecked('input[name=current][value="2"]')).toBe(true);
+  expect(await stored()).toBeUndefined();
+  await page.click('button:has-text("Weiter:")');
+  await page.waitForURL(/T4\.1\.4$/);
+  expect(await stored()).toMatchObject({ current_level: 2, remark: 'ohne Skripte getippt' });
+  await page.goto(`${server.origin}/gemerkt`);
+  await page.getByText('Keine gemerkten Eingaben').waitFor();
+});
+
 /** A browser of its own in which the lead has opened the criterion. */
-async function open(): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+async function open(how: BrowserContextOptions = {}, session = cookies): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...how });
   contexts.push(context);
-  await context.addCookies(cookies);
+  await context.addCookies(session);
   const page = await context.newPage();
   await page.goto(`${server.origin}/r/musterland/matrix/${id}/T4.1.3`);
   await page.waitForSelector('textarea[name=remark]');

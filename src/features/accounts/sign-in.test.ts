@@ -45,7 +45,7 @@ test('the right password leads to the start page with a session that only its ha
   const cookie = answer.headers.getSetCookie().find((line) => line.startsWith('sitzung=')) ?? '';
   expect(cookie).toMatch(/HttpOnly/i);
   expect(cookie).toMatch(/SameSite=Lax/i);
-  expect(cookie).toMatch(/Max-Age=43200/i);
+  expect(cookie).toMatch(/Max-Age=129600/i);
   const token = client.cookies.get('sitzung') ?? '';
   const stored = await db.query('select token, ip_address, user_agent from auth.session');
   const tokens = stored.rows.map((row) => row.token);

@@ -1,11 +1,13 @@
 import { signInQuery } from '#server/db.ts';
 
-/** Sessions that ended, proofs that ran out, counted tries of yesterday and what operators did a year ago. */
+/** Sessions that ended, what was typed into their forms, proofs that ran out, counted tries of yesterday and what operators did a year ago. */
 export async function forgetOldSignIns(): Promise<void> {
   await signInQuery(
     `delete from auth.session where expires_at < now() or updated_at < now() - interval '1 day'`,
     []
   );
+  await signInQuery(`delete from auth.ended_session where ended_at < now() - interval '1 day'`, []);
+  await signInQuery(`delete from auth.kept_input where kept_at < now() - interval '1 day'`, []);
   await signInQuery(
     `delete from auth.verification where expires_at < now() - interval '1 day'`,
     []

@@ -1,5 +1,5 @@
 import { applyAction, deserialize, type ActionResult } from '$app/forms';
-import type { FormState, FormValue } from '#base/form-state.ts';
+import { ownDraft, type FormState, type FormValue } from '#base/form-state.ts';
 import { dropDraft, keepDraft } from './draft.ts';
 
 /** `refused`: corrected by typing on; `conflict`: the person has to decide first. */
@@ -129,7 +129,7 @@ async function post(data: FormData): Promise<Answer> {
   try {
     const response = await fetch(location.pathname, {
       method: 'POST',
-      headers: { accept: 'application/json', 'x-sveltekit-action': 'true' },
+      headers: { accept: 'application/json', 'x-sveltekit-action': 'true', [ownDraft]: 'true' },
       body: new URLSearchParams(pairs),
       // Goes on when the page is left meanwhile.
       keepalive: true

@@ -1,6 +1,6 @@
 import { untrack } from 'svelte';
 import { deserialize } from '$app/forms';
-import type { FormState } from '#base/form-state.ts';
+import { ownDraft, type FormState } from '#base/form-state.ts';
 import { withStorage } from '#base/browser-storage.ts';
 
 /** Something recorded at the table that the server has not taken yet. */
@@ -119,7 +119,7 @@ async function post({ action, values }: Unsent): Promise<Answer> {
   try {
     const response = await fetch(`${location.pathname}?/${action}`, {
       method: 'POST',
-      headers: { accept: 'application/json', 'x-sveltekit-action': 'true' },
+      headers: { accept: 'application/json', 'x-sveltekit-action': 'true', [ownDraft]: 'true' },
       body: new URLSearchParams(values),
       // Goes on when the page is left meanwhile.
       keepalive: true

@@ -1,10 +1,10 @@
 import { redirect, type RequestHandler } from '@sveltejs/kit';
+import { signOut } from '#features/profile/kept-inputs.server.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';
-import { endSession } from '#server/session.ts';
 
-export const POST: RequestHandler = async ({ cookies }) => {
-  await endSession(cookies);
+export const POST: RequestHandler = async ({ cookies, locals }) => {
+  await signOut(cookies, locals.session?.userId);
   leaveFlash(cookies, m.sign_out_done());
   redirect(303, '/anmelden');
 };

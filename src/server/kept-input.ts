@@ -1,0 +1,172 @@
+import { z } from 'zod';
+import type { RequestEvent } from '@sveltejs/kit';
+import { ownDraft, type FormValue } from '#base/form-state.ts';
+import { asSignIn, signInQuery } from '#server/db.ts';
+import { endedAccountOf } from '#server/session.ts';
+import { BrokenForm } from '#server/multipart.ts';
+import { withUpload } from '#server/upload.ts';
+
+/** What somebody sent from a form when the session had ended: it waits a day for the same account. */
+export type KeptInput = Readonly<{
+  id: string;
+  /** Path and query the form was sent to. */
+  address: string;
+  isMultipart: boolean;
+  values: Record<string, FormValue>;
+  keptAt: Date;
+}>;
+
+/** Characters of all names and values of a form, and forms of one account. */
+export const mostKept = { length: 200_000, forms: 5 };
+
+/**
+ * Keeps what a form brings for the account whose ended session the browser names. A cookie nobody knows, a form
+ * without typed text and a request whose sender keeps its own draft keep nothing.
+ */
+export async function keepInput(event: RequestEvent): Promise<'kept' | 'tooLong' | 'nothing'> {
+  if (!mayBeKept(event)) return 'nothing';
+  const userId = await endedAccountOf(event.cookies);
+  if (!userId) return 'nothing';
+  const { request, url } = event;
+  const isMultipart = contentType(request).startsWith('multipart/form-data');
+  const values = await typedValues(request, isMultipart);
+  if (!values || !typedTexts(values).length) return 'nothing';
+  const fields = JSON.stringify(Object.entries(values));
+  if (fields.length > mostKept.length) return 'tooLong';
+  await asSignIn(async (tx) => {
+    await tx
+      .insertInto('auth.kept_input')
+      .values({
+        user_id: userId,
+        address: url.pathname + url.search,
+        is_multipart: isMultipart,
+        fields
+      })
+      .onConflict((conflict) =>
+        conflict.columns(['user_id', 'address']).doUpdateSet(({ ref, fn }) => ({
+          fields: ref('excluded.fields'),
+          is_multipart: ref('excluded.is_multipart'),
+          kept_at: fn<Date>('now')
+        }))
+      )
+      .execute();
+    await tx
+      .deleteFrom('auth.kept_input')
+      .where('user_id', '=', userId)
+      .where('id', 'not in', (newest) =>
+        newest
+          .selectFrom('auth.kept_input')
+          .select('id')
+          .where('user_id', '=', userId)
+          .orderBy('kept_at', 'desc')
+          .limit(mostKept.forms)
+      )
+      .execute();
+  });
+  return 'kept';
+}
+
+/** What is kept for an account, newest first. */
+export async function keptInputs(userId: string): Promise<KeptInput[]> {
+  const rows = await signInQuery(
+    `select id, address, is_multipart as "isMultipart", fields, kept_at as "keptAt" from auth.kept_input
+      where user_id = $1 and kept_at > now() - interval '1 day' order by kept_at desc`,
+    [userId]
+  );
+  return kept.parse(rows).map(({ fields, ...input }) => ({
+    ...input,
+    values: Object.fromEntries(fields)
+  }));
+}
+
+export async function keptInput(
+  userId: string | undefined,
+  id: string
+): Promise<KeptInput | undefined> {
+  if (!userId) return undefined;
+  return (await keptInputs(userId)).find((one) => one.id === id);
+}
+
+/** Once it was sent, or thrown away. */
+export async function forgetInput(userId: string | undefined, id: string): Promise<void> {
+  await signInQuery('delete from auth.kept_input where user_id = $1 and id::text = $2', [
+    userId,
+    id
+  ]);
+}
+
+/** Whoever signs out leaves nothing behind. */
+export async function forgetInputs(userId: string | undefined): Promise<void> {
+  await signInQuery('delete from auth.kept_input where user_id = $1', [userId]);
+}
+
+/** Texts a person may have typed, without what only the form itself knows. */
+export function typedTexts(values: Record<string, FormValue>): string[] {
+  return Object.entries(values)
+    .filter(([name]) => name !== 'version' && name !== 'sha256' && name !== 'to')
+    .flatMap(([, value]) => value)
+    .filter(
+      (value) => value.trim() !== '' && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)
+    );
+}
+
+const kept = z.array(
+  z.object({
+    id: z.string(),
+    address: z.string(),
+    isMultipart: z.boolean(),
+    fields: z.array(z.tuple([z.string(), z.union([z.string(), z.array(z.string())])])),
+    keptAt: z.coerce.date()
+  })
+);
+
+/** Forms of pages for people who are signed in, from a browser that can be led on to the sign-in page. */
+function mayBeKept({ request, route, url }: RequestEvent): boolean {
+  const isForm = /^(application\/x-www-form-urlencoded|multipart\/form-data)/.test(
+    contentType(request)
+  );
+  const isLed = request.headers.get('accept')?.includes('text/html') || isEnhanced(request);
+  const isOwn = /^\/(r|profil|betrieb)\//.test(`${route.id ?? ''}/`);
+  return request.method === 'POST' && isForm && isLed && isOwn && url.href.length <= 2000;
+}
+
+/** Sent by a script in the place of the browser, which goes where the answer leads. */
+export function isEnhanced({ headers }: Request): boolean {
+  return headers.get('x-sveltekit-action') === 'true' && !headers.has(ownDraft);
+}
+
+function contentType({ headers }: Request): string {
+  return headers.get('content-type')?.toLowerCase() ?? '';
+}
+
+/** Text fields only, without files and without what must never be stored; null for a form nobody can read. */
+async function typedValues(
+  request: Request,
+  isMultipart: boolean
+): Promise<Record<string, FormValue> | null> {
+  const sent = isMultipart ? await partsOf(request) : await fieldsOf(request);
+  const open = sent?.filter(([name]) => !secret.test(name) && name !== '__proto__');
+  return open ? Object.fromEntries(open) : null;
+}
+
+const secret = /passw|token|secret|geheim|schluessel|^code$/i;
+
+async function partsOf(request: Request): Promise<[string, FormValue][] | null> {
+  try {
+    return await withUpload(request, { files: [], fileBytes: 0 }, ({ values }) =>
+      Promise.resolve(Object.entries(values))
+    );
+  } catch (failure) {
+    if (failure instanceof BrokenForm) return null;
+    throw failure;
+  }
+}
+
+async function fieldsOf(request: Request): Promise<[string, FormValue][]> {
+  const values = new Map<string, FormValue>();
+  for (const [name, value] of new URLSearchParams(await request.text())) {
+    const before = values.get(name);
+    values.set(name, before === undefined ? value : [before, value].flat());
+  }
+  return [...values];
+}
