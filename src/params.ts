@@ -7,6 +7,9 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const criterionKey = /^[A-Z]\d{1,2}(\.\d{1,2}){1,3}$/;
 const themeKey = /^[A-Z]\d{1,2}(\.\d{1,2})?$/;
 
+const placeInSheet =
+  /^(bogen|oeffentlich|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})(\.([a-zA-Z]{2,20}|\d{1,3})){1,6}$/;
+
 export const params = defineParams({
   id: (param) => (uuid.test(param) ? param : undefined),
   colour: (param) => (/^[0-9a-f]{6}$/.test(param) ? param : undefined),
@@ -15,5 +18,6 @@ export const params = defineParams({
   criterion: (param) => (criterionKey.test(param) ? param : undefined),
   item: (param) => (itemSlug.test(param) ? param : undefined),
   passage: (param) => (param === 'grund' || criterionKey.test(param) ? param : undefined),
+  sheetPlace: (param) => (placeInSheet.test(param) ? param : undefined),
   theme: (param) => (themeKey.test(param) ? param : undefined)
 });

@@ -93,13 +93,23 @@ language sql immutable as $$
   select encode(sha256(convert_to(app.sealed_json(content, seals), 'UTF8')), 'hex')
 $$;
 
-/* A long passage is replaced wherever it stands within a text, a short one only where it is the whole text. */
+/*
+ * A long passage is replaced wherever it stands within a text; a short one only where it is the whole text, a line of
+ * it, or what a line says after a colon, as roles of a list of organisations do.
+ */
 create or replace function app.without_passage(said text, passage text, mark text) returns text
 language sql immutable as $$
   select case
     when said = passage then mark
     when length(passage) >= 12 then replace(said, passage, mark)
-    else said end
+    when strpos(said, passage) = 0 or strpos(passage, E'\n') > 0 then said
+    else (
+      select string_agg(case
+          when l.line = passage then mark
+          when right(l.line, length(passage) + 2) = ': ' || passage
+            then left(l.line, length(l.line) - length(passage)) || mark
+          else l.line end, E'\n' order by l.no)
+      from unnest(string_to_array(said, E'\n')) with ordinality l (line, no)) end
 $$;
 
 create or replace function app.without_passage(content jsonb, passage text, mark text) returns jsonb
@@ -181,8 +191,7 @@ begin
 end $$;
 
 /*
- * Takes a passage out on order, everywhere the organisation has it: frozen copies, confirmed sheets (`files`: the new
- * PDF and edition of each, and seals where it has none yet), drafts and the history. What remains is the mark, the leaf and why it was done.
+ * A passage of a frozen copy, taken out on order everywhere: of a criterion, or the reason of the correction.
  */
 create or replace function app.redact(copy uuid, criterion uuid, why text, mark text, files jsonb) returns uuid
 language plpgsql security definer set search_path = '' as $$
@@ -191,14 +200,6 @@ declare
   organisation uuid;
   passage text;
   act uuid;
-  f record;
-  sheet app.report_sheet;
-  part record;
-  cleaned jsonb;
-  sealed jsonb;
-  new_file uuid;
-  old_files text[] := '{}';
-  made jsonb;
 begin
   select c.organisation_id into organisation from app.frozen_copy c
   where c.region_id = region and c.id = copy
@@ -213,12 +214,62 @@ begin
     where r.region_id = region and r.copy_id = copy and r.criterion_id = criterion and r.redaction_id is null;
   end if;
   if passage is null then raise exception 'nothing to take out' using errcode = 'TR409'; end if;
-  perform set_config('app.redacting', 'on', true);
-
   insert into app.redaction (region_id, organisation_id, copy_id, criterion_id, reason, redacted_on, redacted_by)
   values (region, organisation, copy, criterion, why, app.today(), app.current_membership())
   returning id into act;
+  perform app.take_out(organisation, passage, act, mark, files);
+  return act;
+end $$;
 
+/* A passage of a confirmed sheet, of one of its sections or of its public version: by its place. */
+create or replace function app.redact_sheet(sheet uuid, place text, why text, mark text, files jsonb) returns uuid
+language plpgsql security definer set search_path = '' as $$
+declare
+  region uuid := app.current_region();
+  parts text[] := string_to_array(place, '.');
+  organisation uuid;
+  passage text;
+  act uuid;
+begin
+  select s.owner_id into organisation from app.report_sheet s
+  where s.region_id = region and s.id = sheet and s.state = 'confirmed'
+    and s.owner_id = any (app.organisations_where('matrix.redact'));
+  if organisation is null then raise exception 'not allowed' using errcode = '42501'; end if;
+  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('redact ' || organisation, 0));
+  select p.content #>> parts[2:] into passage from (
+    select 'bogen' as part, s.content from app.report_sheet s where s.region_id = region and s.id = sheet
+    union all
+    select 'oeffentlich', s.content from app.public_sheet s where s.region_id = region and s.sheet_id = sheet
+    union all
+    select s.school_id::text, s.content from app.report_section s where s.region_id = region and s.sheet_id = sheet) p
+  where p.part = parts[1] and jsonb_typeof(p.content #> parts[2:]) = 'string';
+  if coalesce(passage, '') = '' then raise exception 'nothing to take out' using errcode = 'TR409'; end if;
+  insert into app.redaction (region_id, organisation_id, sheet_id, place, reason, redacted_on, redacted_by)
+  values (region, organisation, sheet, place, why, app.today(), app.current_membership())
+  returning id into act;
+  perform app.take_out(organisation, passage, act, mark, files);
+  return act;
+end $$;
+
+/*
+ * Takes a passage out everywhere the organisation has it: frozen copies, confirmed sheets (`files`: the new PDF and
+ * edition of each, and seals where it has none yet), drafts and the history. What remains is the mark, the leaf and
+ * why it was done. Only for the functions above, which judge who may.
+ */
+create or replace function app.take_out(organisation uuid, passage text, act uuid, mark text, files jsonb) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  region uuid := app.current_region();
+  f record;
+  sheet app.report_sheet;
+  part record;
+  cleaned jsonb;
+  sealed jsonb;
+  new_file uuid;
+  old_files text[] := '{}';
+  made jsonb;
+begin
+  perform set_config('app.redacting', 'on', true);
   for sheet in
     select * from app.report_sheet s
     where s.region_id = region and s.owner_id = organisation and s.state = 'confirmed'
@@ -300,7 +351,6 @@ begin
     and (app.without_passage(h.old, passage, mark) is distinct from h.old
       or app.without_passage(h.new, passage, mark) is distinct from h.new);
   perform set_config('app.redacting', '', true);
-  return act;
 end $$;
 
 create or replace function app.without_key(kept jsonb, name text) returns jsonb

@@ -19,7 +19,7 @@ grant execute on function
   app.corrections_to_me(), app.correcting_release(uuid), app.undo_time(), app.templates_asked_of_me(), app.undo_release(uuid), app.passage_places(uuid, text),
   app.is_redacting(), app.without_passage(text, text, text), app.without_passage(jsonb, text, text), app.leaf(text, text),
   app.new_salts(jsonb, text), app.sealed_json(jsonb, jsonb, text), app.sealed_sha256(jsonb, jsonb),
-  app.redact(uuid, uuid, text, text, jsonb),
+  app.redact(uuid, uuid, text, text, jsonb), app.redact_sheet(uuid, text, text, text, jsonb),
   app.barrier_reports(), app.settle_barrier_report(uuid)
   to app_user;
 grant execute on function app.mail_address(text, text, uuid) to app_system;

@@ -116,7 +116,7 @@ insert into app.column_privacy (table_name, class, columns) values
   ('copied_remark', 'technical', '{region_id,copy_id,criterion_id,organisation_id,theme_id,salt,leaf,redaction_id}'),
   ('correction', 'technical', '{region_id,copy_id,corrects_id,assessment_id,organisation_id,salt,leaf,redaction_id}'),
   ('correction', 'organisation', '{reason}'),
-  ('redaction', 'technical', '{region_id,id,organisation_id,copy_id,criterion_id,redacted_at}'),
+  ('redaction', 'technical', '{region_id,id,organisation_id,copy_id,criterion_id,sheet_id,place,redacted_at}'),
   ('redaction', 'organisation', '{reason,redacted_on}'),
   ('redaction', 'personal', '{redacted_by}'),
   ('standing_release', 'technical', '{region_id,id,visit_id,copy_id,organisation_id}'),

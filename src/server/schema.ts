@@ -708,15 +708,20 @@ export interface AppPublicSheet {
 }
 
 export interface AppRedaction {
-  copy_id: string;
+  copy_id: string | null;
   criterion_id: string | null;
   id: Generated<string>;
   organisation_id: string;
+  /**
+   * Where in the sheet the passage stood: bogen, oeffentlich or the id of a school, then names and numbers, with dots.
+   */
+  place: string | null;
   reason: string;
   redacted_at: Generated<Timestamp>;
   redacted_by: string | null;
   redacted_on: string;
   region_id: string;
+  sheet_id: string | null;
 }
 
 export interface AppRegion {

@@ -42,6 +42,7 @@ const runs = { state: 'running', reason: '' };
 const items = `${visit}/ergebnisse`;
 const ofTalk = { at: { besuch: 'talk', ergebnis: 'talkItem' } };
 const sheet = `${visit}/berichtsbogen`;
+const ofFrozenSheet = { besuch: 'frozen', bogen: 'frozenSheet', stelle: 'sheetPlace' };
 const ofSent = { at: { besuch: 'sent' } };
 const inHouse: Asker[] = ['alphaLead', ...house];
 const ofSchool: Asker[] = ['schoolLead', 'schoolMember'];
@@ -725,6 +726,22 @@ export const table: Row[] = [
     `${sheet}/fassungen/[bogen=id]/[datei=paper]`,
     { 200: [...ofAlpha, ...partners] },
     { at: { besuch: 'reported', bogen: 'reportedSheet' } }
+  ),
+  page(
+    `${sheet}/fassungen/[bogen=id]/entfernung`,
+    { 200: ['alphaLead'], 403: [...staff, ...partners] },
+    { at: ofFrozenSheet }
+  ),
+  page(
+    `${sheet}/fassungen/[bogen=id]/entfernung/[stelle=sheetPlace]`,
+    { 200: ['alphaLead'], 403: [...staff, ...partners] },
+    { at: ofFrozenSheet }
+  ),
+  form(
+    `${sheet}/fassungen/[bogen=id]/entfernung/[stelle=sheetPlace]`,
+    { 303: ['alphaLead'], 403: [...staff, ...partners] },
+    () => ({ reason: 'Löschverlangen', checked: 'on' }),
+    { at: ofFrozenSheet }
   ),
   file(`${sheet}/vorlage`, { 200: inHouse, 403: ['provider'] }, { at: { besuch: 'reported' } }),
   page(

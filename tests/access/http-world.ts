@@ -141,6 +141,14 @@ async function states({ db, regionId, ids, actors }: World): Promise<Record<stri
   const frozen = await visit('held');
   const ofFrozen = { visit_id: frozen, owner_id: ids.alpha };
   await put('visit_school', { ...ofFrozen, school_id: ids.schoolOfLead });
+  const frozenFile = await put('file', {
+    organisation_id: ids.alpha,
+    name: 'berichtsbogen.pdf',
+    media_type: 'application/pdf',
+    size: 1,
+    sha256: '4'.repeat(64)
+  });
+  await put('file_piece', { file_id: frozenFile, no: 0, bytes: Buffer.from('z') });
   const frozenSheet = await put('report_sheet', {
     ...ofFrozen,
     year: 2026,
@@ -148,7 +156,7 @@ async function states({ db, regionId, ids, actors }: World): Promise<Record<stri
     state: 'confirmed',
     content: sampleSheet().content,
     sha256: '2'.repeat(64),
-    file_id: ids.file
+    file_id: frozenFile
   });
   await put('report_section', {
     ...ofFrozen,
@@ -213,6 +221,8 @@ async function states({ db, regionId, ids, actors }: World): Promise<Record<stri
     reportedSheet: sheets[1] ?? '',
     sent,
     frozen,
+    frozenSheet,
+    sheetPlace: 'bogen.highlights.0',
     itemSlug: 'offener-punkt',
     reported,
     doneAssessment,

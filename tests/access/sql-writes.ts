@@ -1063,6 +1063,19 @@ export const writes: Write[] = [
     }),
     []
   ),
+  add(
+    'a redaction of a sheet without taking anything out',
+    'app.redaction',
+    (w) => ({
+      region_id: w.regionId,
+      organisation_id: w.ids.alpha,
+      sheet_id: w.ids.earlierSheet,
+      place: 'bogen.highlights.0',
+      reason: 'Anordnung',
+      redacted_on: '2026-02-08'
+    }),
+    []
+  ),
   change('a redaction', 'app.redaction', `reason = 'x'`, 'id', (w) => w.ids.redaction, []),
   remove('an edition', 'app.report_edition', 'redaction_id', (w) => w.ids.redaction, []),
   remove('a release', 'app.release', 'id', (w) => w.ids.toBeta, []),

@@ -32,9 +32,14 @@ export async function passage(tx: Tx, copyId: string, key: string) {
   const { copy: found, remarks, reason } = await passagesOf(tx, copyId);
   const text = key === 'grund' ? reason : remarks.find((one) => one.key === key)?.text;
   if (!text) error(404);
+  return { copy: found, text, ...(await traces(tx, found.organisationId, text)) };
+}
+
+/** Where else an organisation has a text, and what will stand in its place. */
+export async function traces(tx: Tx, organisationId: string, text: string) {
   const { rows: places } = await sql<{ place: string; count: number }>`
-    select place, count::int from app.passage_places(${found.organisationId}, ${text})`.execute(tx);
-  const mark = markOf(await languageOf(tx));
+    select place, count::int from app.passage_places(${organisationId}, ${text})`.execute(tx);
+  const mark = markOf(today(), await languageOf(tx));
   const { rows: sheets } = await sql<{
     id: string;
     visitId: string;
@@ -46,16 +51,16 @@ export async function passage(tx: Tx, copyId: string, key: string) {
       app.without_passage(s.content, ${text}, ${mark}) as content
     from app.report_sheet s
     join app.visit v on v.region_id = s.region_id and v.id = s.visit_id
-    where s.region_id = ${tx.region} and s.owner_id = ${found.organisationId} and s.state = 'confirmed'
+    where s.region_id = ${tx.region} and s.owner_id = ${organisationId} and s.state = 'confirmed'
       and app.without_passage(s.content, ${text}, ${mark}) <> s.content
-    order by v.held_on`.execute(tx);
-  return { copy: found, text, mark, places, sheets };
+    order by v.held_on, s.amendment`.execute(tx);
+  return { mark, places, sheets };
 }
 
-/** What was taken out of a copy: when, why, and (`gone`) which passages. */
+/** What was taken out of a copy: when, by whom, why, and (`gone`) which passages. */
 async function redactionsOf(tx: Tx, copyId: string) {
-  const { rows } = await sql<{ id: string; on: string; reason: string; gone: string[] }>`
-    select d.id, d.redacted_on as on, d.reason, (
+  const { rows } = await sql<Redaction & { gone: string[] }>`
+    select d.id, d.redacted_on as on, d.reason, ${redactor} as by, (
       select coalesce(json_agg(x.key), '[]') from (
         select c.key from app.copied_remark r
         join app.criterion c on c.region_id = r.region_id and c.id = r.criterion_id
@@ -73,7 +78,16 @@ async function redactionsOf(tx: Tx, copyId: string) {
   return rows;
 }
 
-async function languageOf(tx: Tx): Promise<'de' | 'en'> {
+/** Why something was taken out, for those who may do so. */
+export type Redaction = { id: string; on: string; reason: string; by: string | null };
+
+/** Who took it out, as far as the reader knows the person still. */
+export const redactor = sql<string | null>`(
+  select p.name from app.membership b
+  join app.person p on p.region_id = b.region_id and p.id = b.person_id
+  where b.region_id = d.region_id and b.id = d.redacted_by)`;
+
+export async function languageOf(tx: Tx): Promise<'de' | 'en'> {
   const { language } = await tx
     .selectFrom('app.region')
     .select('language')
@@ -82,7 +96,7 @@ async function languageOf(tx: Tx): Promise<'de' | 'en'> {
   return language === 'en' ? 'en' : 'de';
 }
 
-/** What stands in the place of the passage from then on, in the region's language. */
-function markOf(language: 'de' | 'en'): string {
-  return m.redaction_mark({ day: longDay(today(), language) }, { locale: language });
+/** What stands in the place of a passage taken out on that day, in the region's language. */
+export function markOf(on: string, language: 'de' | 'en'): string {
+  return m.redaction_mark({ day: longDay(on, language) }, { locale: language });
 }

@@ -5,6 +5,12 @@ export function placeLabel(place: string): string {
   return labels.get(place)?.() ?? m.redaction_place_other();
 }
 
+/** Which part of a Berichtsbogen a passage is in. */
+export function partLabel(part: string, school: string, sheet: string): string {
+  if (part === 'bogen') return sheet;
+  return part === 'oeffentlich' ? m.report_public() : m.report_section_title({ school });
+}
+
 const labels = new Map<string, () => string>([
   ['copied_remark.remark', m.redaction_place_copies],
   ['correction.reason', m.redaction_place_corrections],
@@ -17,6 +23,19 @@ const labels = new Map<string, () => string>([
   ['measure.title', m.redaction_place_goals],
   ['measure.responsible', m.redaction_place_goals],
   ['measure.reason', m.redaction_place_goals],
+  ['report_text.text', m.redaction_place_sheets],
+  ['report_section.situation', m.redaction_place_sheets],
+  ['report_section.owner_view', m.redaction_place_sheets],
+  ['report_section.school_view', m.redaction_place_sheets],
+  ['report_section.agreed', m.redaction_place_sheets],
+  ['report_section.planned', m.redaction_place_sheets],
+  ['report_sheet.highlights', m.redaction_place_sheets],
+  ['report_sheet.open_points', m.redaction_place_sheets],
+  ['report_sheet.distribution', m.redaction_place_sheets],
+  ['report_sheet.reason', m.redaction_place_sheets],
+  ['public_sheet.summary', m.redaction_place_sheets],
+  ['report_comment.text', m.redaction_place_comments],
+  ['report_response.remark', m.redaction_place_comments],
   ['visit_item.text', m.redaction_place_items],
   ['visit_item.responsible', m.redaction_place_items],
   ['visit_mark.question', m.redaction_place_preparation],

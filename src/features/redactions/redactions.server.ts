@@ -11,11 +11,14 @@ import { m } from '#messages';
 import type { Tx } from '#server/db.ts';
 import { Outdated } from '#server/form.ts';
 import { passage } from './passages.server.ts';
+import { sheetPassage, type SheetPlace } from './sheet-passages.server.ts';
 
-type Passage = Readonly<{ copyId: string; /** Of a criterion, or `grund`. */ key: string }>;
+type Passage =
+  | Readonly<{ copyId: string; /** Of a criterion, or `grund`. */ key: string }>
+  | Readonly<SheetPlace>;
 
 /**
- * Takes a passage out on order, from the copy and everywhere else its organisation has it. Documents that
+ * Takes a passage out on order, from the copy or the sheet and everywhere else its organisation has it. Documents that
  * hold it are made anew before the transaction, because no connection waits for a document; whatever changed
  * meanwhile refuses it.
  *
@@ -32,21 +35,33 @@ export async function redact(
     documents.push({ ...one, pdf: await pdfOf(one.printed, one.sheet.region.language, plan.look) });
   }
   await write(async (tx) => {
-    const now = await passage(tx, at.copyId, at.key);
+    const now = await found(tx, at);
     if (now.text !== plan.text || now.sheets.length !== plan.sheets.length) throw outdated();
-    const files = await addFiles(tx, plan.organisationId, documents);
-    const criterion = at.key === 'grund' ? null : await criterionOf(tx, at);
-    await sql`
-      select app.redact(${at.copyId}, ${criterion}::uuid, ${reason}, ${plan.mark}, ${JSON.stringify(files)}::jsonb)
-    `.execute(tx);
+    const files = JSON.stringify(await addFiles(tx, plan.organisationId, documents));
+    if ('copyId' in at) {
+      const criterion = at.key === 'grund' ? null : await criterionOf(tx, at);
+      await sql`
+        select app.redact(${at.copyId}, ${criterion}::uuid, ${reason}, ${plan.mark}, ${files}::jsonb)
+      `.execute(tx);
+    } else {
+      await sql`
+        select app.redact_sheet(${at.sheetId}, ${at.place}, ${reason}, ${plan.mark}, ${files}::jsonb)
+      `.execute(tx);
+    }
   });
 }
 
 type Plan = Awaited<ReturnType<typeof planOf>>;
 type Document = Plan['sheets'][number] & { pdf: Uint8Array };
 
-async function planOf(tx: Tx, { copyId, key }: Passage) {
-  const { copy, text, mark, sheets } = await passage(tx, copyId, key);
+async function found(tx: Tx, at: Passage) {
+  if (!('copyId' in at)) return sheetPassage(tx, at);
+  const { copy, ...rest } = await passage(tx, at.copyId, at.key);
+  return { organisationId: copy.organisationId, ...rest };
+}
+
+async function planOf(tx: Tx, at: Passage) {
+  const { organisationId, text, mark, sheets } = await found(tx, at);
   const planned = [];
   for (const { id, visitId, content } of sheets) {
     const before = await sheetOf(tx, visitId, id);
@@ -58,7 +73,7 @@ async function planOf(tx: Tx, { copyId, key }: Passage) {
     planned.push({ sheet: before, edition, seal, printed });
   }
   const look = await lookOf(tx);
-  return { organisationId: copy.organisationId, text, mark, sheets: planned, look };
+  return { organisationId, text, mark, sheets: planned, look };
 }
 
 type File = { fileId: string; edition: number; seals?: Seal['seals'] };
@@ -78,7 +93,10 @@ async function addFiles(tx: Tx, organisationId: string, documents: Document[]) {
   return files;
 }
 
-async function criterionOf(tx: Tx, { copyId, key }: Passage): Promise<string> {
+async function criterionOf(
+  tx: Tx,
+  { copyId, key }: { copyId: string; key: string }
+): Promise<string> {
   const row = await tx
     .selectFrom('app.copied_remark as r')
     .innerJoin('app.criterion as c', (join) =>

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { saveAnswer } from '#features/assessments/answers.server.ts';
 import { nothingSaid } from '#features/assessments/answer.ts';
@@ -6,6 +7,7 @@ import { finishAssessment } from '#features/assessments/finish.server.ts';
 import { recordGoal } from '#features/goals/goals.server.ts';
 import { releaseCopy } from '#features/releases/changes.server.ts';
 import { receivedRelease, receivedReleases } from '#features/releases/releases.server.ts';
+import { amend } from '#features/report-sheets/amendments.server.ts';
 import { confirmSheet, sheetToConfirm } from '#features/report-sheets/confirmation.server.ts';
 import { changeDraft, endTalk, sheetPage } from '#features/report-sheets/report-sheets.server.ts';
 import { plusDays } from '#base/days.ts';
@@ -16,6 +18,7 @@ import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
 import { insert } from '../../../tests/factories.ts';
 import { visit as insertVisit, visitWorld, type VisitWorld } from '../../../tests/visit-world.ts';
 import { passage, passagesOf } from './passages.server.ts';
+import { redactionFacts, sheetPassage, sheetPassagesOf } from './sheet-passages.server.ts';
 import { redact } from './redactions.server.ts';
 import { verifyFrozen } from './verification.server.ts';
 
@@ -108,6 +111,75 @@ test('what is taken out on order is nowhere any more, and every checksum stays t
   expect(redactions).toMatchObject([{ gone: ['T4.1.1'], reason: 'Löschverlangen vom 3. Februar' }]);
 });
 
+test('a text that stands in a Berichtsbogen alone is taken out of all its versions and parts', async () => {
+  const bird = 'Frau Wiedehopf kündigt im Mai';
+  const visitId = await confirmed(await newest(), {
+    highlights: `WLAN überall\n${bird}`,
+    distribution: 'Stadt Alpha\nUhu GmbH',
+    participants: 'Stadt Alpha: Uhu\nGemeinde Beta: IT'
+  });
+  await write(world.lead, (tx) => amend(tx, visitId, { reason: `Wegen: ${bird}` }));
+  await confirmNewest(visitId);
+  await world.db.query(
+    `insert into app.public_sheet (region_id, sheet_id, owner_id, visit_id, summary)
+     select region_id, id, owner_id, visit_id, $2 from app.report_sheet where visit_id = $1 and amendment = 1`,
+    [visitId, bird]
+  );
+  const { rows: sheets } = await world.db.query(
+    'select id, sha256, file_id from app.report_sheet where visit_id = $1 order by amendment',
+    [visitId]
+  );
+  expect(sheets).toHaveLength(2);
+  const [first, second] = sheets;
+  const shas = await checksums();
+  const { passages } = await read(world.lead, (tx) => sheetPassagesOf(tx, visitId, first.id));
+  const told = passages.map(({ place, text }) => `${place} ${text}`);
+  expect(told).toContain(`bogen.highlights.1 ${bird}`);
+  expect(told).toContain('bogen.participants.0.role Uhu');
+  expect(told).toContain('bogen.distribution.1 Uhu GmbH');
+  // What the product itself put there is no passage of anybody.
+  expect(told.join()).not.toMatch(/ownerName|visit\.|participants\.\d\.organisation/);
+
+  const order = { visitId, sheetId: first.id, place: 'bogen.highlights.1' };
+  for (const actor of [world.clerk, world.betaLead]) {
+    await expect(redact(request(actor), order, 'Löschverlangen')).rejects.toMatchObject({
+      status: 403
+    });
+    await expect(
+      write(actor, (tx) =>
+        sql`select app.redact_sheet(${first.id}, 'bogen.highlights.1', 'Verlangen', 'x', '{}')`.execute(
+          tx
+        )
+      )
+    ).rejects.toMatchObject({ code: '42501' });
+  }
+  const seen = await read(world.lead, (tx) => sheetPassage(tx, order));
+  expect(seen.sheets.map(({ id }) => id)).toEqual([first.id, second.id]);
+  await redact(request(world.lead), order, 'Verlangen vom 4. Februar');
+  await redact(request(world.lead), { ...order, place: 'bogen.participants.0.role' }, 'Verlangen');
+
+  expect(await places('Wiedehopf')).toEqual([]);
+  expect(await places('Uhu')).not.toContain('app.report_text');
+  expect((await verifyFrozen()).faults).toEqual([]);
+  expect(await checksums()).toEqual(shas);
+  expect(await files()).not.toContain(first.file_id);
+  expect(await files()).not.toContain(second.file_id);
+  const after = await read(world.lead, (tx) => sheetPage(tx, visitId, first.id));
+  expect(after.printed.edition).toBe(3);
+  expect(after.printed.content.highlights[1]).toMatch(/^entfernt am .* auf Anordnung$/);
+  expect(after.printed.content.distribution).toContain('Uhu GmbH');
+  await expect(redact(request(world.lead), order, 'Noch einmal')).rejects.toMatchObject({
+    status: 404
+  });
+  const { redactions } = await read(world.lead, (tx) => redactionFacts(tx, after.sheet));
+  expect(redactions).toMatchObject([
+    { place: 'bogen.highlights.1', reason: 'Verlangen vom 4. Februar', by: expect.any(String) },
+    { place: 'bogen.participants.0.role' }
+  ]);
+  const partner = await read(world.betaLead, (tx) => redactionFacts(tx, after.sheet));
+  expect(partner).toEqual({ mayRedact: false, redactions: [] });
+});
+
 test('the reason of a correction is taken out as well', async () => {
   // Taking it out changed the answer, too.
   await answer('Etwas anderes als zuvor', 4, 4);
@@ -137,7 +209,10 @@ function answer(remark: string, version: number, currentLevel = 1) {
 }
 
 /** A visit that was held on the copy, with a confirmed Berichtsbogen; returns its id. */
-async function confirmed(copyId: string): Promise<string> {
+async function confirmed(
+  copyId: string,
+  written: { highlights?: string; distribution?: string; participants?: string } = {}
+): Promise<string> {
   const state = { state: 'talking', held_on: today() };
   const id = await insertVisit(world, state, { partners: [world.beta] });
   const of = { region_id: world.regionId, visit_id: id, owner_id: world.alpha };
@@ -170,13 +245,19 @@ async function confirmed(copyId: string): Promise<string> {
     marking: 'internal' as const,
     participants: '',
     ownerView: '',
-    situations: {}
+    situations: {},
+    distribution: '',
+    ...written
   };
-  await write(world.lead, (tx) => changeDraft(tx, id, { ...said, version, distribution: '' }));
-  const { proposal } = await read(world.lead, (tx) => sheetToConfirm(tx, id));
-  const sha256 = proposal?.sha256 ?? '';
-  await confirmSheet(request(world.lead), id, { sha256, accessUntil: plusDays(today(), 30) });
+  await write(world.lead, (tx) => changeDraft(tx, id, { ...said, version }));
+  await confirmNewest(id);
   return id;
+}
+
+async function confirmNewest(visitId: string): Promise<void> {
+  const { proposal } = await read(world.lead, (tx) => sheetToConfirm(tx, visitId));
+  const sha256 = proposal?.sha256 ?? '';
+  await confirmSheet(request(world.lead), visitId, { sha256, accessUntil: plusDays(today(), 30) });
 }
 
 function sheet(visitId: string) {

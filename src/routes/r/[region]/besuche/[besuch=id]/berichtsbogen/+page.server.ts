@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit';
+import { redactionFacts } from '#features/redactions/sheet-passages.server.ts';
 import { editionsOf } from '#features/report-sheets/amendments.server.ts';
 import { commentsOf, onlyDraftSent } from '#features/report-sheets/comments.server.ts';
 import { berichtsbogenDocument } from '#features/report-sheets/document/document.ts';
@@ -29,7 +30,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       comments: await commentsOf(tx, sheet.id),
       responses: await responsesOf(tx, sheet.id),
       editions: await editionsOf(tx, params.besuch),
-      hasPublic: await hasPublic(tx, sheet.id)
+      hasPublic: await hasPublic(tx, sheet.id),
+      ...(await redactionFacts(tx, sheet))
     };
   });
   if (!found) redirect(303, `${url.pathname}/entwurf`);

@@ -15,7 +15,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
     text,
     mark,
     places,
-    sheets: sheets.map(({ visitId, title, heldOn }) => ({ visitId, title, heldOn }))
+    sheets: sheets.map(({ id, visitId, title, heldOn }) => ({ id, visitId, title, heldOn }))
   };
 };
 
