@@ -7,8 +7,12 @@ declare global {
       requestId: string;
       /** Null: nobody is signed in. */
       session: Session | null;
-      /** Below /r/[region] only: the region and the membership the person acts with. */
-      acting: { region: NonNullable<Session['region']>; membership: Membership } | null;
+      /** Below /r/[region] only: the region and the membership the person acts with, and in which session. */
+      acting: {
+        sessionId: string;
+        region: NonNullable<Session['region']>;
+        membership: Membership;
+      } | null;
       /** One read-only transaction as the acting person. */
       read: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
       /** One writing transaction as the acting person. */

@@ -37,11 +37,15 @@ const language: Handle = ({ event, resolve }) =>
 const person: Handle = async ({ event, resolve }) => {
   event.locals.requestId = event.request.headers.get('x-request-id') ?? crypto.randomUUID();
   event.locals.session = await sessionOf(event.cookies, event.params.region);
-  event.locals.acting = actingOf(event) ?? (await guestActing(event));
+  const guest = await guestAt(event);
+  event.locals.acting = guest ? guestActing(guest) : actingOf(event);
   event.locals.read = (work) => as(actorOf(event), 'read only', work);
   event.locals.write = (work) => as(actorOf(event), 'read write', work);
-  if (!event.locals.session && !event.locals.acting) await keepTyped(event);
-  if (event.url.pathname.startsWith('/r/')) await admit(event);
+  if (guest?.isEnded) refuse(event);
+  else {
+    if (!event.locals.session && !event.locals.acting) await keepTyped(event);
+    if (event.url.pathname.startsWith('/r/')) await admit(event);
+  }
   return resolve(event);
 };
 
@@ -87,19 +91,34 @@ function actingOf({ locals }: RequestEvent): App.Locals['acting'] {
   const chosen = memberships.find((one) => one.id === region?.actingMembershipId);
   const only = memberships.length === 1 && !region?.actingMembershipId ? memberships[0] : undefined;
   const membership = chosen ?? only;
-  return region && membership ? { region, membership } : null;
+  const sessionId = locals.session?.sessionId;
+  return sessionId && region && membership ? { sessionId, region, membership } : null;
+}
+
+type Guest = Awaited<ReturnType<typeof guestOf>>;
+
+/** Also where no page stands, and so no region is named. */
+async function guestAt({ locals, cookies, url }: RequestEvent): Promise<Guest> {
+  const [, region = ''] = /^\/r\/([^/]+)/.exec(url.pathname) ?? [];
+  return locals.session || !region ? null : guestOf(cookies, region);
 }
 
 /** Who came by the link of a guest has no account, and acts as that guest and nothing else. */
-async function guestActing({
-  locals,
-  cookies,
-  params
-}: RequestEvent): Promise<App.Locals['acting']> {
-  if (locals.session || !params.region) return null;
-  const region = await guestOf(cookies, params.region);
-  const membership = region?.memberships?.[0];
-  return region && membership ? { region, membership } : null;
+function guestActing(guest: NonNullable<Guest>): App.Locals['acting'] {
+  if (guest.isEnded) return null;
+  const { sessionId, region } = guest;
+  const membership = region.memberships?.[0];
+  return membership ? { sessionId, region, membership } : null;
+}
+
+/**
+ * Nothing stands here for this browser. Pages say so themselves, in their frame: acting as nobody, each of them
+ * ends in 404. Everything else has no page to say it on.
+ */
+function refuse({ request, isDataRequest }: RequestEvent): void {
+  const reads = request.method === 'GET' || request.method === 'HEAD';
+  const sees = !isDataRequest && request.headers.get('accept')?.includes('text/html');
+  if (!reads || !sees) error(404);
 }
 
 function actorOf({ locals }: RequestEvent) {
@@ -111,8 +130,9 @@ function actorOf({ locals }: RequestEvent) {
 async function admit(event: RequestEvent): Promise<void> {
   if (event.locals.acting) {
     const { role } = event.locals.acting.membership;
-    if (role === 'guest' && !guestMayOpen(event.route.id)) error(404);
-    return;
+    if (role !== 'guest' || guestMayOpen(event.route.id)) return;
+    event.locals.acting = null;
+    return refuse(event);
   }
   if (event.locals.session?.region?.memberships?.length) return askFirst(event);
   if (event.locals.session) {
@@ -146,12 +166,13 @@ function askFirst({ url, request, params, route }: RequestEvent): void {
 
 /** Old links keep working for the people of a region whose short name was changed. */
 async function followRenaming(
-  { url, params }: RequestEvent,
+  event: RequestEvent,
   regions: readonly { shortName: string }[]
 ): Promise<void> {
+  const { url, params } = event;
   const former = params.region ?? '';
   const now = former && (await shortNameNow(former));
-  if (!now || !regions.some(({ shortName }) => shortName === now)) error(404);
+  if (!now || !regions.some(({ shortName }) => shortName === now)) return refuse(event);
   const rest = url.pathname.slice(`/r/${former}`.length);
   // 307: a form that was open meanwhile is sent on as it is.
   redirect(307, `/r/${now}${rest}${url.search}`);

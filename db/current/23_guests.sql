@@ -103,7 +103,7 @@ begin
   return null;
 end $$;
 
-/* Who is no guest any more has neither releases nor an open browser. */
+/* Who is no guest any more has no releases; its browsers find nothing, because its session holds no longer. */
 create or replace function app.end_guest() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
@@ -114,8 +114,31 @@ begin
   where r.region_id = old.region_id and r.recipient_id = old.organisation_id and r.withdrawn_at is null;
   update app.membership m set valid_to = greatest(app.today(), m.valid_from)
   where m.region_id = old.region_id and m.organisation_id = old.organisation_id and m.role = 'guest';
-  delete from auth.guest_session s where s.region_id = old.region_id and s.guest_id = old.organisation_id;
   return null;
+end $$;
+
+/*
+ * Whoever loses its place at the table of a visit that is still ahead is told, with what its calendar needs to
+ * take the appointment out: while the place is there, because a guest is nobody without it.
+ */
+create or replace function app.uninvite_partner() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare
+  planned app.visit;
+  made uuid;
+begin
+  update app.visit v set sequence = v.sequence + 1
+  where v.region_id = old.region_id and v.id = old.visit_id and v.state in ('planned', 'talking')
+    and v.held_on >= app.today()
+  returning * into planned;
+  if planned.id is null then return old; end if;
+  insert into app.visit_uninvitation (region_id, visit_id, owner_id, organisation_id, title, held_on, starts_at,
+    duration_min, venue, sequence, uninvited_by)
+  values (planned.region_id, planned.id, planned.owner_id, old.organisation_id, planned.title, planned.held_on,
+    planned.starts_at, planned.duration_min, planned.venue, planned.sequence, app.current_membership())
+  returning id into made;
+  perform app.mail_organisation('visitUninvitation', old.organisation_id, made);
+  return old;
 end $$;
 
 /* The guest a mail goes to, for its link; null for everybody else. */
@@ -172,30 +195,43 @@ begin
   return true;
 end $$;
 
+/* Whether a session is still good: the link it began with, the place at the table, and no account by now. */
+create or replace function auth.guest_session_holds(s auth.guest_session) returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return exists (
+    select from app.guest g
+    join app.region r on r.id = g.region_id
+    join app.membership m on m.region_id = g.region_id and m.organisation_id = g.id
+    join app.person p on p.region_id = m.region_id and p.id = m.person_id
+    where g.region_id = s.region_id and g.id = s.guest_id and g.link_no = s.link_no
+      -- Who has an account by now signs in with it.
+      and p.user_id is null and p.suspended_at is null and r.suspended_at is null and app.is_current(m));
+end $$;
+
 /*
  * Who a guest's browser is in a region, in the shape of what auth.session_actor tells of one. Sessions end after
- * 60 minutes of rest, 12 hours at the latest, and with a new link.
+ * 60 minutes of rest, 12 hours at the latest, and with a new link. `isEnded` alone: it was a guest once.
  */
 create or replace function auth.guest_actor(token_hash text, region_short_name text) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 begin
   return (
-    select jsonb_build_object(
-      'sessionId', s.id, 'usedAt', s.used_at,
+    select case when not auth.guest_session_holds(s) then jsonb_build_object('isEnded', true)
+      when s.used_at > now() - interval '60 minutes' then jsonb_build_object(
+      'isEnded', false, 'sessionId', s.id, 'usedAt', s.used_at,
       'region', auth.region_of_session(r) || jsonb_build_object(
         'personId', p.id, 'personName', g.name, 'actingMembershipId', m.id,
         'memberships', jsonb_build_array(jsonb_build_object(
           'id', m.id, 'role', m.role, 'organisationId', o.id, 'organisationName', o.name, 'organisationKind', o.kind,
           'permissions', (select coalesce(jsonb_agg(x.permission), '[]') from app.role_permission x where x.role = m.role),
-          'unitName', null, 'mandate', null, 'until', m.valid_to, 'deputyFor', null, 'schools', 0))))
+          'unitName', null, 'mandate', null, 'until', m.valid_to, 'deputyFor', null, 'schools', 0)))) end
     from auth.guest_session s
-    join app.guest g on g.region_id = s.region_id and g.id = s.guest_id and g.link_no = s.link_no
+    join app.guest g on g.region_id = s.region_id and g.id = s.guest_id
     join app.region r on r.id = g.region_id
     join app.organisation o on o.region_id = g.region_id and o.id = g.id
     join app.membership m on m.region_id = g.region_id and m.organisation_id = g.id
     join app.person p on p.region_id = m.region_id and p.id = m.person_id
     where s.token = token_hash and r.short_name = region_short_name
-      and s.created_at > now() - interval '12 hours' and s.used_at > now() - interval '60 minutes'
-      -- Who has an account by now signs in with it.
-      and p.user_id is null and p.suspended_at is null and r.suspended_at is null and app.is_current(m));
+      and s.created_at > now() - interval '12 hours');
 end $$;

@@ -12,16 +12,19 @@ begin
       and m.valid_from <= app.today() and (m.valid_to is null or m.valid_to >= app.today()));
 end $$;
 
-/* What somebody does not want to be mailed is not even written; what comes once a day waits for its digest. */
+/*
+ * What somebody does not want to be mailed is not even written; what comes once a day waits for its digest. Who
+ * wants no changes of visits wants no news of the last one either; others get it at once, for their calendar.
+ */
 create or replace function app.choose_mail() returns trigger
 language plpgsql security definer set search_path = '' as $$
 declare
   chosen text := (
     select c.way from auth."user" u join auth.mail_choice c on c.user_id = u.id
-    where u.email = new.recipient and c.kind = new.kind);
+    where u.email = new.recipient and c.kind = case new.kind when 'visitUninvitation' then 'visitChange' else new.kind end);
 begin
   if chosen = 'never' then return null; end if;
-  new.is_collected := coalesce(chosen = 'daily', false);
+  new.is_collected := coalesce(chosen = 'daily' and new.kind <> 'visitUninvitation', false);
   return new;
 end $$;
 
@@ -103,6 +106,7 @@ begin
       'mailChangeConfirm', 'mailChangeNotice') then auth.mail_about_account(mail)
     when mail.kind in ('release', 'withdrawal') then app.mail_release(mail)
     when mail.kind in ('visitInvitation', 'visitChange') then app.mail_visit(mail)
+    when mail.kind = 'visitUninvitation' then app.mail_uninvitation(mail)
     when mail.kind = 'reportSheet' then app.mail_report_sheet(mail)
     when mail.kind in ('roundInvitation', 'roundReminder', 'roundExtension', 'roundWish') then app.mail_round(mail)
     when mail.kind = 'commentRound' then app.mail_comment_round(mail)
@@ -211,6 +215,31 @@ begin
     from app.visit v
     join app.organisation o on o.region_id = v.region_id and o.id = v.owner_id
     where v.region_id = mail.region_id and v.id = mail.subject_id);
+end $$;
+
+/* Told to whoever was invited, unless it is invited again by now. */
+create or replace function app.mail_uninvitation(mail app.mail) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select jsonb_build_object(
+      'ownerName', o.name, 'title', u.title, 'heldOn', u.held_on, 'startsAt', to_char(u.starts_at, 'HH24:MI'),
+      'visitId', u.visit_id, 'visitKind', v.kind, 'durationMin', u.duration_min, 'sequence', u.sequence,
+      'venue', u.venue, 'isCancelled', true,
+      'obstacle', case
+        when not exists (
+          select from app.person p
+          join app.membership m on m.region_id = p.region_id and m.person_id = p.id
+          where p.region_id = u.region_id and p.mail = mail.recipient and p.suspended_at is null
+            and m.organisation_id = u.organisation_id
+            -- A guest is no longer one, which is what it is told.
+            and (m.role = 'guest' or app.is_current(m)))
+        then 'recipient'
+        when app.still_reaches(u.region_id, mail.recipient, app.partners_of(u.region_id, u.visit_id)) then 'withdrawn' end)
+    from app.visit_uninvitation u
+    join app.visit v on v.region_id = u.region_id and v.id = u.visit_id
+    join app.organisation o on o.region_id = u.region_id and o.id = u.owner_id
+    where u.region_id = mail.region_id and u.id = mail.subject_id);
 end $$;
 
 create or replace function app.mail_report_sheet(mail app.mail) returns jsonb

@@ -85,6 +85,12 @@ begin
           and s.expires_at > now() and s.created_at > now() - interval '12 hours'
           and s.updated_at > now() - interval '60 minutes'
           and p.suspended_at is null and r.suspended_at is null and app.is_current(m))
+      or exists (
+        select from auth.guest_session s
+        join app.membership m on m.region_id = s.region_id and m.organisation_id = s.guest_id
+        where s.id = w.session and m.id = w.membership
+          and s.created_at > now() - interval '12 hours' and s.used_at > now() - interval '60 minutes'
+          and auth.guest_session_holds(s))
       order by w.no)
     from unnest(sessions, memberships) with ordinality w (session, membership, no));
 end $$;

@@ -59,6 +59,7 @@ create policy owner_invites on app.guest for insert to app_owner with check (tru
 create policy owner_invites on app.person for insert to app_owner with check (true);
 create policy owner_invites on app.membership for insert to app_owner with check (role = 'guest');
 create policy owner_invites on app.visit_partner for insert to app_owner with check (true);
+create policy owner_uninvites on app.visit_uninvitation for insert to app_owner with check (true);
 create policy owner_answers on app.visit_answer for all to app_owner using (true) with check (true);
 create policy owner_ends on app.membership for update to app_owner using (true);
 create policy owner_ends on app.invitation for update to app_owner using (true);

@@ -161,7 +161,7 @@ grant insert (region_id, id, copy_id, organisation_id, recipient_id, includes_re
   update (withdrawn_at, withdrawn_by, replaced_by_id) on app.release to app_user;
 grant insert (region_id, release_id, theme_id, copy_id, organisation_id) on app.release_theme to app_user;
 grant insert (region_id, id, owner_id, kind, title, aims, held_on, starts_at, duration_min, venue, state_by),
-  update (kind, title, aims, held_on, starts_at, duration_min, venue, state, state_at, state_by, version, sequence)
+  update (kind, title, aims, held_on, starts_at, duration_min, venue, state, state_at, state_by, version, sequence, asked_sequence)
   on app.visit to app_user;
 grant insert (region_id, visit_id, organisation_id, owner_id, access_until), update (access_until), delete
   on app.visit_partner to app_user;

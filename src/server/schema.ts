@@ -1104,6 +1104,10 @@ export interface AppVisit {
    * How often day, time, place or title were changed since partners were first told, as calendars count (SEQUENCE).
    */
   sequence: Generated<number>;
+  /**
+   * Since which sequence the appointment is as it is: answers to it or a later one count. Taking an invitation back counts on without asking the others again.
+   */
+  asked_sequence: Generated<number>;
   starts_at: string;
   state: Generated<string>;
   state_at: Generated<Timestamp>;
@@ -1207,6 +1211,22 @@ export interface AppWordedCriterion {
   level_texts: string[] | null;
   no_upload: boolean | null;
   position: number | null;
+export interface AppVisitUninvitation {
+  duration_min: number;
+  held_on: string;
+  id: Generated<string>;
+  organisation_id: string;
+  owner_id: string;
+  region_id: string;
+  sequence: number;
+  starts_at: string;
+  title: string;
+  uninvited_at: Generated<Timestamp>;
+  uninvited_by: string | null;
+  venue: string;
+  visit_id: string;
+}
+
   region_id: string | null;
   template_id: string | null;
   theme_id: string | null;
@@ -1500,6 +1520,7 @@ export interface DB {
   "auth.kept_input": AuthKeptInput;
   "auth.legal_text": AuthLegalText;
   "auth.mail_change": AuthMailChange;
+  "app.visit_uninvitation": AppVisitUninvitation;
   "auth.mail_choice": AuthMailChoice;
   "auth.operator": AuthOperator;
   "auth.operator_deed": AuthOperatorDeed;

@@ -85,13 +85,13 @@ export async function sessionOf(
 }
 
 /**
- * The region and the one membership of a guest's browser; null for everybody else. A guest has no account, so
- * outside of the region of its visit it is nobody.
+ * The region and the one membership of a guest's browser, or that it was a guest's and is nobody's any more; null
+ * for everybody else. A guest has no account, so outside of the region of its visit it is nobody.
  */
 export async function guestOf(
   cookies: Pick<Cookies, 'get'>,
   regionShortName: string
-): Promise<NonNullable<Session['region']> | null> {
+): Promise<Guest | null> {
   const token = tokenOf(cookies);
   if (!token) return null;
   const rows = await signInQuery(
@@ -99,9 +99,9 @@ export async function guestOf(
     [hashOf(token), regionShortName, today()]
   );
   const found = guestAnswer.parse(rows)[0]?.guest;
-  if (!found) return null;
+  if (!found || found.isEnded) return found ?? null;
   if (Date.now() - found.usedAt.getTime() > 60_000) await touchGuest(found.sessionId);
-  return found.region;
+  return found;
 }
 
 /** Gives the browser a session that was just made; whatever it had before is worth nothing any more. */
@@ -164,11 +164,16 @@ export function hashOf(token: string): string {
 }
 
 const answer = z.array(z.object({ session: session.nullable() }));
-const guest = z.object({
-  sessionId: z.string(),
-  usedAt: z.coerce.date(),
-  region: actingRegion
-});
+const guest = z.discriminatedUnion('isEnded', [
+  z.object({ isEnded: z.literal(true) }),
+  z.object({
+    isEnded: z.literal(false),
+    sessionId: z.string(),
+    usedAt: z.coerce.date(),
+    region: actingRegion
+  })
+]);
+type Guest = z.infer<typeof guest>;
 const ended = z.array(z.object({ userId: z.string() }));
 const guestAnswer = z.array(z.object({ guest: guest.nullable() }));
 

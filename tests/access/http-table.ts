@@ -495,10 +495,9 @@ export const table: Row[] = [
   form(`${visit}/gespraech/beginn`, changedVisit, () => version),
   page(`${visit}/gespraech`, { 303: ['alphaLead'], 200: [...staff, ...partners] }),
   page(`${visit}/gespraech`, { 200: [...ofAlpha, ...partners] }, { at: { besuch: 'talk' } }),
-  // Whoever sees the visit, except a guest, who has no session that streams could end with.
   file(
     `${visit}/gespraech/aenderungen`,
-    { 200: [...ofAlpha, 'betaLead', 'coordinator'] },
+    { 200: [...ofAlpha, ...partners] },
     { at: { besuch: 'talk' } }
   ),
   form(

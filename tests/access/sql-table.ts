@@ -492,6 +492,7 @@ export const closed = [
   'app.history',
   'auth.barrier_report',
   'app.mail',
+  'app.visit_uninvitation',
   'app.column_privacy',
   'app.probe',
   'auth.ended_session',

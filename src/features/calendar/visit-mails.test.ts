@@ -4,7 +4,12 @@ import { plusDays } from '#base/days.ts';
 import { letterOf } from '#features/mail/letter.server.ts';
 import { mailFacts } from '#features/mail/mail.ts';
 import { answerInvitation, takeReply } from '#features/visits/answers.server.ts';
-import { cancelVisit, changeVisit, planVisit } from '#features/visits/changes.server.ts';
+import {
+  cancelVisit,
+  changePartners,
+  changeVisit,
+  planVisit
+} from '#features/visits/changes.server.ts';
 import { visit as visitOf } from '#features/visits/visits.server.ts';
 import { today } from '#server/clock.ts';
 import { as, type Actor } from '#server/db.ts';
@@ -89,6 +94,32 @@ test('A-EM-06 a visit that is moved and then cancelled stays the same appointmen
     uid: `${id}@tafelrunde`,
     sequence: 2
   });
+});
+
+test('A-EM-06 a partner that is no longer invited gets a cancellation, and the others are not asked again', async () => {
+  const id = await plan([world.beta, world.office]);
+  await write(world.coordinator, (tx) => answerInvitation(tx, id, 'accepted'));
+  const keep = (partners: string[], version: number) =>
+    write(world.lead, (tx) => changePartners(tx, id, { partners, accessUntil: null, version }));
+  await keep([world.office], 1);
+  const { rows } = await world.db.query(
+    `select app.mail_facts(m.id) as facts from app.mail m
+     join app.visit_uninvitation u on u.id = m.subject_id where u.visit_id = $1`,
+    [id]
+  );
+  expect(rows).toHaveLength(1);
+  const facts = mailFacts.parse(rows[0].facts);
+  const letter = letterOf(facts);
+  expect([facts.obstacle, facts.recipient]).toEqual([null, await addressOf(world.betaLead)]);
+  expect(letter.calendar?.method).toBe('CANCEL');
+  expect(eventIn(letter.calendar?.content)).toMatchObject({ uid: `${id}@tafelrunde`, sequence: 1 });
+  const [office] = (await read(world.lead, (tx) => visitOf(tx, id))).partners;
+  expect(office?.answer).toEqual({ answer: 'accepted', isToNow: true });
+  // Calendars take the new invitation for one: it does not count back.
+  await keep([world.beta, world.office], 2);
+  const again = (await letters(id)).findLast(({ recipient }) => recipient === facts.recipient);
+  expect(eventIn(again?.calendar?.content).sequence).toBe(1);
+  expect(again?.calendar?.method).toBe('REQUEST');
 });
 
 test('A-EM-09 three hundred people get three hundred mails, each without the address of another', async () => {

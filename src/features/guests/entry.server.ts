@@ -25,7 +25,7 @@ const offer = z.object({
 
 export type GuestOffer = z.infer<typeof offer> & { id: string };
 
-/** What a guest's link opens, and reading uses nothing up. Not ours: 404; replaced, ended or run out: 410. */
+/** What a guest's link opens, and reading uses nothing up. Not ours, ended or run out: 404; replaced: 410. */
 export async function guestOfferOf(token: string): Promise<GuestOffer> {
   const id = guestIn(token) ?? error(404);
   const rows = await signInQuery(
@@ -35,11 +35,11 @@ export async function guestOfferOf(token: string): Promise<GuestOffer> {
   const found = z.array(z.object({ offer: offer.nullable() })).parse(rows)[0]?.offer ?? error(404);
   if (!isGuestLink(token, { id, linkNo: found.linkNo }))
     error(isOlder(token, id, found) ? 410 : 404);
-  if (!found.isOpen) error(410);
+  if (!found.isOpen) error(404);
   return { ...found, id };
 }
 
-/** A session for the guest's browser; 410 where the link ended while somebody looked at it. */
+/** A session for the guest's browser; 404 where the link ended while somebody looked at it. */
 export async function guestSession({ id, linkNo }: GuestOffer): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   const rows = await signInQuery(
@@ -47,7 +47,7 @@ export async function guestSession({ id, linkNo }: GuestOffer): Promise<string> 
     [id, linkNo, hashOf(token), today()]
   );
   const [answer] = z.array(z.object({ begun: z.boolean() })).parse(rows);
-  return answer?.begun ? token : error(410);
+  return answer?.begun ? token : error(404);
 }
 
 /** A link that was good once: its holder is told that there is a newer one, strangers learn nothing. */

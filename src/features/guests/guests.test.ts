@@ -1,3 +1,4 @@
+import ICAL from 'ical.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { plusDays } from '#base/days.ts';
 import { letterOf } from '#features/mail/letter.server.ts';
@@ -17,7 +18,9 @@ import {
 
 let database: TestDatabase;
 let world: VisitWorld;
+// Two processes on one database, as two nodes of one installation.
 let server: TestServer;
+let twin: TestServer;
 let lead: Client;
 let root: string;
 
@@ -28,12 +31,12 @@ beforeAll(async () => {
   world = await visitWorld(database.ownerUrl);
   const { rows } = await world.db.query('select short_name from app.region');
   root = `/r/${rows[0].short_name}`;
-  server = await startServer();
+  [server, twin] = await Promise.all([startServer(), startServer()]);
   lead = await signedIn(server, await account(world.db, world.lead));
 });
 
 afterAll(async () => {
-  await server.stop();
+  await Promise.all([server.stop(), twin.stop()]);
   await world.db.end();
   await database.drop();
 });
@@ -41,8 +44,8 @@ afterAll(async () => {
 let count = 0;
 
 /** A guest of a visit of its own, invited through the form; `token` is what its mail carries. */
-async function invited(mail = `gast${(count += 1)}@buero.example`) {
-  const visitId = await insertVisit(world, { held_on: plusDays(today(), 30) });
+async function invited(mail = `gast${(count += 1)}@buero.example`, row = {}) {
+  const visitId = await insertVisit(world, { held_on: plusDays(today(), 30), ...row });
   const page = `${root}/besuche/${visitId}/gaeste`;
   const answer = await lead.post(page, {
     name: 'Anna Petersen',
@@ -129,10 +132,15 @@ test('guessed, mixed up and replaced links open nothing', async () => {
     expect(await look(server.client(), `/gast/${guess}`), guess).toBe(404);
     expect((await open(guess)).status, guess).toBe(404);
   }
-  const { client } = await open(mine.token);
+  const here = `${root}/besuche/${mine.visitId}`;
+  const browsers = [server, twin].map((node) => open(mine.token, node.client()));
+  for (const { client } of await Promise.all(browsers)) expect(await look(client, here)).toBe(200);
+  const opened = (await Promise.all(browsers)).map(({ client }) => client);
   await lead.post(`${mine.page}/${mine.id}?/link`, {});
-  expect(await look(client, `${root}/besuche/${mine.visitId}`)).toBe(303);
-  expect((await open(mine.token)).status).toBe(410);
+  for (const client of opened) {
+    expect(await look(client, here)).toBe(404);
+    expect((await open(mine.token, client)).status).toBe(410);
+  }
   const renewed = tokenOf(guestLink({ id: mine.id, linkNo: 2 }));
   expect((await letterTo(mine.mail)).text).toContain(renewed);
   expect((await open(renewed)).status).toBe(303);
@@ -156,13 +164,66 @@ test('A-TZ-12 access ends with its day, with the visit and with the guest, also 
       recipient: guest.id,
       themes
     });
-    const { client } = await open(guest.token);
-    const paths = [`${root}/besuche/${guest.visitId}`, `${root}/freigaben/${releaseId}`];
-    for (const path of paths) expect(await look(client, path)).toBe(200);
+    const browsers = await Promise.all(
+      [server, twin].map((node) => open(guest.token, node.client()))
+    );
+    const here = `${root}/besuche/${guest.visitId}`;
+    const copy = `${root}/freigaben/${releaseId}`;
+    const paths = [here, `${here}/__data.json`, copy, `${copy}/pdf`, `${root}/gibt-es-nicht`];
+    for (const { client } of browsers) expect(await look(client, here)).toBe(200);
     await end(guest);
-    for (const path of paths) expect(await look(client, path)).toBe(303);
-    expect((await open(guest.token)).status).toBe(410);
+    for (const { client } of browsers) {
+      for (const path of paths) expect(await look(client, path), path).toBe(404);
+      expect(await look(client, `/gast/${guest.token}`)).toBe(404);
+      expect((await open(guest.token, client)).status).toBe(404);
+      // What there was is told as little as what there never was.
+      expect(await body(client, here)).toBe(await body(client, `${root}/besuche/${guest.id}`));
+    }
   }
+});
+
+test('a guest hears of what is recorded within a second, and of nothing more once it is removed', async () => {
+  const { id, visitId, page, token } = await invited(undefined, { state: 'talking' });
+  const talk = `${root}/besuche/${visitId}/gespraech`;
+  const { client } = await open(token, twin.client());
+  const stream = await listen(client, `${talk}/aenderungen`);
+  await expect.poll(stream.heard).toBeGreaterThan(0);
+  const before = stream.heard();
+  const record = (text: string, at: object) =>
+    lead.post(`${talk}?/festhalten`, {
+      id: crypto.randomUUID(),
+      as: 'openPoint',
+      text,
+      ...at
+    });
+  expect((await record('Zeitfenster klären', {})).status).toBe(303);
+  await expect.poll(stream.heard, { timeout: 1000 }).toBeGreaterThan(before);
+  expect((await (await client.get(talk)).text()).includes('Zeitfenster klären')).toBe(true);
+  const removed = performance.now();
+  await lead.post(`${page}/${id}/entfernung`, {});
+  await stream.closed;
+  expect(performance.now() - removed).toBeLessThan(1500);
+  expect(await look(client, `${talk}/aenderungen`)).toBe(404);
+});
+
+test('A-EM-06 a guest that is removed takes the appointment out of its calendar, and learns of no later change', async () => {
+  const { id, visitId, page, mail } = await invited();
+  const summary = (content = '') =>
+    new ICAL.Event(
+      new ICAL.Component(ICAL.parse(content)).getFirstSubcomponent('vevent') ?? undefined
+    );
+  const invitation = await letterTo(mail);
+  expect((await lead.post(`${page}/${id}/entfernung`, {})).status).toBe(303);
+  await world.db.query(`update app.visit set title = 'Ganz anders' where id = $1`, [visitId]);
+  const letter = await letterTo(mail, 'visitUninvitation');
+  expect([letter.obstacle, letter.calendar?.method]).toEqual([null, 'CANCEL']);
+  const { uid, sequence } = summary(letter.calendar?.content);
+  expect(uid).toBe(summary(invitation.calendar?.content).uid);
+  expect(sequence).toBeGreaterThan(summary(invitation.calendar?.content).sequence);
+  for (const word of ['/gast/', 'Ganz anders']) expect(letter.text).not.toContain(word);
+  // Whoever is invited again meanwhile is not told the opposite.
+  await lead.post(page, { name: 'Anna Petersen', body: '', mail, accessUntil: until });
+  expect((await letterTo(mail, 'visitUninvitation')).obstacle).toBe('withdrawn');
 });
 
 test('a cancelled visit is told to its guests, without a link', async () => {
@@ -227,6 +288,26 @@ test('the union of all views of a guest holds no value of a school and nothing t
   for (const word of never) expect(all.includes(word), word).toBe(false);
   expect(seen.size).toBeGreaterThan(6);
 });
+
+/** The page a browser is shown, without what differs each time. */
+async function body(browser: Client, path: string): Promise<string> {
+  const text = await (await browser.get(path)).text();
+  return text.slice(text.indexOf('<main'), text.indexOf('</main>'));
+}
+
+/** An open page as a browser keeps one. */
+async function listen(client: Client, path: string) {
+  const response = await client.get(path, { accept: 'text/event-stream' });
+  expect(response.status).toBe(200);
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let heard = 0;
+  const read = async (): Promise<void> => {
+    const { value = '', done = true } = (await reader?.read()) ?? {};
+    heard += value.split('event: moved').length - 1;
+    return done ? undefined : read();
+  };
+  return { closed: read(), heard: () => heard };
+}
 
 /** Everything a browser reaches by links from these pages, files too, and the data behind each page. */
 async function everything(browser: Client, start: string[]): Promise<Map<string, string>> {

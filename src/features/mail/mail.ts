@@ -63,6 +63,7 @@ const sharing = [
   }),
   visit.extend({ kind: z.literal('visitInvitation') }),
   visit.extend({ kind: z.literal('visitChange') }),
+  visit.extend({ kind: z.literal('visitUninvitation') }),
   always.extend({
     kind: z.literal('reportSheet'),
     ownerName: z.string(),

@@ -41,6 +41,7 @@ export function sharingLetter(facts: SharingFacts): Letter {
       };
     case 'visitInvitation':
     case 'visitChange':
+    case 'visitUninvitation':
       return visitLetter(facts);
     case 'roundInvitation':
     case 'roundReminder':
@@ -65,7 +66,10 @@ export function sharingLetter(facts: SharingFacts): Letter {
   }
 }
 
-type Visit = Extract<SharingFacts, { kind: 'visitInvitation' | 'visitChange' }>;
+type Visit = Extract<
+  SharingFacts,
+  { kind: 'visitInvitation' | 'visitChange' | 'visitUninvitation' }
+>;
 
 function visitLetter(facts: Visit): Letter {
   return { ...visitWords(facts), calendar: invitationFile(facts, pageAbout(facts)) };
@@ -93,6 +97,12 @@ function visitWords(facts: Visit): Letter {
     return {
       subject: m.mail_visit_subject(title, locale),
       text: m.mail_visit_text(words, locale)
+    };
+  }
+  if (facts.kind === 'visitUninvitation') {
+    return {
+      subject: m.mail_visit_uninvited_subject(title, locale),
+      text: m.mail_visit_uninvited_text(words, locale)
     };
   }
   return facts.isCancelled
@@ -180,6 +190,8 @@ export function pageAbout(facts: SharingFacts): string {
     case 'visitInvitation':
     case 'visitChange':
       return `${region}/besuche/${facts.subjectId}`;
+    case 'visitUninvitation':
+      return `${region}/besuche`;
     case 'roundInvitation':
     case 'roundReminder':
     case 'roundExtension':

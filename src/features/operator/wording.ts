@@ -39,6 +39,7 @@ const kinds = new Map([
   ['withdrawal', m.operator_kind_withdrawal],
   ['visitInvitation', m.operator_kind_visitInvitation],
   ['visitChange', m.operator_kind_visitChange],
+  ['visitUninvitation', m.operator_kind_visitUninvitation],
   ['reportSheet', m.operator_kind_reportSheet],
   ['roundInvitation', m.operator_kind_roundInvitation],
   ['roundReminder', m.operator_kind_roundReminder],

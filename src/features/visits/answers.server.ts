@@ -26,7 +26,7 @@ export async function answerInvitation(tx: Tx, id: string, answer: Answer): Prom
   const own = found.partners.find(({ isMine }) => isMine);
   if (!mayAnswer || !own) error(403);
   if (found.state !== 'planned') throw wrongState();
-  const said = { answer, sequence: found.sequence, answered_by: tx.actor.membershipId };
+  const said = { answer, sequence: found.askedSequence, answered_by: tx.actor.membershipId };
   await tx
     .insertInto('app.visit_answer')
     .values({
@@ -53,7 +53,7 @@ export async function takeReply(tx: Tx, id: string, text: string): Promise<strin
   if (!reply) throw new Invalid({ calendar: m.visit_reply_other() });
   const { rows } = await sql<{ name: string | null }>`
     select app.answer_by_mail(${id}, ${reply.mail}, ${reply.answer},
-      ${Math.min(Math.max(reply.sequence, 0), found.sequence)}) as name`.execute(tx);
+      ${Math.min(Math.max(reply.sequence, 0), found.askedSequence)}) as name`.execute(tx);
   return rows[0]?.name ?? refuseStranger();
 }
 

@@ -160,7 +160,9 @@ async function update(
     .set((eb) => ({
       ...changes,
       version: eb('version', '+', 1),
-      sequence: eb('sequence', '+', isOther ? 1 : 0)
+      ...(isOther
+        ? { sequence: eb('sequence', '+', 1), asked_sequence: eb('sequence', '+', 1) }
+        : {})
     }))
     .where('region_id', '=', tx.region)
     .where('id', '=', id)

@@ -18,7 +18,7 @@ export function visitFacts(tx: Tx) {
     .leftJoinLateral(basis, (join) => join.onTrue())
     .where('v.region_id', '=', tx.region)
     .select(['v.id', 'v.title', 'v.kind', 'v.aims', 'v.held_on as heldOn', 'v.version'])
-    .select('v.sequence')
+    .select(['v.sequence', 'v.asked_sequence as askedSequence'])
     .select(['v.starts_at as startsAt', 'v.duration_min as durationMin', 'v.venue'])
     .select(['v.owner_id as ownerId', 'o.name as ownerName', 'v.state_at as stateAt'])
     .select([office.as('officeId'), prepared.as('prepared')])
@@ -59,7 +59,7 @@ export function visitFacts(tx: Tx) {
                 .whereRef('pa.visit_id', '=', 'p.visit_id')
                 .whereRef('pa.organisation_id', '=', 'p.organisation_id')
                 .select(sql<Answer>`pa.answer`.as('answer'))
-                .select(sql<boolean>`pa.sequence >= v.sequence`.as('isToNow'))
+                .select(sql<boolean>`pa.sequence >= v.asked_sequence`.as('isToNow'))
             ).as('answer')
           )
           .select((inner) =>

@@ -53,7 +53,8 @@ function refuseSuspended(session: App.Locals['session'], shortName: string): voi
 
 /** The frame around the question in whose name somebody acts: the region, and nothing that depends on it. */
 function undecided(session: App.Locals['session'], shell: Shell) {
-  const region = session?.region ?? error(404);
+  // Of a region one belongs to no longer one is told as little as of any other.
+  const region = session?.region?.memberships?.length ? session.region : error(404);
   return {
     shell: { ...shell, region: lookOf(region), words: region.words, navigation: [] }
   };

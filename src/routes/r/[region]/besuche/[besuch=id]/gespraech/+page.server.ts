@@ -30,8 +30,7 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
   if (state === 'planned' && mayEdit) {
     redirect(303, `/r/${params.region}/besuche/${params.besuch}/gespraech/beginn`);
   }
-  // Streams end with their session, and a guest has none.
-  return { ...found, personId, isLive: locals.session !== null && state === 'talking' };
+  return { ...found, personId, isLive: state === 'talking' };
 };
 
 export const actions: Actions = {

@@ -4,12 +4,12 @@ import type { RequestHandler } from './$types';
 
 /** That something was recorded or changed in the talk while its page is open. */
 export const GET: RequestHandler = async ({ locals, params }) => {
-  if (!locals.acting || !locals.session) error(404);
+  if (!locals.acting) error(404);
   const events = await visitEvents(
     locals.read,
     {
       regionId: locals.acting.region.id,
-      sessionId: locals.session.sessionId,
+      sessionId: locals.acting.sessionId,
       membershipId: locals.acting.membership.id
     },
     params.besuch
