@@ -999,6 +999,20 @@ create policy draft on app.public_sheet for insert to app_user with check (
 create policy edit on app.public_sheet for update to app_user using (
   region_id = (select app.current_region()) and owner_id = any ((select app.organisations_where('report.confirm'))::uuid[]));
 
+-- An open publication is everybody's to read; who withdrew one is the house's to know.
+create policy see on app.publication for select to app_user using (
+  region_id = (select app.current_region())
+  and (owner_id = any ((select app.organisations_where('visit.read'))::uuid[])
+    or (withdrawn_at is null and (select app.may_in_region('directory.read')))));
+create policy publish on app.publication for insert to app_user with check (
+  region_id = (select app.current_region()) and owner_id = any ((select app.organisations_where('report.confirm'))::uuid[])
+  and exists (select from app.public_sheet s
+    where s.region_id = publication.region_id and s.sheet_id = publication.sheet_id and s.approved_on is not null));
+create policy withdraw on app.publication for update to app_user
+  using (region_id = (select app.current_region()) and withdrawn_at is null
+    and owner_id = any ((select app.organisations_where('report.confirm'))::uuid[]))
+  with check (region_id = (select app.current_region()));
+
 create policy see on app.report_edition for select to app_user using (
   region_id = (select app.current_region())
   and (region_id, sheet_id) in (select s.region_id, s.id from app.report_sheet s));

@@ -52,7 +52,7 @@ grant select on app.region, app.municipality, app.organisation, app.school_owner
   app.assessment, app.answer, app.internal_note, app.frozen_copy, app.copied_answer, app.copied_remark,
   app.correction, app.redaction, app.standing_release, app.report_edition,
   app.release, app.release_theme, app.visit, app.visit_partner, app.visit_school, app.visit_answer, app.guest, app.goal, app.goal_step, app.measure, app.visit_item, app.report_sheet, app.report_text, app.report_section,
-  app.report_proposal, app.report_comment, app.report_response, app.public_sheet, app.file, app.file_piece,
+  app.report_proposal, app.report_comment, app.report_response, app.public_sheet, app.publication, app.file, app.file_piece,
   app.visit_mark, app.visit_expectation, app.agenda_item, app.agenda_reason, app.visit_talk, app.build_out, app.build_out_release,
   app.organisation_period, app.register_import, app.register_import_part,
   app.filled_workbook, app.filled_workbook_content,
@@ -207,6 +207,9 @@ grant insert (region_id, sheet_id, organisation_id, owner_id, visit_id, kind, sh
 grant insert (region_id, sheet_id, owner_id, visit_id, summary),
   update (summary, version, year, number, content, seals, sha256, file_id, word_file_id, approved_on, approved_by)
   on app.public_sheet to app_user;
+grant insert (region_id, owner_id, sheet_id, published_by), update (withdrawn_at, withdrawn_by) on app.publication to app_user;
+grant execute on function app.publications() to app_user;
+grant execute on function auth.publication(uuid), auth.publication_file(uuid) to app_auth;
 grant insert (region_id, id, visit_id, owner_id, copy_id, year, number, state_by, amendment, amends_id, reason, highlights,
     open_points, distribution, next_on, marking),
   update (word_file_id, reason, marking, copy_id, highlights, open_points, distribution, next_on, version, state, state_at, state_by, content, sha256, seals, file_id)

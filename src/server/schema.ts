@@ -689,6 +689,17 @@ export interface AppProjectPhase {
   version: Generated<number>;
 }
 
+export interface AppPublication {
+  id: Generated<string>;
+  owner_id: string;
+  published_at: Generated<Timestamp>;
+  published_by: string | null;
+  region_id: string;
+  sheet_id: string;
+  withdrawn_at: Timestamp | null;
+  withdrawn_by: string | null;
+}
+
 export interface AppPublicSheet {
   approved_by: string | null;
   approved_on: string | null;
@@ -1093,6 +1104,10 @@ export interface AppUnit {
 
 export interface AppVisit {
   aims: Generated<string>;
+  /**
+   * Since which sequence the appointment is as it is: answers to it or a later one count. Taking an invitation back counts on without asking the others again.
+   */
+  asked_sequence: Generated<number>;
   created_at: Generated<Timestamp>;
   duration_min: Generated<number>;
   held_on: string;
@@ -1104,10 +1119,6 @@ export interface AppVisit {
    * How often day, time, place or title were changed since partners were first told, as calendars count (SEQUENCE).
    */
   sequence: Generated<number>;
-  /**
-   * Since which sequence the appointment is as it is: answers to it or a later one count. Taking an invitation back counts on without asking the others again.
-   */
-  asked_sequence: Generated<number>;
   starts_at: string;
   state: Generated<string>;
   state_at: Generated<Timestamp>;
@@ -1200,17 +1211,6 @@ export interface AppVisitTalk {
   written_at: Timestamp | null;
 }
 
-export interface AppWordedCriterion {
-  applies_to: string[] | null;
-  evidence_hint: string | null;
-  guiding_question: string | null;
-  id: string | null;
-  is_core: boolean | null;
-  key: string | null;
-  lang: string | null;
-  level_texts: string[] | null;
-  no_upload: boolean | null;
-  position: number | null;
 export interface AppVisitUninvitation {
   duration_min: number;
   held_on: string;
@@ -1227,6 +1227,17 @@ export interface AppVisitUninvitation {
   visit_id: string;
 }
 
+export interface AppWordedCriterion {
+  applies_to: string[] | null;
+  evidence_hint: string | null;
+  guiding_question: string | null;
+  id: string | null;
+  is_core: boolean | null;
+  key: string | null;
+  lang: string | null;
+  level_texts: string[] | null;
+  no_upload: boolean | null;
+  position: number | null;
   region_id: string | null;
   template_id: string | null;
   theme_id: string | null;
@@ -1470,6 +1481,7 @@ export interface DB {
   "app.probe": AppProbe;
   "app.project_phase": AppProjectPhase;
   "app.public_sheet": AppPublicSheet;
+  "app.publication": AppPublication;
   "app.redaction": AppRedaction;
   "app.region": AppRegion;
   "app.register_import": AppRegisterImport;
@@ -1506,6 +1518,7 @@ export interface DB {
   "app.visit_partner": AppVisitPartner;
   "app.visit_school": AppVisitSchool;
   "app.visit_talk": AppVisitTalk;
+  "app.visit_uninvitation": AppVisitUninvitation;
   "app.worded_criterion": AppWordedCriterion;
   "app.worded_level": AppWordedLevel;
   "app.worded_template": AppWordedTemplate;
@@ -1520,7 +1533,6 @@ export interface DB {
   "auth.kept_input": AuthKeptInput;
   "auth.legal_text": AuthLegalText;
   "auth.mail_change": AuthMailChange;
-  "app.visit_uninvitation": AppVisitUninvitation;
   "auth.mail_choice": AuthMailChoice;
   "auth.operator": AuthOperator;
   "auth.operator_deed": AuthOperatorDeed;

@@ -717,6 +717,36 @@ export const table: Row[] = [
     { at: { besuch: 'frozen' } }
   ),
   page(
+    `${sheet}/oeffentlich/veroeffentlichung`,
+    { 200: ['alphaLead'], 403: [...staff, ...partners] },
+    { at: { besuch: 'published' } }
+  ),
+  // It is published already.
+  form(
+    `${sheet}/oeffentlich/veroeffentlichung`,
+    { 409: ['alphaLead'], 403: [...staff, ...partners] },
+    () => ({}),
+    { at: { besuch: 'published' } }
+  ),
+  page(`${region}/veroeffentlichungen`, { 200: ofRegion }),
+  page(
+    `${region}/veroeffentlichungen/[veroeffentlichung=id]/ruecknahme`,
+    {
+      200: ['alphaLead'],
+      403: ofRegion.filter((asker) => asker !== 'alphaLead')
+    },
+    { at: { veroeffentlichung: 'publication' } }
+  ),
+  form(
+    `${region}/veroeffentlichungen/[veroeffentlichung=id]/ruecknahme`,
+    {
+      303: ['alphaLead'],
+      403: ofRegion.filter((asker) => asker !== 'alphaLead')
+    },
+    () => ({}),
+    { at: { veroeffentlichung: 'publication' } }
+  ),
+  page(
     `${sheet}/fassungen/[bogen=id]`,
     { 200: [...ofAlpha, ...partners] },
     { at: { besuch: 'reported', bogen: 'reportedSheet' } }
@@ -1313,6 +1343,9 @@ export const table: Row[] = [
   open('page /gast/[token]', 200, {}, { at: { token: 'guestToken' } }),
   // It opens one visit for whoever comes with it, and nothing for somebody who is signed in with an account.
   open('form /gast/[token]', 403, { 303: ['anonymous', 'guest'] }, { at: { token: 'guestToken' } }),
+  // Whoever has the address.
+  open('page /bericht/[token]', 200, {}, { at: { token: 'publicationToken' } }),
+  open('GET /bericht/[token]/pdf', 200, {}, { at: { token: 'publicationToken' } }),
   open('page /einladung/[token]', 200, {}, { at: { token: 'invitationToken' } }),
   // The link is bound to its address: nobody who is signed in as somebody else can use it.
   open(

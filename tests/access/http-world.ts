@@ -3,6 +3,7 @@ import { sampleSheet } from '#features/report-sheets/document/sample-sheet.ts';
 import { sendForComments } from '#features/report-sheets/comments.server.ts';
 import { fingerprintOf } from '#features/registers/known.server.ts';
 import { as } from '#server/db.ts';
+import { publicationAddress } from '#features/publications/published.server.ts';
 import { guestLink } from '#server/guest-link.ts';
 import { oneTimeLink } from '#server/one-time-link.ts';
 import type { TestDatabase } from '../database.ts';
@@ -86,7 +87,8 @@ export async function guestBrowser({ server, ids }: HttpWorld): Promise<Client> 
 }
 
 /** A talk under way with a goal, two that are over and have the draft of a Berichtsbogen, links to use. */
-async function states({ db, regionId, ids, actors }: World): Promise<Record<string, string>> {
+async function states(world: World): Promise<Record<string, string>> {
+  const { db, regionId, ids, actors } = world;
   const put = async (table: string, row: Record<string, unknown>) =>
     (await insert(db, `app.${table}`, { region_id: regionId, ...row })).id ?? '';
   const visit = async (state: string) => {
@@ -244,6 +246,7 @@ async function states({ db, regionId, ids, actors }: World): Promise<Record<stri
       actors.provider.membershipId
     ),
     calendarToken: await calendarOf(db, gammaAccount),
+    ...(await published(world, await visit('held'))),
     guestToken: tokenIn(guestLink({ id: ids.guest, linkNo: 1 })),
     reset: reset.id ?? '',
     resetToken: tokenIn(oneTimeLink('passwordReset', reset.id ?? '')),
@@ -254,6 +257,59 @@ async function states({ db, regionId, ids, actors }: World): Promise<Record<stri
     alphaLeadMembership: actors.alphaLead.membershipId
   };
 }
+
+/** The public version of a confirmed Berichtsbogen, approved and published. */
+async function published(
+  { db, regionId, ids }: World,
+  visitId: string
+): Promise<Record<'published' | 'publication' | 'publicationToken', string>> {
+  const of = { region_id: regionId, owner_id: ids.alpha, visit_id: visitId };
+  const sheet = await insert(db, 'app.report_sheet', {
+    ...of,
+    year: 2026,
+    number: 8,
+    state: 'confirmed',
+    content: sampleSheet().content,
+    sha256: '4'.repeat(64),
+    file_id: ids.file
+  });
+  await insert(db, 'app.public_sheet', {
+    ...of,
+    sheet_id: sheet.id,
+    year: 2026,
+    number: 1,
+    content: publicSaid,
+    seals: {},
+    sha256: '5'.repeat(64),
+    file_id: ids.file,
+    approved_on: '2026-11-21'
+  });
+  const publication = await insert(db, 'app.publication', {
+    region_id: regionId,
+    owner_id: ids.alpha,
+    sheet_id: sheet.id
+  });
+  const id = publication.id ?? '';
+  return {
+    published: visitId,
+    publication: id,
+    publicationToken: tokenIn(publicationAddress(id))
+  };
+}
+
+const publicSaid = {
+  format: 1,
+  ownerName: 'Stadt Alpha',
+  regionName: 'Region',
+  visit: sampleSheet().content.visit,
+  participants: [],
+  summary: ['Das Netz wächst.'],
+  goals: [],
+  plans: [],
+  topics: [],
+  nextDate: null,
+  approvedOn: '2026-11-21'
+};
 
 async function mail(db: Arranger, regionId: string, row: Record<string, unknown>): Promise<string> {
   const about = { kind: 'invitation', recipient: 'x@alpha.example', subject_id: regionId };

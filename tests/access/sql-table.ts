@@ -473,6 +473,7 @@ export const things: Thing[] = [
     (w) => w.ids.earlierSheet,
     ofAlpha
   ),
+  thing('a publication', 'app.publication', 'id', (w) => w.ids.publication, ofRegion),
   thing('a correction', 'app.correction', 'copy_id', (w) => w.ids.correctingCopy, ofAlpha),
   thing('why something was taken out', 'app.redaction', 'id', (w) => w.ids.redaction, [
     'alphaLead'

@@ -460,6 +460,14 @@ export const writes: Write[] = [
     ['alphaLead']
   ),
   change(
+    'a publication',
+    'app.publication',
+    `withdrawn_at = app.now()`,
+    'id',
+    (w) => w.ids.publication,
+    ['alphaLead']
+  ),
+  change(
     'what a visit brought',
     'app.visit_item',
     `text = 'Anderes'`,

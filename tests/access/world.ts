@@ -468,7 +468,7 @@ async function alphasThings(
     [regionId, invitation]
   );
   const corrected = await correctedCopy(put, { alpha, template, criterion: sharedCriterion });
-  const { earlierVisit, earlierSheet } = await confirmedSheet(db, regionId, {
+  const { earlierVisit, earlierSheet, publication } = await confirmedSheet(db, regionId, {
     alpha,
     beta,
     redaction: corrected.redaction
@@ -537,6 +537,7 @@ async function alphasThings(
     schoolMeasure,
     schoolOfLead,
     earlierSheet,
+    publication,
     file,
     draft,
     invitation,
@@ -816,7 +817,8 @@ async function confirmedSheet(
     made_on: '2025-02-08'
   });
   await put('public_sheet', { sheet_id: sheet, owner_id: alpha, visit_id: visit });
-  return { earlierVisit: visit, earlierSheet: sheet };
+  const publication = await put('publication', { sheet_id: sheet, owner_id: alpha });
+  return { earlierVisit: visit, earlierSheet: sheet, publication };
 }
 
 /** Alpha's staff hands the matrix over to its lead. */

@@ -3,6 +3,7 @@ import { ensureAgenda, openAgenda } from '#features/agendas/changes.server.ts';
 import { recordGoal } from '#features/goals/goals.server.ts';
 import { confirmSheet, sheetToConfirm } from '#features/report-sheets/confirmation.server.ts';
 import { amend } from '#features/report-sheets/amendments.server.ts';
+import { publish as publishPublic } from '#features/publications/publications.server.ts';
 import {
   comment as commentOn,
   proposalPage,
@@ -202,6 +203,7 @@ async function publish(run: Run, id: string, summary: string): Promise<void> {
   await run((tx) => changePublic(tx, id, { version: 0, summary }));
   const { content } = await run((tx) => publicPage(tx, id));
   await approvePublic({ read: run, write: run }, id, publicChecksum(content));
+  await run((tx) => publishPublic(tx, id));
 }
 
 async function amendSheet(

@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { plusDays } from '#base/days.ts';
+import { publicationsOf, publish, withdraw } from '#features/publications/publications.server.ts';
 import { recordItem } from '#features/visit-items/items.server.ts';
 import { newItemInput } from '#features/visit-items/item-input.ts';
 import { today } from '#server/clock.ts';
@@ -9,6 +10,8 @@ import { closeDocuments } from '#server/documents/typst.ts';
 import { archive } from '#server/office/unzip.ts';
 import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
 import { insert, member, school } from '../../../tests/factories.ts';
+import { readPdf } from '../../../tests/pdf.ts';
+import { startServer } from '../../../tests/server.ts';
 import { visit as insertVisit, visitWorld, type VisitWorld } from '../../../tests/visit-world.ts';
 import { amend, editionsOf } from './amendments.server.ts';
 import { comment, commentsOf, proposalPage, sendForComments } from './comments.server.ts';
@@ -248,6 +251,62 @@ test('the public version names no school, holds no level, and is approved for it
   const file = await publicFile(request(world.betaLead).read, id, 'pdf');
   expect(file).toMatchObject({ mediaType: 'application/pdf' });
   await expect(change('Anders')).rejects.toMatchObject({ problem: { kind: 'state' } });
+});
+
+test('a published version is read by everybody who has its address, names no school, and is gone when withdrawn', async () => {
+  const id = await written();
+  await confirm(id);
+  await expect(write(world.lead, (tx) => publish(tx, id))).rejects.toMatchObject({ status: 404 });
+  const { content } = await read(world.lead, (tx) => publicPage(tx, id));
+  await approvePublic(request(world.lead), id, publicChecksum(content));
+  for (const stranger of [world.clerk, world.betaLead]) {
+    await expect(write(stranger, (tx) => publish(tx, id))).rejects.toMatchObject({ status: 403 });
+  }
+  await write(world.lead, (tx) => publish(tx, id));
+  await expect(write(world.lead, (tx) => publish(tx, id))).rejects.toMatchObject({
+    problem: { kind: 'state' }
+  });
+  // Members find it listed, also those who have nothing to do with the visit.
+  const listed = await read(world.gammaLead, (tx) => publicationsOf(tx, id));
+  expect(listed.map(({ mayWithdraw }) => mayWithdraw)).toEqual([false]);
+  const [{ id: publication = '', address = '' } = {}] = listed;
+  const path = new URL(address).pathname;
+  const server = await startServer();
+  try {
+    const stranger = server.client();
+    const page = await stranger.get(path);
+    const file = await stranger.get(`${path}/pdf`, { accept: '*/*' });
+    for (const { status, headers } of [page, file]) {
+      expect(status).toBe(200);
+      expect(headers.get('cache-control')).toContain('no-store');
+      expect(headers.get('x-robots-tag')).toContain('noindex');
+    }
+    const paper = readPdf(new Uint8Array(await file.arrayBuffer())).text;
+    const data = await (await stranger.get(`${path}/__data.json`)).text();
+    for (const shown of [await page.text(), data, paper]) {
+      expect(shown).toContain('Glasfaser');
+      for (const kept of [secret, 'Ulmenschule', 'Grundschule am Bach', 'Verkabelung']) {
+        expect(shown.includes(kept), kept).toBe(false);
+      }
+    }
+    const guessed = path.replace(/\.[\w-]{43}/, `.${'A'.repeat(43)}`);
+    expect((await stranger.get(guessed)).status).toBe(404);
+    await expect(write(world.betaLead, (tx) => withdraw(tx, publication))).rejects.toMatchObject({
+      status: 403
+    });
+    await write(world.lead, (tx) => withdraw(tx, publication));
+    await write(world.lead, (tx) => publish(tx, id));
+    for (const gone of [path, `${path}/pdf`]) {
+      expect((await stranger.get(gone)).status, gone).toBe(404);
+    }
+    const left = await (await stranger.get(`${path}/__data.json`)).text();
+    expect(left).toContain('"status":404');
+    expect(left).not.toContain('Glasfaser');
+    const [again] = await read(world.coordinator, (tx) => publicationsOf(tx, id));
+    expect((await stranger.get(new URL(again?.address ?? '').pathname)).status).toBe(200);
+  } finally {
+    await server.stop();
+  }
 });
 
 test('an amendment is a Berichtsbogen of its own that names the first, and both stay readable', async () => {

@@ -1,3 +1,4 @@
+import { publicationsOf } from '#features/publications/publications.server.ts';
 import {
   changePublic,
   publicPage,
@@ -10,7 +11,10 @@ import { submit } from '#server/form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
-  const page = await locals.read((tx) => publicPage(tx, params.besuch));
+  const { page, publications } = await locals.read(async (tx) => ({
+    page: await publicPage(tx, params.besuch),
+    publications: await publicationsOf(tx, params.besuch)
+  }));
   const { sheet, kept, content, leftOut, number } = page;
   return {
     sheet: { ...sheet, content: null, texts: null },
@@ -19,6 +23,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
     summary: content.summary.join('\n'),
     leftOut,
     number,
+    publication: publications.find(({ sheetId }) => sheetId === sheet.id) ?? null,
     document: publicPrinted(page)
   };
 };
