@@ -14,6 +14,7 @@ export type Made = {
   bis: string | null;
   fuer?: string[];
   umfang?: string[];
+  fristen?: string[];
 };
 
 export const everything: Made = {

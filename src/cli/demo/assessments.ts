@@ -12,6 +12,7 @@ import { addLink } from '#features/evidence/evidence.server.ts';
 import { correctCopy } from '#features/assessments/corrections.server.ts';
 import { releaseCopy, withdraw } from '#features/releases/changes.server.ts';
 import { openRelease } from '#features/releases/opened.server.ts';
+import { ticksOf } from '#features/releases/views.ts';
 import { receivedReleases, releasesOf } from '#features/releases/releases.server.ts';
 import type { Actor, Tx } from '#server/db.ts';
 import type { Event, Run } from './event.ts';
@@ -128,9 +129,18 @@ async function giveAway(
   release: Release,
   { cast, moved }: { cast: Cast; moved: number }
 ): Promise<void> {
+  const all = await themesOf(tx, copyId);
+  const own = release.own.map(({ recipient, themes, includesRemarks, until }) => ({
+    id: found(cast.organisations, recipient),
+    ticks: { themen: themes === 'all' ? all : themes, bemerkungen: includesRemarks },
+    until: until ? plusDays(until, moved) : ''
+  }));
   await releaseCopy(tx, copyId, {
     empfaenger: [found(cast.organisations, release.recipient)],
-    themen: release.themes === 'all' ? await themesOf(tx, copyId) : release.themes,
+    fuer: own.map(({ id }) => id),
+    umfang: own.flatMap(({ id, ticks }) => ticksOf(ticks, id)),
+    fristen: own.map(({ until }) => until),
+    themen: release.themes === 'all' ? all : release.themes,
     bemerkungen: release.includesRemarks,
     besuche: release.visit ? [await visitNamed(tx, release.visit)] : [],
     ersetzen: true,

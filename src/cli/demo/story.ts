@@ -38,7 +38,18 @@ const release = z.strictObject({
   openedOn: z.iso.date().optional(),
   withdrawnOn: z.iso.date().optional(),
   /** Title of a visit all of whose partners get it, whoever is invited later included. */
-  visit: text.optional()
+  visit: text.optional(),
+  /** Who of them gets something else, and until when. */
+  own: z
+    .array(
+      z.strictObject({
+        recipient: organisation,
+        themes: z.union([z.literal('all'), z.array(text).min(1)]),
+        includesRemarks: z.boolean(),
+        until: z.iso.date().nullable()
+      })
+    )
+    .default([])
 });
 
 const correction = z.strictObject({
@@ -176,7 +187,14 @@ const visit = z.strictObject({
   /** Label of the owner's assessment the visit rests on. */
   assessment: text,
   aims: text,
-  partners: z.array(z.strictObject({ organisation, accessUntil: z.iso.date() })),
+  partners: z.array(
+    z.strictObject({
+      organisation,
+      accessUntil: z.iso.date(),
+      /** When it was not invited with the others but later. */
+      invitedOn: z.iso.date().optional()
+    })
+  ),
   goals: z.array(goal),
   preparation: preparation.optional(),
   /** Schools the visit covers, and what it brought besides goals. */

@@ -25,7 +25,7 @@ import {
 import { keepSection, readSection } from '#features/report-sheets/sections.server.ts';
 import type { CommentInput } from '#features/report-sheets/sheet-input.ts';
 import { recordItem } from '#features/visit-items/items.server.ts';
-import { planVisit, startConversation } from '#features/visits/changes.server.ts';
+import { changePartners, planVisit, startConversation } from '#features/visits/changes.server.ts';
 import { visit as visitOf } from '#features/visits/visits.server.ts';
 import type { Tx } from '#server/db.ts';
 import type { Event, Run } from './event.ts';
@@ -51,17 +51,28 @@ export function visitEvents(story: Story, cast: Cast, moved: number): Event[] {
         id = await run((tx) => planned(tx, one, cast, moved));
       }
     };
+    const later = one.partners.flatMap(({ invitedOn }) =>
+      invitedOn
+        ? [{ day: invitedOn, by, happens: (run: Run) => inviteAll(run, id, one, cast, moved) }]
+        : []
+    );
     if (one.state === 'planned') {
       const agenda: Event = {
         day: story.today,
         by,
         happens: (run) => run((tx) => ensureAgenda(tx, id))
       };
-      return [plan, ...preparationEvents(one, cast, { visitId: () => id, moved }), agenda];
+      return [
+        plan,
+        ...later,
+        ...preparationEvents(one, cast, { visitId: () => id, moved }),
+        agenda
+      ];
     }
     const writtenOn = plusDays(one.on, writingDays);
     return [
       plan,
+      ...later,
       { day: one.on, by, happens: (run) => hold(run, id, one, cast) },
       { day: writtenOn, by, happens: (run) => writeDown(run, id, one, cast, moved) },
       ...answers(one, cast, () => id, writtenOn),
@@ -102,10 +113,6 @@ function answers(one: Visit, cast: Cast, id: () => string, writtenOn: string): E
 }
 
 async function planned(tx: Tx, one: Visit, cast: Cast, moved: number): Promise<string> {
-  const until = one.partners
-    .map(({ accessUntil }) => accessUntil)
-    .toSorted()
-    .at(-1);
   return planVisit(tx, {
     kind: 'ownerVisit',
     title: one.title,
@@ -115,9 +122,30 @@ async function planned(tx: Tx, one: Visit, cast: Cast, moved: number): Promise<s
     durationMin: one.minutes,
     venue: one.venue,
     schools: one.schools.map((school) => found(cast.organisations, school)),
-    partners: one.partners.map(({ organisation }) => found(cast.organisations, organisation)),
-    accessUntil: until ? plusDays(until, moved) : null
+    partners: one.partners
+      .filter(({ invitedOn }) => !invitedOn)
+      .map(({ organisation }) => found(cast.organisations, organisation)),
+    accessUntil: accessOf(one, moved)
   });
+}
+
+/** Whoever is invited later gets at once what was released to all partners. */
+async function inviteAll(run: Run, id: string, one: Visit, cast: Cast, moved: number) {
+  await run(async (tx) =>
+    changePartners(tx, id, {
+      partners: one.partners.map(({ organisation }) => found(cast.organisations, organisation)),
+      accessUntil: accessOf(one, moved),
+      version: (await visitOf(tx, id)).version
+    })
+  );
+}
+
+function accessOf({ partners }: Visit, moved: number): string | null {
+  const until = partners
+    .map(({ accessUntil }) => accessUntil)
+    .toSorted()
+    .at(-1);
+  return until ? plusDays(until, moved) : null;
 }
 
 const nothingSaid = { horizon: null, level: null, responsible: '', dueOn: null };

@@ -138,6 +138,8 @@ export async function copiedThemes(tx: Tx, choice: CopyChoice): Promise<CopiedTh
           .where(
             sql<boolean>`(w.copy_id is not null or app.is_asked(c.applies_to, f.organisation_id))`
           )
+          // Without its answer it would look as if nobody had given one.
+          .where(sql<boolean>`c.id <> all ((select app.criteria_kept_from_me())::uuid[])`)
           .orderBy('c.position')
       ).as('criteria')
     )

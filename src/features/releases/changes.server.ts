@@ -27,11 +27,7 @@ export async function releaseCopy(tx: Tx, copyId: string, input: ReleaseInput): 
   const recipients = form.recipients.filter(
     ({ id, release, corrected }) =>
       [...input.empfaenger, ...partners].includes(id) &&
-      !(
-        release &&
-        isSame(release, { ...viewOf(input, id), bis: input.bis }) &&
-        !(input.ersetzen && corrected.length > 0)
-      )
+      !(release && isSame(release, viewOf(input, id)) && !(input.ersetzen && corrected.length > 0))
   );
   const idsOf = ({ themen }: View) =>
     form.themes.filter(({ key }) => themen.includes(key)).map(({ id }) => id);
@@ -42,11 +38,16 @@ export async function releaseCopy(tx: Tx, copyId: string, input: ReleaseInput): 
     const ids = recipients.map(({ id }) => id);
     const given = recipients.map(({ id }) => {
       const view = viewOf(input, id);
-      return { id, themes: idsOf(view), includesRemarks: view.bemerkungen };
+      return {
+        id,
+        themes: idsOf(view),
+        includesRemarks: view.bemerkungen,
+        until: view.bis || null
+      };
     });
     const old = input.ersetzen ? recipients.flatMap(({ corrected }) => corrected) : [];
     const ended = await endReleases(tx, { copyId, ids, old: old.map(({ id }) => id) });
-    await addReleases(tx, { copy, given, until: input.bis, ended, standing });
+    await addReleases(tx, { copy, given, ended, standing });
   }
   return recipients.map(({ name }) => name);
 }
@@ -100,21 +101,20 @@ async function endReleases(tx: Tx, { copyId, ids, old }: Ending) {
 type Added = {
   copy: { id: string; ownerId: string };
   /** What each recipient gets; themes by id. */
-  given: { id: string; themes: string[]; includesRemarks: boolean }[];
-  until: string | null;
+  given: { id: string; themes: string[]; includesRemarks: boolean; until: string | null }[];
   /** What the recipients had until now. */
   ended: { id: string }[];
   /** The standing release through which each partner of a visit gets it. */
   standing: ReadonlyMap<string, string>;
 };
 
-async function addReleases(tx: Tx, { copy, given, until, ended, standing }: Added): Promise<void> {
+async function addReleases(tx: Tx, { copy, given, ended, standing }: Added): Promise<void> {
   const at = { region_id: tx.region, copy_id: copy.id, organisation_id: copy.ownerId };
   const themesOf = new Map(given.map(({ id, themes }) => [id, themes]));
   const added = await tx
     .insertInto('app.release')
     .values(
-      given.map(({ id, includesRemarks }) => {
+      given.map(({ id, includesRemarks, until }) => {
         const by = { released_by: tx.actor.membershipId, standing_id: standing.get(id) ?? null };
         return { ...at, ...by, recipient_id: id, includes_remarks: includesRemarks, until };
       })
@@ -169,10 +169,10 @@ function refuseStrangers(form: ReleaseForm, input: ReleaseInput): void {
 
 type Release = NonNullable<ReleaseForm['recipients'][number]['release']>;
 
-function isSame(one: Release, input: View & { bis: string | null }): boolean {
+function isSame(one: Release, input: View): boolean {
   return (
     one.includesRemarks === input.bemerkungen &&
-    one.until === input.bis &&
+    one.until === (input.bis || null) &&
     unique(one.themes).join() === unique(input.themen).join()
   );
 }

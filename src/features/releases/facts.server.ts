@@ -36,6 +36,7 @@ export async function releaseForm(tx: Tx, copyId: string) {
           .whereRef('h.template_id', '=', 'f.template_id')
           .select(['h.id', 'h.key', 'h.number', 'h.title'])
           .select([criteria.as('criteria'), assessed.as('assessed')])
+          .select(keptFromGuests.as('keptFromGuests'))
           .orderBy('h.position')
       ).as('themes'),
       levelsOf(eb).as('levels'),
@@ -213,6 +214,12 @@ const themesOfMatrix = sql<number>`(
 const criteria = sql<number>`(
   select count(*)::int from app.criterion c where c.region_id = h.region_id and c.theme_id = h.id
     and app.is_asked(c.applies_to, f.organisation_id))`;
+
+/** What a guest does not see of a theme, released or not: see `app.criteria_kept_from_me`. */
+const keptFromGuests = sql<{ key: string; title: string }[]>`(
+  select coalesce(json_agg(json_build_object('key', c.key, 'title', c.title) order by c.position), '[]')
+  from app.worded_criterion c
+  where c.region_id = h.region_id and c.theme_id = h.id and c.no_upload and app.is_asked(c.applies_to, f.organisation_id))`;
 
 const assessed = sql<number>`(
   select count(*)::int from app.copied_answer w

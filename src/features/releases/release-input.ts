@@ -20,10 +20,17 @@ const ownTicks = z.preprocess(
     .max(500)
 );
 
+/** Until when each recipient with a choice of its own sees it, as typed, in the order of `fuer`. */
+const ownDays = z.preprocess(
+  (value) => (value === undefined ? [] : [value].flat()),
+  z.array(z.string().max(40)).max(500)
+);
+
 const ticks = {
   empfaenger: ids(),
   fuer: ids(),
   umfang: ownTicks,
+  fristen: ownDays,
   besuche: ids(),
   themen: themeKeys,
   bemerkungen: checkbox(),
@@ -42,8 +49,10 @@ export const releaseQuery = z.strictObject({
 
 type Input = Omit<z.output<ReturnType<typeof releaseInput>>, 'gesehen' | 'vorschau'>;
 
+type Own = 'fuer' | 'umfang' | 'fristen';
+
 /** Without `fuer` all recipients get the same. */
-export type ReleaseInput = Omit<Input, 'fuer' | 'umfang'> & Partial<Pick<Input, 'fuer' | 'umfang'>>;
+export type ReleaseInput = Omit<Input, Own> & Partial<Pick<Input, Own>>;
 
 /** A release that can be made on this day. */
 export function releaseInput(today: string) {
@@ -65,12 +74,23 @@ export function releaseInput(today: string) {
       when: () => true,
       error: () => m.release_own_missing()
     })
+    .refine(({ fristen }) => (fristen ?? []).every((typed) => isAhead(typed, today)), {
+      path: ['fristen'],
+      when: () => true,
+      error: () => m.release_until_past()
+    })
     .refine(({ empfaenger, besuche }) => (empfaenger?.length ?? 0) + (besuche?.length ?? 0) > 0, {
       path: ['empfaenger'],
       // Said together with what else is wrong.
       when: () => true,
       error: () => m.release_recipient_missing()
     });
+}
+
+/** Empty is without an end. */
+function isAhead(typed: string, today: string): boolean {
+  const { data, success } = optionalDay().safeParse(typed);
+  return success && (data === null || data >= today);
 }
 
 /** „rückgängig“: as if it had never been, as long as that is possible. */

@@ -110,20 +110,25 @@ test('one recipient gets something of its own, and each is shown just what it re
   expect(none.status).toBe(422);
   expect(await none.text()).toContain('mit eigener Auswahl mindestens ein Thema');
   both.set('umfang', `${world.gamma}.T4.2`);
+  both.set('fristen', '2020-01-01');
+  const late = await lead.post(`${page()}?${both}`, typed(both, both.toString()));
+  expect(late.status).toBe(422);
+  const own = plusDays(today(), 9);
+  both.set('fristen', own);
   const differs = await (await lead.get(`${page()}?${both}`)).text();
   expect(differs).toContain('Das sieht: Gemeinde Beta');
   expect(differs).toContain('Das sieht: Schulverein Gamma');
   const seen = /name="gesehen" value="([^"]+)"/.exec(differs)?.[1]?.replaceAll('&amp;', '&') ?? '';
   expect((await lead.post(`${page()}?${both}`, typed(both, seen))).status).toBe(303);
   const { rows } = await world.db.query(
-    `select o.name, r.includes_remarks as remarks, array_agg(h.key order by h.key) as themes
+    `select o.name, r.includes_remarks as remarks, r.until::text, array_agg(h.key order by h.key) as themes
      from app.release r join app.organisation o on o.id = r.recipient_id
      join app.release_theme t on t.release_id = r.id join app.theme h on h.id = t.theme_id
-     group by o.name, r.includes_remarks order by o.name`
+     group by o.name, r.includes_remarks, r.until order by o.name`
   );
   expect(rows).toEqual([
-    { name: 'Gemeinde Beta', remarks: true, themes: ['T4.1', 'T4.2'] },
-    { name: 'Schulverein Gamma', remarks: false, themes: ['T4.2'] }
+    { name: 'Gemeinde Beta', remarks: true, until: null, themes: ['T4.1', 'T4.2'] },
+    { name: 'Schulverein Gamma', remarks: false, until: own, themes: ['T4.2'] }
   ]);
 });
 

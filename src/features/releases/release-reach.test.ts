@@ -79,7 +79,8 @@ test('whatever is released, each organisation reads exactly that, as long as it 
       own: fc.option(
         fc.record({
           themen: fc.subarray(Object.keys(themes), { minLength: 1 }),
-          bemerkungen: fc.boolean()
+          bemerkungen: fc.boolean(),
+          days: fc.option(fc.nat(3))
         })
       ),
       days: fc.option(fc.nat(3))
@@ -100,7 +101,8 @@ test('whatever is released, each organisation reads exactly that, as long as it 
         const chosen =
           one.kind === 'wait' ? [] : recipients().filter((_, index) => one.who.includes(index));
         if (one.kind === 'release') {
-          const bis = one.days === null ? null : plusDays(today(), one.days);
+          const inDays = (days: number | null) => (days === null ? null : plusDays(today(), days));
+          const bis = inDays(one.days);
           const made = {
             themen: one.themen,
             bemerkungen: one.bemerkungen,
@@ -110,15 +112,21 @@ test('whatever is released, each organisation reads exactly that, as long as it 
           };
           const fuer = one.own ? [chosen[0]?.id ?? ''] : [];
           const umfang = one.own ? ticksOf(one.own, fuer[0] ?? '') : [];
+          const own = one.own && {
+            themen: one.own.themen,
+            bemerkungen: one.own.bemerkungen,
+            bis: inDays(one.own.days)
+          };
+          const fristen = own ? [own.bis ?? ''] : [];
           const empfaenger = chosen.map(({ id }) => id);
           const { previews } = await read(world.lead, (tx) => {
-            const asked = { ...made, fuer, umfang, empfaenger, bis: made.bis ?? '' };
+            const asked = { ...made, fuer, umfang, fristen, empfaenger, bis: made.bis ?? '' };
             return releasePage(tx, world.copy, asked);
           });
-          await world.release(empfaenger, { ...made, fuer, umfang });
+          await world.release(empfaenger, { ...made, fuer, umfang, fristen });
           for (const { id, actor, leads } of chosen) {
             const before = known.get(id);
-            const mine = { ...made, ...(fuer.includes(id) ? one.own : {}) };
+            const mine = { ...made, ...(fuer.includes(id) ? own : {}) };
             const isSame = isValid(before) && JSON.stringify(before) === JSON.stringify(mine);
             expected.release += isSame ? 0 : leads;
             known.set(id, mine);

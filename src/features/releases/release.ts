@@ -1,4 +1,4 @@
-import { unique } from './views.ts';
+import { unique, viewOf } from './views.ts';
 
 /**
  * What somebody has ticked on the release page so far, as its address and its form say it: recipients by
@@ -11,6 +11,8 @@ export type ReleaseChoice = Readonly<{
   /** Recipients that get something else, and what, as „<recipient>.<theme>“. */
   fuer?: readonly string[];
   umfang?: readonly string[];
+  /** Until when each of them sees it, in their order. */
+  fristen?: readonly string[];
   /** Visits all of whose partners get it, whoever is invited later included. */
   besuche: readonly string[];
   /** Whether releases of the copies that this one corrects end with it. */
@@ -27,6 +29,7 @@ export function choiceQuery(choice: {
   bemerkungen: boolean;
   fuer?: readonly string[];
   umfang?: readonly string[];
+  fristen?: readonly string[];
   ersetzen: boolean;
   bis: string | null;
 }): string {
@@ -38,6 +41,7 @@ export function choiceQuery(choice: {
     ...(choice.bemerkungen ? [['bemerkungen', 'on']] : []),
     ...unique(choice.fuer ?? []).map((id) => ['fuer', id]),
     ...unique(choice.umfang ?? []).map((tick) => ['umfang', tick]),
+    ...unique(choice.fuer ?? []).map((id) => ['fristen', viewOf(choice, id).bis]),
     ...(choice.ersetzen ? [['ersetzen', 'on']] : []),
     ['bis', choice.bis ?? '']
   ]).toString();

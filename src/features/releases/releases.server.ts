@@ -6,7 +6,7 @@ import { today } from '#server/clock.ts';
 import type { Tx } from '#server/db.ts';
 import { releaseFacts, releaseForm, type ReleaseForm } from './facts.server.ts';
 import { stateOf, type ReleaseChoice } from './release.ts';
-import { cutTo, groupsByView, ticksOf, unique, viewOf } from './views.ts';
+import { cutTo, groupsByView, ticksOf, unique, viewOf, type View } from './views.ts';
 
 /** Days of reading that the release page proposes; the owner may change or clear them. */
 const usualDays = 180;
@@ -21,19 +21,36 @@ export async function releasePage(tx: Tx, copyId: string, asked: Asked | null) {
   const form = await releaseForm(tx, copyId);
   const recipients = chosenOf(form, asked ?? proposalOf(form));
   const choice = settled(asked ?? proposalOf(form), recipients);
-  const groups = groupsByView(choice, recipients, choice.besuche.length > 0);
+  const keptOf = ({ themen }: View) =>
+    form.themes
+      .filter(({ key }) => themen.includes(key))
+      .flatMap(({ keptFromGuests }) => keptFromGuests);
+  const groups = groupsByView(
+    choice,
+    recipients,
+    choice.besuche.length > 0,
+    ({ kind }, view) => kind === 'guest' && keptOf(view).length > 0
+  );
   const idsOf = (keys: readonly string[]) =>
     form.themes.filter(({ key }) => keys.includes(key)).map(({ id }) => id);
   const widest = await copyAsSeen(tx, copyId, {
     themes: idsOf(groups.flatMap(({ view }) => view.themen)),
     includesRemarks: groups.some(({ view }) => view.bemerkungen)
   });
-  const previews = groups.map(({ view, recipients, isForLater }) => ({
-    names: recipients.map(({ name }) => name),
-    isForLater,
-    view,
-    themes: cutTo(widest, { themeIds: idsOf(view.themen), remarks: view.bemerkungen })
-  }));
+  const previews = groups.map(({ view, recipients, isForLater, seesLess }) => {
+    const kept = seesLess ? keptOf(view) : [];
+    return {
+      names: recipients.map(({ name }) => name),
+      isForLater,
+      view,
+      kept: kept.map(({ title }) => title),
+      themes: cutTo(widest, {
+        themeIds: idsOf(view.themen),
+        remarks: view.bemerkungen,
+        kept: kept.map(({ key }) => key)
+      })
+    };
+  });
   return { copy: form, choice, previews };
 }
 
@@ -54,10 +71,9 @@ function settled(
   const asked = unique([...(choice.fuer ?? []), ...(dazu ? [dazu] : [])]);
   const fuer = asked.filter((id) => id !== ohne && recipients.some((one) => one.id === id));
   const isNew = (id: string) => !choice.fuer?.includes(id);
-  const umfang = fuer.flatMap((id) =>
-    ticksOf(isNew(id) ? viewOf(choice, '') : viewOf(choice, id), id)
-  );
-  return { ...choice, fuer, umfang };
+  const views = fuer.map((id) => ({ id, view: viewOf(choice, isNew(id) ? '' : id) }));
+  const umfang = views.flatMap(({ id, view }) => ticksOf(view, id));
+  return { ...choice, fuer, umfang, fristen: views.map(({ view }) => view.bis) };
 }
 
 type Seen = { themes: readonly string[]; includesRemarks: boolean };
