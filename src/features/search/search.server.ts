@@ -65,7 +65,8 @@ function candidates(tx: Tx) {
     from app.visit v join app.organisation o on o.region_id = v.region_id and o.id = v.owner_id
     where v.region_id = ${tx.region}
     union all
-    select 'goal', g.id, '', g.title, v.title, g.title
-    from app.goal g join app.visit v on v.region_id = g.region_id and v.id = g.visit_id
+    -- Whoever does something for a goal sees it also without its visit.
+    select 'goal', g.id, '', g.title, coalesce(v.title, ''), g.title
+    from app.goal g left join app.visit v on v.region_id = g.region_id and v.id = g.visit_id
     where g.region_id = ${tx.region}`;
 }

@@ -43,11 +43,18 @@ beforeAll(async () => {
     held_on: '2026-12-03',
     starts_at: '14:00'
   });
-  await insert(db, 'app.goal', {
+  const [, ofSchool] = await Promise.all(
+    ['Glasfaser für alle', 'Medienkonzept beschließen'].map((title) =>
+      insert(db, 'app.goal', { region_id: regionId, visit_id: visit.id, owner_id: city, title })
+    )
+  );
+  await insert(db, 'app.measure', {
     region_id: regionId,
-    visit_id: visit.id,
+    goal_id: ofSchool?.id,
     owner_id: city,
-    title: 'Glasfaser für alle'
+    title: 'In die Schulkonferenz bringen',
+    party_id: gymnasium,
+    party_kind: 'school'
   });
 });
 afterAll(async () => {
@@ -86,6 +93,9 @@ test('people, visits and goals are found by those alone who may see them', async
     expect(await found(outside, 'herbst')).toEqual([]);
     expect(await found(outside, 'glasfaser')).toEqual([]);
   }
+  // A school finds what it does something for, without the visit it comes from.
+  expect(await found(teacher, 'medienkonzept')).toEqual(['Medienkonzept beschließen']);
+  expect(await found(coordinator, 'medienkonzept')).toEqual([]);
 });
 
 test('no more are shown than fit a page', async () => {

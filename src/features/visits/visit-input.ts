@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { choice, count, day, ids, optionalDay, text, time, version } from '#base/fields.ts';
 import { m } from '#messages';
 import { mostDates, rhythms } from './series.ts';
-import { accessProblem, answers, visitKinds } from './visit.ts';
+import { accessProblem, answers, titleProposal, visitKinds } from './visit.ts';
 
 const appointment = {
   kind: choice(visitKinds),
@@ -14,8 +14,16 @@ const appointment = {
   startsAt: time(),
   durationMin: count({ min: 15, max: 600 }),
   venue: text({ max: 200 }),
-  schools: ids()
+  schools: ids(),
+  /** The title the page proposed: one that nobody changed follows kind and year. */
+  proposed: z.string().max(200).default('')
 };
+
+type Titled = Parameters<typeof titleProposal>[0] & { title: string };
+
+function titleOf(input: Titled, proposed: string): string {
+  return input.title === proposed ? titleProposal(input) : input.title;
+}
 
 const invitation = { partners: ids(), accessUntil: optionalDay() };
 
@@ -25,10 +33,13 @@ export const planInput = z
   .superRefine(({ heldOn, accessUntil }, context) => {
     const problem = accessUntil && accessProblem(heldOn, accessUntil);
     if (problem) context.addIssue({ code: 'custom', path: ['accessUntil'], message: problem });
-  });
+  })
+  .transform(({ proposed, ...input }) => ({ ...input, title: titleOf(input, proposed) }));
 
 export type VisitInput = z.output<typeof visitInput>;
-export const visitInput = z.strictObject({ version: version(), ...appointment });
+export const visitInput = z
+  .strictObject({ version: version(), ...appointment })
+  .transform(({ proposed, ...input }) => ({ ...input, title: titleOf(input, proposed) }));
 
 export type PartnersInput = z.output<typeof partnersInput>;
 export const partnersInput = z.strictObject({ version: version(), ...invitation });

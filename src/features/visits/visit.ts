@@ -51,6 +51,11 @@ export function visitKindLabel(kind: string, locale?: 'de' | 'en'): string {
   return known ? kindLabels[known]({ locale }) : kind;
 }
 
+/** „Jahresgespräch 2027“ */
+export function titleProposal({ kind, heldOn }: { kind: string; heldOn: string }): string {
+  return m.visit_title_default({ kind: visitKindLabel(kind), year: heldOn.slice(0, 4) });
+}
+
 const answerLabels: Record<Answer, () => string> = {
   accepted: m.visit_answer_accepted,
   tentative: m.visit_answer_tentative,

@@ -1,13 +1,12 @@
 import { error } from '@sveltejs/kit';
 import { sql } from 'kysely';
-import { m } from '#messages';
 import { today } from '#server/clock.ts';
 import type { Tx } from '#server/db.ts';
 import { isOwn, newestSheet, visitFacts } from './facts.server.ts';
 import { partnerOptions } from './partners.server.ts';
 import { phasesOf } from './phases.ts';
 import { schoolOptions } from './schools.server.ts';
-import { usualDuration, visitKindLabel, type VisitState } from './visit.ts';
+import { titleProposal, usualDuration, type VisitState } from './visit.ts';
 import { dayAfterReading, usualReadingDays, workingDaysBetween } from './working-days.ts';
 
 export type Visit = Awaited<ReturnType<typeof visit>>;
@@ -74,10 +73,7 @@ export async function newVisit(tx: Tx) {
   return {
     visit: {
       kind: 'ownerVisit',
-      title: m.visit_title_default({
-        kind: visitKindLabel('ownerVisit'),
-        year: heldOn.slice(0, 4)
-      }),
+      title: titleProposal({ kind: 'ownerVisit', heldOn }),
       aims: '',
       heldOn,
       startsAt: '14:00',

@@ -158,6 +158,16 @@ test('a visit lies ahead and its access does not end before it', async () => {
   ]);
 });
 
+test('a title that was proposed and not changed follows kind and year, any other stays', () => {
+  const planned = (fields: Record<string, string>) => {
+    const typed = { ...appointment, durationMin: '120', accessUntil: '', ...fields };
+    return planInput.parse({ ...typed, proposed: 'Schulträgerbesuch 2026' }).title;
+  };
+  const other = { kind: 'annualTalk', heldOn: '2027-03-04' };
+  expect(planned({ ...other, title: 'Schulträgerbesuch 2026' })).toBe('Jahresgespräch 2027');
+  expect(planned({ ...other, title: 'Besuch bei uns' })).toBe('Besuch bei uns');
+});
+
 test('an invited organisation sees the visit, nobody else does', async () => {
   const id = await insertVisit(world, {}, { partners: [world.beta] });
   const found = await read(world.betaLead, (tx) => visit(tx, id));
