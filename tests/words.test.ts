@@ -25,6 +25,7 @@ const usualOfOwners = /\bRat(es)?\b|Bürgermeister|Schulausschuss|Schulverwaltun
 const elsewhere = [
   // What was sent keeps the words it was sent with.
   'page /r/[region]/besuche/[besuch=id]/berichtsbogen/entwurf',
+  'page /r/[region]/besuche/[besuch=id]/berichtsbogen/fassungen/[bogen=id]/entfernung',
   'page /r/[region]/region/begriffe',
   'page /r/[region]/verzeichnis/[organisation=id]/bezeichnungen',
   'page /r/[region]/verzeichnis/[organisation=id]/bereiche',
