@@ -786,6 +786,7 @@ create policy see on app.agenda_item for select to app_user using (
   region_id = (select app.current_region())
   and (owner_id = any ((select app.organisations_where('visit.read'))::uuid[])
     or (visit_id = any ((select app.visits_shared_with_me())::uuid[]) and not is_internal
+      and (criterion_id is null or criterion_id <> all ((select app.criteria_kept_from_me())::uuid[]))
       and (theme_id is null
         or (visit_id, theme_id) in (select t.visit_id, t.theme_id from app.visit_themes_to_me() t)))));
 create policy add on app.agenda_item for insert to app_user with check (
@@ -882,7 +883,8 @@ create policy see on app.visit_item for select to app_user using (
         select c.id from app.criterion c
         join app.themes_shared_with_me() s on s.theme_id = c.theme_id
         join app.frozen_copy f on f.region_id = c.region_id and f.id = s.copy_id
-        where c.region_id = visit_item.region_id and f.organisation_id = visit_item.owner_id)))));
+        where c.region_id = visit_item.region_id and f.organisation_id = visit_item.owner_id
+          and c.id <> all ((select app.criteria_kept_from_me())::uuid[]))))));
 create policy record on app.visit_item for insert to app_user with check (
   region_id = (select app.current_region())
   and owner_id = any ((select app.organisations_where('visit.record'))::uuid[])

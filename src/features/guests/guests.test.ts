@@ -205,7 +205,19 @@ test('a guest hears of what is recorded within a second, and of nothing more onc
     });
   expect((await record('Zeitfenster klären', {})).status).toBe(303);
   await expect.poll(stream.heard, { timeout: 1000 }).toBeGreaterThan(before);
-  expect((await (await client.get(talk)).text()).includes('Zeitfenster klären')).toBe(true);
+  // What is about one school is not for the whole table.
+  const mill = await school(world.db, world.regionId, world.alpha, 'Windmühlenschule');
+  await insert(world.db, 'app.visit_item', {
+    region_id: world.regionId,
+    visit_id: visitId,
+    owner_id: world.alpha,
+    kind: 'openPoint',
+    text: 'Nur über die Schule',
+    school_id: mill
+  });
+  const shown = await (await client.get(talk)).text();
+  const both = ['Zeitfenster klären', 'Nur über die Schule'];
+  expect(both.map((text) => shown.includes(text))).toEqual([true, false]);
   const removed = performance.now();
   await lead.post(`${page}/${id}/entfernung`, {});
   await stream.closed;
@@ -355,6 +367,29 @@ test('the preview of a release shows a guest just what it will read, and names w
   ]);
   expect(forGuest?.themes).toEqual(themes);
   expect([forAll?.kept, forGuest?.kept]).toEqual([[], ['Präsentationstechnik']]);
+  // Nor does the talk tell of it what the matrix does not.
+  const at = { region_id: world.regionId, visit_id: guest.visitId, owner_id: world.alpha };
+  const about = { ...at, criterion_id: world.screens };
+  await insert(world.db, 'app.visit_item', { ...about, kind: 'sharedView', text: '', level: 2 });
+  await insert(world.db, 'app.agenda_item', {
+    ...about,
+    theme_id: world.wlanTheme,
+    template_id: world.template,
+    kind: 'topic',
+    position: 1,
+    title: 'Präsentationstechnik',
+    minutes: 10
+  });
+  const seen = (who: typeof actor) =>
+    as(who, 'read only', async (tx) => {
+      const [items, agenda] = [
+        await tx.selectFrom('app.visit_item').select('id').execute(),
+        await tx.selectFrom('app.agenda_item').select('id').execute()
+      ];
+      return [items.length, agenda.length];
+    });
+  expect(await seen(actor)).toEqual([0, 0]);
+  expect((await seen(world.lead)).every((count) => count > 0)).toBe(true);
 });
 
 /** Everything a browser reaches by links from these pages, files too, and the data behind each page. */
