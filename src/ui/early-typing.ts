@@ -6,15 +6,35 @@ type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
  */
 export function noteEarlyTyping(): () => void {
   if (typeof document === 'undefined') return () => {};
-  const typed = [...document.querySelectorAll<Control>('input, textarea, select')]
+  const typed = new Map<Control, State>();
+  // The last one is put back last: of radio buttons only one can hold.
+  const note = (control: Control) => {
+    typed.delete(control);
+    typed.set(control, stateOf(control));
+  };
+  const listen = ({ target }: Event) => {
+    if (isControl(target)) note(target);
+  };
+  [...document.querySelectorAll<Control>('input, textarea, select')]
     .filter(isChanged)
-    .map((control) => [control, stateOf(control)] as const);
+    .forEach(note);
+  // Fields are taken over one after the other, and people do not wait for it.
+  document.addEventListener('input', listen, true);
   return () => {
+    document.removeEventListener('input', listen, true);
     for (const [control, state] of typed) putBack(control, state);
   };
 }
 
 type State = { value: string; checked: boolean };
+
+function isControl(target: EventTarget | null): target is Control {
+  return (
+    target instanceof HTMLInputElement ||
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement
+  );
+}
 
 function isChanged(control: Control): boolean {
   if (control instanceof HTMLSelectElement) {

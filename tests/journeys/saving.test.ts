@@ -108,6 +108,24 @@ test('typing on while a save is under way is no conflict with oneself', async ()
   expect(await stored()).toMatchObject({ remark: 'eins und zwei' });
 });
 
+test('what one’s own save tells later does not wipe the next criterion', async () => {
+  const [page, other] = [await open(), await open()];
+  await page.check('input[name=current][value="2"]');
+  // The answer comes after everybody was told, and reading anew takes a while.
+  const late = async (route: Route) => {
+    const response = await route.fetch();
+    await other.getByText('1 von 42 Kriterien eingeschätzt').waitFor();
+    await route.fulfill({ response });
+  };
+  await page.route('**/T4.1.3', late, { times: 1 });
+  await page.click('button:has-text("Weiter:")');
+  await page.waitForURL(/T4\.1\.4$/);
+  await page.check('input[name=current][value="3"]');
+  await said(page, /Gespeichert \d/);
+  expect(await page.isChecked('input[name=current][value="3"]')).toBe(true);
+  await page.getByText('2 von 42 Kriterien eingeschätzt').waitFor();
+});
+
 test('two people at one criterion see both texts, and one click keeps the own one', async () => {
   const [mine, theirs] = [await open(), await open()];
   // At work there: what others save is told, not put into the form.

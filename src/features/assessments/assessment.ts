@@ -97,10 +97,6 @@ export function themesOf(outline: Outline): ThemeProgress[] {
 }
 
 /** The criteria before and after one, across themes. */
-export function neighboursOf(outline: Outline, key: string) {
-  return neighboursIn(outline.criteria, key);
-}
-
 export function neighboursIn(criteria: readonly OutlineCriterion[], key: string) {
   const index = criteria.findIndex((criterion) => criterion.key === key);
   return { previous: criteria[index - 1] ?? null, next: criteria[index + 1] ?? null };
