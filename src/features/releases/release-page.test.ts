@@ -5,7 +5,7 @@ import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
 import { insert } from '../../../tests/factories.ts';
 import { startServer, type Client, type TestServer } from '../../../tests/server.ts';
 import { account, signedIn } from '../../../tests/sign-in.ts';
-import { visitWorld, type VisitWorld } from '../../../tests/visit-world.ts';
+import { visit as insertVisit, visitWorld, type VisitWorld } from '../../../tests/visit-world.ts';
 
 let database: TestDatabase;
 let world: VisitWorld;
@@ -92,6 +92,19 @@ test('what the preview showed is released, and the recipient reads just that', a
   expect(seen).toContain('Zwei Gebäude warten auf die Verkabelung.');
   expect(seen).not.toContain('Eine halbe Stelle fehlt.');
   expect(seen).toContain('vorbereitende Arbeit');
+});
+
+test('what the page proposes is released at the first press of its button', async () => {
+  await insertVisit(world, {}, { partners: [world.beta] });
+  const html = await (await lead.get(page())).text();
+  const seen = /name="gesehen" value="([^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  const proposed = new URLSearchParams(seen);
+  expect(proposed.has('ersetzen')).toBe(html.includes('name="ersetzen"'));
+  expect(proposed.getAll('empfaenger')).toContain(world.beta);
+  const { bis } = Object.fromEntries(proposed);
+  const answer = await lead.post(page(), { ...typed(proposed, seen), bis: bis ?? '' });
+  expect(answer.headers.get('location')).toBe(`${root}/staende/${world.copy}`);
+  expect(await releases()).not.toEqual([]);
 });
 
 test('one recipient gets something of its own, and each is shown just what it reads', async () => {

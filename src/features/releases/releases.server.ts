@@ -128,13 +128,14 @@ export async function release(tx: Tx, id: string) {
 }
 
 /** Partners of a visit that lack this copy are ticked at first, with all themes and remarks. */
-function proposalOf({ recipients, themes }: ReleaseForm): ReleaseChoice {
+function proposalOf({ recipients, themes, correctsNumber }: ReleaseForm): ReleaseChoice {
   return {
     empfaenger: recipients.filter((one) => one.visitOn && !one.release).map(({ id }) => id),
     themen: themes.map(({ key }) => key),
     bemerkungen: true,
     besuche: [],
-    ersetzen: true,
+    // Asked only where the copy corrects another: what is not asked cannot be answered.
+    ersetzen: correctsNumber !== null,
     bis: plusDays(today(), usualDays)
   };
 }
