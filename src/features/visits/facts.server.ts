@@ -21,7 +21,7 @@ export function visitFacts(tx: Tx) {
     .select(['v.sequence', 'v.asked_sequence as askedSequence'])
     .select(['v.starts_at as startsAt', 'v.duration_min as durationMin', 'v.venue'])
     .select(['v.owner_id as ownerId', 'o.name as ownerName', 'v.state_at as stateAt'])
-    .select([office.as('officeId'), prepared.as('prepared')])
+    .select([office.as('officeId'), prepared.as('prepared'), goals.as('goals')])
     .select([isOwn.as('isOwn'), mayEdit.as('mayEdit'), sql<VisitState>`v.state`.as('state')])
     .select(['basis.id as copyId', 'basis.taken_on as copyTakenOn'])
     .select([sql<'draft' | 'commenting' | 'confirmed' | null>`s.state`.as('reportState')])
@@ -116,6 +116,15 @@ const prepared = sql<Prepared>`(
     select p.organisation_id from app.visit_partner p where p.region_id = v.region_id and p.visit_id = v.id) t
   left join app.visit_expectation e
     on e.region_id = v.region_id and e.visit_id = v.id and e.organisation_id = t.id)`;
+
+const goals = sql<{ of: number; open: number }>`(
+  select json_build_object('of', count(*),
+    'open', count(*) filter (where coalesce(s.state, 'planned') not in ('done', 'dropped')))
+  from app.goal g
+  left join lateral (
+    select x.state from app.goal_step x
+    where x.region_id = g.region_id and x.goal_id = g.id order by x.no desc limit 1) s on true
+  where g.region_id = v.region_id and g.visit_id = v.id)`;
 
 /** The newest Berichtsbogen of a visit that the reader may see. Expects `v` to be the visit. */
 export const newestSheet = (eb: ExpressionBuilder<DB & { v: DB['app.visit'] }, 'v'>) =>

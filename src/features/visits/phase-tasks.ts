@@ -28,7 +28,8 @@ const labels: Record<PhaseKey, () => string> = {
   answering: m.visit_phase_answering,
   reading: m.visit_phase_reading,
   conversation: m.visit_phase_conversation,
-  report: m.visit_phase_report
+  report: m.visit_phase_report,
+  followUp: m.visit_phase_follow_up
 };
 
 const actions: Record<PhaseKey, () => string> = {
@@ -40,7 +41,8 @@ const actions: Record<PhaseKey, () => string> = {
   answering: m.visit_do_answering,
   reading: m.visit_do_reading,
   conversation: m.visit_do_conversation,
-  report: m.visit_do_report
+  report: m.visit_do_report,
+  followUp: m.visit_phase_follow_up
 };
 
 function stateText({ key, state, on }: Phase): string | undefined {
@@ -80,7 +82,11 @@ const details: Partial<Record<PhaseKey, (phase: Phase) => string | undefined>> =
       .join(' · '),
   answering: ({ prepared }) => prepared && preparedText(prepared),
   reading: ({ state }) => readings[state]?.(),
-  report: ({ state }) => (state === 'later' ? m.visit_report_later() : undefined)
+  report: ({ state }) => (state === 'later' ? m.visit_report_later() : undefined),
+  followUp: ({ state, done = 0, of = 0 }) => {
+    if (state === 'later') return m.visit_follow_up_later();
+    return of > 0 ? m.visit_follow_up_goals({ done, of }) : m.visit_follow_up_none();
+  }
 };
 
 function preparedText({ answered, of, marks }: Prepared): string {

@@ -13,7 +13,8 @@ const planned: VisitFacts = {
   assessment: null,
   copy: null,
   report: null,
-  prepared: { of: 3, answered: 0, isMine: false, marks: 0 }
+  prepared: { of: 3, answered: 0, isMine: false, marks: 0 },
+  goals: { of: 0, open: 0 }
 };
 
 const partner = (name: string, openedAt?: string | null) => ({
@@ -36,7 +37,8 @@ test('a visit just planned asks for partners and the matrix; nothing else can st
     release: 'blocked',
     preparation: 'blocked',
     conversation: 'later',
-    report: 'later'
+    report: 'later',
+    followUp: 'later'
   });
   expect(next({})).toMatchObject({ key: 'partners', path: '/besuche/v/partner' });
 });
@@ -79,6 +81,15 @@ test('after the talk the Berichtsbogen comes first, and what was missed is over'
     report: 'current'
   });
   expect(next(held)).toMatchObject({ key: 'report' });
+});
+
+test('after the Berichtsbogen the goals are followed up until none is open', () => {
+  const over = { state: 'held' as const, report: { state: 'confirmed' as const } };
+  expect(states({ ...over, goals: { of: 3, open: 1 } }).followUp).toBe('current');
+  expect(states({ ...over, goals: { of: 3, open: 0 } }).followUp).toBe('done');
+  expect(states({ ...over, report: { state: 'draft' }, goals: { of: 3, open: 1 } }).followUp).toBe(
+    'later'
+  );
 });
 
 test('a release still matters until the Berichtsbogen is confirmed', () => {

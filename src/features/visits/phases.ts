@@ -14,6 +14,8 @@ export type VisitFacts = {
   copy: { id: string; takenOn: string } | null;
   report: { state: 'draft' | 'commenting' | 'confirmed' } | null;
   prepared: Prepared;
+  /** What was agreed there: how many goals, and how many of them are still to be reached. */
+  goals: { of: number; open: number };
 };
 
 /** How many parties have said what they expect, whether the reader's own has, and how many questions there are. */
@@ -35,7 +37,8 @@ export type PhaseKey =
   | 'preparation'
   | 'answering'
   | 'conversation'
-  | 'report';
+  | 'report'
+  | 'followUp';
 
 /** `past`: not done, and no longer due. */
 export type PhaseState = 'done' | 'current' | 'blocked' | 'later' | 'past';
@@ -56,7 +59,7 @@ export type Phase = {
 export function phasesOf(visit: VisitFacts, today: string): Phase[] {
   if (visit.state === 'cancelled') return [];
   const phases = visit.isOwn
-    ? [aims, partners, matrix, release, preparation, conversation, report]
+    ? [aims, partners, matrix, release, preparation, conversation, report, followUp]
     : [reading, answering, conversation, report];
   return phases.map((phase) => phase(visit, today));
 }
@@ -160,6 +163,14 @@ function report(visit: VisitFacts): Phase {
   // Partners cannot see a draft, so for them there is nothing to open yet.
   if (visit.report) return { key: 'report', state: 'current', path };
   return { key: 'report', state: 'later', path: null };
+}
+
+/** The goals live on after the visit; it is over when none of them is open. */
+function followUp(visit: VisitFacts): Phase {
+  if (visit.report?.state !== 'confirmed') return { key: 'followUp', state: 'later', path: null };
+  const { of, open } = visit.goals;
+  const state = open > 0 ? 'current' : 'done';
+  return { key: 'followUp', state, done: of - open, of, path: of > 0 ? '/ziele' : null };
 }
 
 function due(visit: VisitFacts): PhaseState {

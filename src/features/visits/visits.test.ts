@@ -218,7 +218,8 @@ test('the phases tell the owner what is done and what comes next', async () => {
     ['release', 'current'],
     ['preparation', 'current'],
     ['conversation', 'later'],
-    ['report', 'later']
+    ['report', 'later'],
+    ['followUp', 'later']
   ]);
   expect(phases.find(({ key }) => key === 'release')).toMatchObject({
     done: 1,
