@@ -40,6 +40,11 @@ function blocksOf(printed: Printed): WordBlock[] {
 
 function situationBlocks({ situation }: Printed): WordBlock[] {
   if (!situation) return [];
+  // A level needs less room than „nicht zutreffend“.
+  const isWorded = situation.themes.some(({ rows }) =>
+    rows.some(({ ist }) => String(ist).length > 1)
+  );
+  const widthOf = (key: string) => (key === 'ist' && isWorded ? 16 : (widths.get(key) ?? 9));
   const levels = situation.levels.map(({ no, name }) => `${no} ${name}`).join(' · ');
   return [
     { heading: 1, text: situation.heading },
@@ -53,7 +58,7 @@ function situationBlocks({ situation }: Printed): WordBlock[] {
         : [
             {
               head: situation.columns.map(({ label }) => label),
-              widths: situation.columns.map(({ key }) => widths.get(key) ?? 12),
+              widths: situation.columns.map(({ key }) => widthOf(key)),
               rows: theme.rows.map((row) =>
                 situation.columns.map(({ key }) =>
                   key === 'criterion'
@@ -71,8 +76,8 @@ function situationBlocks({ situation }: Printed): WordBlock[] {
 
 /** Wide enough that no head of a column breaks within its word. */
 const widths = new Map([
-  ['criterion', 32],
-  ['ist', 16],
+  ['criterion', 46],
+  ['horizon', 12],
   ['shared', 19],
   ['priority', 16]
 ]);
