@@ -14,6 +14,7 @@ import { releaseCopy, withdraw } from '#features/releases/changes.server.ts';
 import { openRelease } from '#features/releases/opened.server.ts';
 import { ticksOf } from '#features/releases/views.ts';
 import { receivedReleases, releasesOf } from '#features/releases/releases.server.ts';
+import { redact } from '#features/redactions/redactions.server.ts';
 import type { Actor, Tx } from '#server/db.ts';
 import type { Event, Run } from './event.ts';
 import { found, type Cast, type Story } from './populate.ts';
@@ -69,6 +70,12 @@ export function assessmentEvents(story: Story, cast: Cast, moved: number): Event
         await run((tx) => correct(tx, { assessmentId, copyId }, correction, cast));
       };
       events.push({ day: correction.on, by, happens });
+    }
+    if (one.redaction) {
+      const { on, criterion: key, reason } = one.redaction;
+      const happens: Event['happens'] = (run) =>
+        redact({ read: run, write: run }, { copyId, key }, reason);
+      events.push({ day: on, by, happens });
     }
     return events;
   });

@@ -1,5 +1,12 @@
 import { plusDays } from '#base/days.ts';
-import { askForTime, beginRound, pause, postpone } from '#features/rounds/own-rounds.server.ts';
+import {
+  askForTime,
+  beginRound,
+  bindAssessment,
+  fittingAssessments,
+  pause,
+  postpone
+} from '#features/rounds/own-rounds.server.ts';
 import { openRound, roundChoices } from '#features/rounds/rounds.server.ts';
 import type { Tx } from '#server/db.ts';
 import { fillIn } from './assessments.ts';
@@ -51,6 +58,11 @@ async function answer(
   switch (step.does) {
     case 'begin':
       return fillIn(tx, await beginRound(tx, roundId), step, cast);
+    case 'bind': {
+      const { assessments } = await fittingAssessments(tx, roundId);
+      const labels = new Map(assessments.map(({ id, label }) => [label, id]));
+      return bindAssessment(tx, roundId, { assessment: found(labels, step.assessment) });
+    }
     case 'later':
       return postpone(tx, roundId, {
         wishedOn: plusDays(step.day, moved),

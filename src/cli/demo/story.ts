@@ -1,4 +1,5 @@
 import { goalStates } from '#features/goals/goal-state.ts';
+import { rhythms } from '#features/visits/series.ts';
 import { answers } from '#features/visits/visit.ts';
 import { z } from 'zod';
 import { commentPlaces } from '#features/report-sheets/sheet.ts';
@@ -67,6 +68,9 @@ const reached = z.strictObject({
   reason: z.string().default('')
 });
 
+/** A remark that must not stay; its copy is sealed anew. */
+const redaction = z.strictObject({ on: z.iso.date(), criterion: text, reason: text });
+
 const goal = z.strictObject({
   criterion: text,
   from: level,
@@ -115,6 +119,13 @@ const round = z.strictObject({
         owner: organisation,
         on: z.iso.date(),
         answers: z.record(text, answer)
+      }),
+      // What was begun without the round counts for it from now on.
+      z.strictObject({
+        does: z.literal('bind'),
+        owner: organisation,
+        on: z.iso.date(),
+        assessment: text
       })
     ])
   )
@@ -200,6 +211,15 @@ const visit = z.strictObject({
   /** Schools the visit covers, and what it brought besides goals. */
   schools: z.array(organisation).default([]),
   items: z.array(visitItem).default([]),
+  /** Dates planned at once after the first, so many of them. */
+  series: z
+    .strictObject({
+      on: z.iso.date(),
+      firstOn: z.iso.date(),
+      rhythm: z.enum(rhythms),
+      count: z.int().positive()
+    })
+    .optional(),
   reportSheet: reportSheet.nullable()
 });
 
@@ -345,7 +365,8 @@ export const demoStory = z.strictObject({
       done: z.array(text).default([]),
       answers: z.record(text, answer),
       releases: z.array(release),
-      correction: correction.optional()
+      correction: correction.optional(),
+      redaction: redaction.optional()
     })
   ),
   rounds: z.array(round),

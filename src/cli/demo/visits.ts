@@ -26,6 +26,7 @@ import { keepSection, readSection } from '#features/report-sheets/sections.serve
 import type { CommentInput } from '#features/report-sheets/sheet-input.ts';
 import { recordItem } from '#features/visit-items/items.server.ts';
 import { changePartners, planVisit, startConversation } from '#features/visits/changes.server.ts';
+import { repeatVisit } from '#features/visits/series.server.ts';
 import { visit as visitOf } from '#features/visits/visits.server.ts';
 import type { Tx } from '#server/db.ts';
 import type { Event, Run } from './event.ts';
@@ -62,12 +63,9 @@ export function visitEvents(story: Story, cast: Cast, moved: number): Event[] {
         by,
         happens: (run) => run((tx) => ensureAgenda(tx, id))
       };
-      return [
-        plan,
-        ...later,
-        ...preparationEvents(one, cast, { visitId: () => id, moved }),
-        agenda
-      ];
+      const preparation = preparationEvents(one, cast, { visitId: () => id, moved });
+      const series = seriesEvents(one, by, () => id, moved);
+      return [plan, ...later, ...preparation, agenda, ...series];
     }
     const writtenOn = plusDays(one.on, writingDays);
     return [
@@ -79,6 +77,17 @@ export function visitEvents(story: Story, cast: Cast, moved: number): Event[] {
       ...goalEvents(one, cast, { visitId: () => id, writtenOn })
     ];
   });
+}
+
+/** The same visit on later dates, planned at once. */
+function seriesEvents(one: Visit, by: Event['by'], id: () => string, moved: number): Event[] {
+  if (!one.series) return [];
+  const { on, firstOn, ...dates } = one.series;
+  const input = { ...dates, firstOn: plusDays(firstOn, moved), startsAt: one.startsAt };
+  const happens: Event['happens'] = async (run) => {
+    await run((tx) => repeatVisit(tx, id(), input));
+  };
+  return [{ day: on, by, happens }];
 }
 
 /** What follows the draft: a comment, the confirmation, who took note, the public version, an amendment. */
