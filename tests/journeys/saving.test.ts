@@ -171,6 +171,9 @@ test('what others save appears by itself where nobody is at work, and is told wh
 
 test('without a connection the text waits and is saved when it is back', async () => {
   const page = await open();
+  // By now the scripts have arrived.
+  await page.fill('textarea[name=remark]', 'am Bahnhof getippt');
+  await said(page, /Gespeichert \d/);
   await page.context().setOffline(true);
   await page.fill('textarea[name=remark]', 'im Zug getippt');
   await said(page, 'Die Verbindung fehlt');
