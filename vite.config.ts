@@ -9,6 +9,29 @@ import { compileTexts } from './src/cli/texts.ts';
 await compileTexts();
 
 export default defineConfig(({ command }) => ({
+  environments: {
+    client: {
+      build: {
+        // A list of what each of the pages needs would weigh more on every page than it saves on the next
+        // one; stylesheets stay in it.
+        modulePreload: { polyfill: false, resolveDependencies: () => [] },
+        rolldownOptions: {
+          output: {
+            // What many pages share is one file: dozens of small ones compress badly.
+            codeSplitting: {
+              groups: [
+                {
+                  name: 'shared',
+                  test: /\/src\/(ui|base|features|paraglide)\//,
+                  minShareCount: 30
+                }
+              ]
+            }
+          }
+        }
+      }
+    }
+  },
   build: {
     rolldownOptions: {
       treeshake: {

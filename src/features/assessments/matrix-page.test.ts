@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { loadTemplates } from '#features/matrices/templates.server.ts';
 import { as, asSystem, type Actor } from '#server/db.ts';
@@ -47,6 +48,14 @@ const root = '/r/musterland';
 const page = (key = 'T4.1.3') => `${root}/matrix/${id}/${key}`;
 const typed = { version: '0', current: '2', target: '3', horizon: 'medium', priority: 'A' };
 const answer = (fields: Fields = {}) => ({ ...typed, remark: 'Zwei Gebäude', note: '', ...fields });
+
+test('the scripts of a criterion, the heaviest page, stay below 72 KB as they are sent', async () => {
+  const html = await (await lead.get(page())).text();
+  const scripts = new Set(html.match(/_app\/immutable\/[\w/.-]+\.js/g));
+  expect(scripts.size).toBeGreaterThan(5);
+  const sizes = [...scripts].map((path) => statSync(`build/client/${path}.br`).size);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(72 * 1024);
+});
 
 test('a lead starts an assessment and is led to it; the same name is refused with 422', async () => {
   const label = 'Neuer Anlauf';
