@@ -10,23 +10,33 @@ begin
       and m.party_id = any (app.organisations_where('measure.report')));
 end $$;
 
+/* Whom a measure from a visit may be given to: as for its goals. */
+create or replace function app.parties_of_visit(visit uuid) returns table (id uuid, kind text, name text)
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return query
+    select o.id, o.kind, o.name
+    from app.visit v
+    join app.organisation o on o.region_id = v.region_id and (
+      o.id = v.owner_id
+      or o.id in (
+        select s.id from app.school s
+        where s.region_id = v.region_id and s.owner_id = v.owner_id and s.gone_on is null)
+      or (o.kind in ('schoolOwner', 'coordinationOffice', 'schoolSupervision', 'mediaAdvice') and o.id in (
+        select p.organisation_id from app.visit_partner p
+        where p.region_id = v.region_id and p.visit_id = v.id)))
+    where v.region_id = app.current_region() and v.id = visit
+      and v.owner_id = any (app.organisations_where('visit.read'));
+end $$;
+
 /* Whom a measure of the goal may be given to: the Schulträger, its schools, and who took part in the visit. */
 create or replace function app.parties_of_goal(goal uuid) returns table (id uuid, kind text, name text)
 language plpgsql stable security definer set search_path = '' as $$
 begin
   return query
-    select o.id, o.kind, o.name
-    from app.goal g
-    join app.organisation o on o.region_id = g.region_id and (
-      o.id = g.owner_id
-      or o.id in (
-        select s.id from app.school s
-        where s.region_id = g.region_id and s.owner_id = g.owner_id and s.gone_on is null)
-      or (o.kind in ('schoolOwner', 'coordinationOffice', 'schoolSupervision', 'mediaAdvice') and o.id in (
-        select p.organisation_id from app.visit_partner p
-        where p.region_id = g.region_id and p.visit_id = g.visit_id)))
-    where g.region_id = app.current_region() and g.id = goal
-      and g.owner_id = any (app.organisations_where('visit.read'));
+    select p.id, p.kind, p.name
+    from app.goal g cross join lateral app.parties_of_visit(g.visit_id) p
+    where g.region_id = app.current_region() and g.id = goal;
 end $$;
 
 /* One after the other: whoever has not seen the last step takes none. */

@@ -12,6 +12,15 @@ begin
       and m.valid_from <= app.today() and (m.valid_to is null or m.valid_to >= app.today()));
 end $$;
 
+/* Under which choice a kind of mail falls: what is alike is chosen together. */
+create or replace function app.chosen_as(kind text) returns text language sql immutable set search_path = '' as $$
+  select case kind
+    when 'visitRemoval' then 'visitChange'
+    when 'reportDraft' then 'reportSheet'
+    when 'reportDraftReminder' then 'reportSheet'
+    else kind end
+$$;
+
 /*
  * What somebody does not want to be mailed is not even written; what comes once a day waits for its digest. Who
  * wants no changes of visits wants no news of the last one either; others get it at once, for their calendar.
@@ -21,7 +30,7 @@ language plpgsql security definer set search_path = '' as $$
 declare
   chosen text := (
     select c.way from auth."user" u join auth.mail_choice c on c.user_id = u.id
-    where u.email = new.recipient and c.kind = case new.kind when 'visitUninvitation' then 'visitChange' else new.kind end);
+    where u.email = new.recipient and c.kind = app.chosen_as(new.kind));
 begin
   if chosen = 'never' then return null; end if;
   new.is_collected := coalesce(chosen = 'daily' and new.kind <> 'visitUninvitation', false);
@@ -49,7 +58,7 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('mail digests', 0));
   delete from app.mail m using auth."user" u, auth.mail_choice c
   where m.is_collected and m.digest_id is null and m.sent_at is null and m.dropped_at is null
-    and u.email = m.recipient and c.user_id = u.id and c.kind = m.kind and c.way = 'never';
+    and u.email = m.recipient and c.user_id = u.id and c.kind = app.chosen_as(m.kind) and c.way = 'never';
   with waiting as (
     select m.region_id, m.recipient, app.new_id() as id, (array_agg(m.language order by m.created_at desc))[1] as language
     from app.mail m
@@ -105,9 +114,10 @@ begin
     when mail.kind in ('operatorInvitation', 'passwordReset', 'passwordChanged',
       'mailChangeConfirm', 'mailChangeNotice') then auth.mail_about_account(mail)
     when mail.kind in ('release', 'withdrawal') then app.mail_release(mail)
-    when mail.kind in ('visitInvitation', 'visitChange') then app.mail_visit(mail)
+    when mail.kind in ('visitInvitation', 'visitChange', 'visitRemoval') then app.mail_visit(mail)
     when mail.kind = 'visitUninvitation' then app.mail_uninvitation(mail)
     when mail.kind = 'reportSheet' then app.mail_report_sheet(mail)
+    when mail.kind in ('reportDraft', 'reportDraftReminder') then app.mail_report_draft(mail)
     when mail.kind in ('roundInvitation', 'roundReminder', 'roundExtension', 'roundWish') then app.mail_round(mail)
     when mail.kind = 'commentRound' then app.mail_comment_round(mail)
     when mail.kind = 'barrierReport' then auth.mail_about_barrier(mail)
@@ -208,12 +218,18 @@ begin
     select jsonb_build_object(
       'ownerName', o.name, 'title', v.title, 'heldOn', v.held_on, 'startsAt', to_char(v.starts_at, 'HH24:MI'),
       'visitId', v.id, 'visitKind', v.kind, 'durationMin', v.duration_min, 'sequence', v.sequence,
-      'venue', v.venue, 'isCancelled', v.state = 'cancelled',
+      'venue', v.venue, 'isCancelled', v.state = 'cancelled' or mail.kind = 'visitRemoval', 'unitName', r.unit,
       'obstacle', case
-        when not app.still_reaches(v.region_id, mail.recipient, app.partners_of(v.region_id, v.id)) then 'recipient'
+        -- Who is of an invited Bereich again, or not of the house any more, has nothing taken away.
+        when mail.kind = 'visitRemoval' then case
+          when r.unit is not null then 'withdrawn'
+          when not app.still_reaches(v.region_id, mail.recipient, array[v.owner_id]) then 'recipient' end
+        when r.unit is null
+          and not app.still_reaches(v.region_id, mail.recipient, app.partners_of(v.region_id, v.id)) then 'recipient'
         when mail.kind = 'visitInvitation' and v.state = 'cancelled' then 'withdrawn' end)
     from app.visit v
     join app.organisation o on o.region_id = v.region_id and o.id = v.owner_id
+    cross join lateral (select app.unit_reached(v, mail.recipient) as unit) r
     where v.region_id = mail.region_id and v.id = mail.subject_id);
 end $$;
 

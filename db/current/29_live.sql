@@ -30,6 +30,8 @@ begin
           union all
           select g.id, g.version from app.goal g where g.region_id = v.region_id and g.visit_id = v.id
           union all
+          select x.id, x.version from app.measure x where x.region_id = v.region_id and x.visit_id = v.id
+          union all
           select a.id, a.version from app.agenda_item a where a.region_id = v.region_id and a.visit_id = v.id) x))
     from app.visit v
     left join app.visit_talk t on t.region_id = v.region_id and t.visit_id = v.id

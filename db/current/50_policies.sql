@@ -53,6 +53,7 @@ create policy owner_redacts on app.deviating_school for update to app_owner usin
 create policy owner_redacts on app.history for update to app_owner using (true);
 create policy owner_redacts on app.file for delete to app_owner using (true);
 create policy owner_marks on app.round_owner for update to app_owner using (true);
+create policy owner_marks on app.report_proposal for update to app_owner using (true);
 create policy owner_marks on app.visit_partner for update to app_owner using (true);
 create policy owner_invites on app.organisation for insert to app_owner with check (kind = 'guest');
 create policy owner_invites on app.guest for insert to app_owner with check (true);
@@ -61,6 +62,7 @@ create policy owner_invites on app.membership for insert to app_owner with check
 create policy owner_invites on app.visit_partner for insert to app_owner with check (true);
 create policy owner_uninvites on app.visit_uninvitation for insert to app_owner with check (true);
 create policy owner_answers on app.visit_answer for all to app_owner using (true) with check (true);
+create policy owner_answers on app.visit_unit_answer for all to app_owner using (true) with check (true);
 create policy owner_ends on app.membership for update to app_owner using (true);
 create policy owner_ends on app.invitation for update to app_owner using (true);
 create policy owner_notes on app.presence for all to app_owner using (true) with check (true);
@@ -133,8 +135,10 @@ create policy register_adds on app.school for insert to app_user
 create policy register_changes on app.school for update to app_user
   using (region_id = (select app.current_region()) and (select app.may_in_region('register.edit')));
 
+-- A guest, for whom there is no directory, knows the Bereiche at the table.
 create policy see on app.unit for select to app_user
-  using (region_id = (select app.current_region()) and (select app.may_in_region('directory.read')));
+  using (region_id = (select app.current_region()) and ((select app.may_in_region('directory.read'))
+    or id in (select u.unit_id from app.visit_unit u where u.region_id = unit.region_id)));
 create policy see on app.owner_terms for select to app_user
   using (region_id = (select app.current_region()) and (select app.may_in_region('directory.read')));
 create policy see on app.contact_correction for select to app_user
@@ -711,6 +715,27 @@ create policy remove on app.visit_school for delete to app_user using (
   region_id = (select app.current_region())
   and owner_id = any ((select app.organisations_where('visit.edit'))::uuid[]));
 
+-- Bereiche at the table are named as partners are; who of them comes, only the person itself reads.
+create policy see on app.visit_unit for select to app_user using (
+  region_id = (select app.current_region())
+  and (owner_id = any ((select app.organisations_where('visit.read'))::uuid[])
+    or visit_id = any ((select app.visits_shared_with_me())::uuid[])));
+create policy choose on app.visit_unit for insert to app_user with check (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('visit.edit'))::uuid[]));
+create policy remove on app.visit_unit for delete to app_user using (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('visit.edit'))::uuid[]));
+create policy see on app.visit_unit_answer for select to app_user using (
+  region_id = (select app.current_region()) and membership_id = (select app.current_membership())
+  and (visit_id, unit_id) in (select m.visit_id, m.unit_id from app.visits_of_my_unit() m));
+create policy answer on app.visit_unit_answer for insert to app_user with check (
+  region_id = (select app.current_region()) and membership_id = (select app.current_membership())
+  and (visit_id, unit_id) in (select m.visit_id, m.unit_id from app.visits_of_my_unit() m));
+create policy edit on app.visit_unit_answer for update to app_user using (
+  region_id = (select app.current_region()) and membership_id = (select app.current_membership())
+  and (visit_id, unit_id) in (select m.visit_id, m.unit_id from app.visits_of_my_unit() m));
+
 -- Everybody at the table sees what was marked, but no criterion of a theme that was not released to it; and of
 -- those only who takes part.
 create policy see on app.visit_mark for select to app_user using (
@@ -720,21 +745,25 @@ create policy see on app.visit_mark for select to app_user using (
       and criterion_id <> all ((select app.criteria_kept_from_me())::uuid[])
       and (organisation_id = any ((select app.organisations_where('shared.read'))::uuid[])
         or (visit_id, theme_id) in (select t.visit_id, t.theme_id from app.visit_themes_to_me() t))))
-  and (organisation_id = owner_id
+  and (case when unit_id is null then organisation_id = owner_id
+      else (visit_id, unit_id) in (select u.visit_id, u.unit_id from app.visit_unit u) end
     or (visit_id, organisation_id) in (select p.visit_id, p.organisation_id from app.visit_partner p)));
 create policy mark on app.visit_mark for insert to app_user with check (
   region_id = (select app.current_region())
   and organisation_id = any ((select app.organisations_where('visit.mark'))::uuid[])
+  and (unit_id is null or (visit_id, unit_id) in (select m.visit_id, m.unit_id from app.visits_of_my_unit() m))
   and (organisation_id = owner_id
     or ((visit_id, theme_id) in (select t.visit_id, t.theme_id from app.visit_themes_to_me() t)
       and criterion_id <> all ((select app.criteria_kept_from_me())::uuid[]))));
 create policy edit on app.visit_mark for update to app_user using (
   region_id = (select app.current_region())
   and organisation_id = any ((select app.organisations_where('visit.mark'))::uuid[])
+  and (unit_id is null or (visit_id, unit_id) in (select m.visit_id, m.unit_id from app.visits_of_my_unit() m))
   and (organisation_id = owner_id or visit_id = any ((select app.visits_shared_with_me())::uuid[])));
 create policy remove on app.visit_mark for delete to app_user using (
   region_id = (select app.current_region())
   and organisation_id = any ((select app.organisations_where('visit.mark'))::uuid[])
+  and (unit_id is null or (visit_id, unit_id) in (select m.visit_id, m.unit_id from app.visits_of_my_unit() m))
   and (organisation_id = owner_id or visit_id = any ((select app.visits_shared_with_me())::uuid[])));
 
 -- The Schulträger says it and a school reads what is said of itself. Partners of a visit read what was released
@@ -771,15 +800,19 @@ create policy see on app.visit_expectation for select to app_user using (
   region_id = (select app.current_region())
   and (owner_id = any ((select app.organisations_where('visit.read'))::uuid[])
     or visit_id = any ((select app.visits_shared_with_me())::uuid[]))
-  and (organisation_id = owner_id
+  and (case when unit_id is null then organisation_id = owner_id
+      else (visit_id, unit_id) in (select u.visit_id, u.unit_id from app.visit_unit u) end
     or (visit_id, organisation_id) in (select p.visit_id, p.organisation_id from app.visit_partner p)));
+-- A lead speaks for the organisation, somebody of an invited Bereich for the Bereich.
 create policy answer on app.visit_expectation for insert to app_user with check (
   region_id = (select app.current_region())
-  and organisation_id = any ((select app.organisations_where('visit.expect'))::uuid[])
+  and case when unit_id is null then organisation_id = any ((select app.organisations_where('visit.expect'))::uuid[])
+    else (visit_id, unit_id) in (select m.visit_id, m.unit_id from app.visits_of_my_unit() m) end
   and (organisation_id = owner_id or visit_id = any ((select app.visits_shared_with_me())::uuid[])));
 create policy edit on app.visit_expectation for update to app_user using (
   region_id = (select app.current_region())
-  and organisation_id = any ((select app.organisations_where('visit.expect'))::uuid[])
+  and case when unit_id is null then organisation_id = any ((select app.organisations_where('visit.expect'))::uuid[])
+    else (visit_id, unit_id) in (select m.visit_id, m.unit_id from app.visits_of_my_unit() m) end
   and (organisation_id = owner_id or visit_id = any ((select app.visits_shared_with_me())::uuid[])));
 
 create policy see on app.agenda_item for select to app_user using (
@@ -859,14 +892,23 @@ create policy see on app.measure for select to app_user using (
   and (owner_id = any ((select app.organisations_where('visit.read'))::uuid[])
     or party_id = any ((select app.organisations_where('measure.report'))::uuid[])
     or (party_kind <> 'school'
-      and goal_id in (select g.id from app.goal g where g.region_id = measure.region_id))));
+      and (criterion_id is null or criterion_id <> all ((select app.criteria_kept_from_me())::uuid[]))
+      and (goal_id in (select g.id from app.goal g where g.region_id = measure.region_id)
+        or visit_id = any ((select app.visits_shared_with_me())::uuid[])))));
 create policy add on app.measure for insert to app_user with check (
   region_id = (select app.current_region())
   and owner_id = any ((select app.organisations_where('goal.steer'))::uuid[])
-  and party_id in (select p.id from app.parties_of_goal(goal_id) p));
+  and (party_id in (select p.id from app.parties_of_goal(goal_id) p)
+    or party_id in (select p.id from app.parties_of_visit(visit_id) p)));
 create policy edit on app.measure for update to app_user using (
   region_id = (select app.current_region())
   and (owner_id = any ((select app.organisations_where('goal.steer'))::uuid[])
+    or party_id = any ((select app.organisations_where('measure.report'))::uuid[])))
+  with check (
+  region_id = (select app.current_region())
+  and (owner_id = any ((select app.organisations_where('goal.steer'))::uuid[])
+      and (party_id in (select p.id from app.parties_of_goal(goal_id) p)
+        or party_id in (select p.id from app.parties_of_visit(visit_id) p))
     or party_id = any ((select app.organisations_where('measure.report'))::uuid[])));
 create policy remove on app.measure for delete to app_user using (
   region_id = (select app.current_region())

@@ -14,8 +14,10 @@ grant execute on function
   app.rounds_of_mine(), app.is_open_round(uuid), app.round_deadline(app.round_owner), app.round_counts(uuid),
   app.hidden_templates(), app.editable_templates(), app.templates_to_comment(), app.templates_waiting_for_me(), app.is_asked(text[], uuid),
   app.mail_organisation(text, uuid, uuid), app.mail_address(text, text, uuid),
-  app.visit_themes_to_me(), app.goals_with_my_measure(), app.parties_of_goal(uuid), app.has_section(uuid, uuid),
+  app.visit_themes_to_me(), app.goals_with_my_measure(), app.parties_of_goal(uuid), app.parties_of_visit(uuid), app.has_section(uuid, uuid),
   app.organisations_met(), app.is_guest(), app.criteria_kept_from_me(), app.invite_guest(uuid, text, text, text, date), app.answer_by_mail(uuid, text, text, integer),
+  app.visits_of_my_unit(), app.speaking_unit(uuid), app.mail_unit(text, uuid, uuid), app.unit_answers(uuid), app.unit_size(uuid),
+  app.comments_asked(uuid), app.mail_draft(uuid),
   app.corrections_to_me(), app.correcting_release(uuid), app.undo_time(), app.templates_asked_of_me(), app.undo_release(uuid), app.passage_places(uuid, text),
   app.is_redacting(), app.without_passage(text, text, text), app.without_passage(jsonb, text, text), app.leaf(text, text),
   app.new_salts(jsonb, text), app.sealed_json(jsonb, jsonb, text), app.sealed_sha256(jsonb, jsonb),
@@ -38,7 +40,7 @@ grant execute on function auth.session_actor(text, text), auth.demo_region(uuid)
   auth.short_name_now(text), auth.region_logo(text), auth.public_region(text, text),
   auth.report_barrier(text, text, text, text, text)
   to app_auth;
-grant execute on function app.mail_facts(uuid), app.gather_digests(timestamptz), app.remind_of_rounds(), app.installation_state(), app.verify_frozen(), app.count_anew(),
+grant execute on function app.mail_facts(uuid), app.gather_digests(timestamptz), app.remind_of_rounds(), app.remind_of_comments(), app.installation_state(), app.verify_frozen(), app.count_anew(),
   app.note_operator_deed(uuid, text, text), app.end_sessions_of(uuid, text) to app_system;
 
 -- app_user: requests
@@ -51,7 +53,7 @@ grant select on app.region, app.municipality, app.organisation, app.school_owner
   app.requirement, app.comment_invitation, app.template_comment, app.comment_answer,
   app.assessment, app.answer, app.internal_note, app.frozen_copy, app.copied_answer, app.copied_remark,
   app.correction, app.redaction, app.standing_release, app.report_edition,
-  app.release, app.release_theme, app.visit, app.visit_partner, app.visit_school, app.visit_answer, app.guest, app.goal, app.goal_step, app.measure, app.visit_item, app.report_sheet, app.report_text, app.report_section,
+  app.release, app.release_theme, app.visit, app.visit_partner, app.visit_school, app.visit_answer, app.visit_unit, app.visit_unit_answer, app.guest, app.goal, app.goal_step, app.measure, app.visit_item, app.report_sheet, app.report_text, app.report_section,
   app.report_proposal, app.report_comment, app.report_response, app.public_sheet, app.publication, app.file, app.file_piece,
   app.visit_mark, app.visit_expectation, app.agenda_item, app.agenda_reason, app.visit_talk, app.build_out, app.build_out_release,
   app.organisation_period, app.register_import, app.register_import_part,
@@ -166,16 +168,19 @@ grant insert (region_id, id, owner_id, kind, title, aims, held_on, starts_at, du
 grant insert (region_id, visit_id, organisation_id, owner_id, access_until), update (access_until), delete
   on app.visit_partner to app_user;
 grant insert (region_id, visit_id, school_id, owner_id), delete on app.visit_school to app_user;
+grant insert (region_id, visit_id, unit_id, owner_id), delete on app.visit_unit to app_user;
+grant insert (region_id, visit_id, membership_id, unit_id, answer, sequence),
+  update (unit_id, answer, sequence, answered_at) on app.visit_unit_answer to app_user;
 grant insert (region_id, visit_id, organisation_id, owner_id, answer, sequence, answered_by),
   update (answer, sequence, answered_at, answered_by) on app.visit_answer to app_user;
 -- A guest is made by app.invite_guest.
 grant update (link_no) on app.guest to app_user;
-grant insert (region_id, visit_id, criterion_id, organisation_id, owner_id, template_id, theme_id, question, marked_by),
+grant insert (region_id, visit_id, criterion_id, organisation_id, unit_id, owner_id, template_id, theme_id, question, marked_by),
   update (question, version, marked_at, marked_by), delete on app.visit_mark to app_user;
 grant insert (region_id, owner_id, school_id, area, state, planned_year, as_of, version, changed_by),
   update (state, planned_year, as_of, version, changed_at, changed_by), delete on app.build_out to app_user;
 grant insert (region_id, visit_id, owner_id, with_names, content, released_by), delete on app.build_out_release to app_user;
-grant insert (region_id, visit_id, organisation_id, owner_id, expects, contributes, written_by),
+grant insert (region_id, visit_id, organisation_id, unit_id, owner_id, expects, contributes, written_by),
   update (expects, contributes, version, written_at, written_by) on app.visit_expectation to app_user;
 grant insert (region_id, id, visit_id, owner_id, template_id, theme_id, criterion_id, kind, position, title, minutes,
     is_internal),
@@ -188,8 +193,9 @@ grant insert (region_id, id, visit_id, owner_id, criterion_id, from_level, to_le
   update (criterion_id, from_level, to_level, title, success_sign, commitment, horizon, responsible, due_on, version), delete
   on app.goal to app_user;
 grant insert (region_id, goal_id, no, owner_id, state, reason, made_by) on app.goal_step to app_user;
-grant insert (region_id, goal_id, owner_id, party_id, party_kind, title, responsible, due_on, recorded_by), delete,
-  update (title, responsible, due_on, state, reason, state_at, state_by, version)
+grant insert (region_id, id, goal_id, visit_id, criterion_id, owner_id, party_id, party_kind, unit_id, title, responsible, due_on, horizon,
+    recorded_by), delete,
+  update (goal_id, party_id, party_kind, unit_id, title, responsible, due_on, horizon, state, reason, state_at, state_by, version)
   on app.measure to app_user;
 grant insert (region_id, id, visit_id, owner_id, school_id, criterion_id, kind, text, horizon, level, responsible, due_on,
     is_anonymous, recorded_by),
@@ -199,7 +205,7 @@ grant insert (region_id, sheet_id, owner_id, place, text), update (text), delete
 grant insert (region_id, sheet_id, school_id, owner_id, visit_id, situation, owner_view, school_view, agreed, planned),
   update (situation, owner_view, school_view, agreed, planned, version, content, seals, sha256, frozen_on, file_id, word_file_id), delete
   on app.report_section to app_user;
-grant insert (region_id, id, sheet_id, school_id, owner_id, visit_id, content, sent_by), delete on app.report_proposal to app_user;
+grant insert (region_id, id, sheet_id, school_id, owner_id, visit_id, content, comments_until, sent_by), delete on app.report_proposal to app_user;
 grant insert (region_id, id, sheet_id, school_id, organisation_id, owner_id, visit_id, place, text, written_by), delete
   on app.report_comment to app_user;
 grant insert (region_id, sheet_id, organisation_id, owner_id, visit_id, kind, sha256, role, remark, made_on, made_by),

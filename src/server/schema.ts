@@ -558,8 +558,10 @@ export interface AppMatrixTemplate {
 }
 
 export interface AppMeasure {
+  criterion_id: string | null;
   due_on: string | null;
-  goal_id: string;
+  goal_id: string | null;
+  horizon: string | null;
   id: Generated<string>;
   owner_id: string;
   party_id: string;
@@ -573,7 +575,12 @@ export interface AppMeasure {
   state_at: Generated<Timestamp>;
   state_by: string | null;
   title: string;
+  unit_id: string | null;
   version: Generated<number>;
+  /**
+   * The visit in which it was recorded; none where it was added to a goal later.
+   */
+  visit_id: string | null;
 }
 
 export interface AppMembership {
@@ -830,10 +837,18 @@ export interface AppReportEdition {
 }
 
 export interface AppReportProposal {
+  /**
+   * Last day on which comments are hoped for; none for what was sent before there was one.
+   */
+  comments_until: string | null;
   content: Json;
   id: Generated<string>;
   owner_id: string;
   region_id: string;
+  /**
+   * The last day of which the parties were reminded, so that it happens once.
+   */
+  reminded_until: string | null;
   school_id: string | null;
   sent_at: Generated<Timestamp>;
   sent_by: string | null;
@@ -1144,7 +1159,9 @@ export interface AppVisitExpectation {
   expects: Generated<string>;
   organisation_id: string;
   owner_id: string;
+  party_id: Generated<string>;
   region_id: string;
+  unit_id: string | null;
   version: Generated<number>;
   visit_id: string;
   written_at: Generated<Timestamp>;
@@ -1176,10 +1193,12 @@ export interface AppVisitMark {
   marked_by: string | null;
   organisation_id: string;
   owner_id: string;
+  party_id: Generated<string>;
   question: Generated<string>;
   region_id: string;
   template_id: string;
   theme_id: string;
+  unit_id: string | null;
   version: Generated<number>;
   visit_id: string;
 }
@@ -1224,6 +1243,23 @@ export interface AppVisitUninvitation {
   uninvited_at: Generated<Timestamp>;
   uninvited_by: string | null;
   venue: string;
+  visit_id: string;
+}
+
+export interface AppVisitUnit {
+  owner_id: string;
+  region_id: string;
+  unit_id: string;
+  visit_id: string;
+}
+
+export interface AppVisitUnitAnswer {
+  answer: string;
+  answered_at: Generated<Timestamp>;
+  membership_id: string;
+  region_id: string;
+  sequence: number;
+  unit_id: string;
   visit_id: string;
 }
 
@@ -1519,6 +1555,8 @@ export interface DB {
   "app.visit_school": AppVisitSchool;
   "app.visit_talk": AppVisitTalk;
   "app.visit_uninvitation": AppVisitUninvitation;
+  "app.visit_unit": AppVisitUnit;
+  "app.visit_unit_answer": AppVisitUnitAnswer;
   "app.worded_criterion": AppWordedCriterion;
   "app.worded_level": AppWordedLevel;
   "app.worded_template": AppWordedTemplate;

@@ -34,7 +34,8 @@ const goal = `${visit}/gespraech/ziele/[ziel=id]`;
 const agenda = `${visit}/gespraech/tagesordnung`;
 const goals = `${region}/ziele`;
 const liveGoal = `${goals}/[ziel=id]`;
-const measure = `${liveGoal}/massnahmen/[massnahme=id]`;
+const measures = `${goals}/massnahmen`;
+const measure = `${measures}/[massnahme=id]`;
 const readsGoal: Asker[] = [...staff, 'betaLead', 'coordinator', 'schoolLead', 'schoolMember'];
 const seesGoal: Asker[] = ['alphaLead', ...readsGoal];
 const steersGoal = { 303: ['alphaLead'] as const, 403: readsGoal };
@@ -401,15 +402,23 @@ export const table: Row[] = [
   form(`${visit}/partner`, changedVisit, ({ ids }) => ({
     ...version,
     partners: [ids.gamma],
+    units: [ids.unit],
     accessUntil: ''
   })),
   page(`${visit}/mappe`, { 200: [...ofAlpha, ...partners] }),
   file(`${visit}/mappe/pdf`, { 200: [...ofAlpha, ...partners] }),
   page(`${visit}/vorbereitung`, { 200: [...ofAlpha, ...partners] }),
-  page(`${visit}/vorbereitung/erwartungen`, { 200: ['alphaLead', ...partners], 403: staff }),
+  page(`${visit}/vorbereitung/erwartungen`, {
+    200: ['alphaLead', 'alphaUnit', ...partners],
+    403: ['alphaMember', 'provider']
+  }),
   form(
     `${visit}/vorbereitung/erwartungen`,
-    { 303: ['alphaLead', 'coordinator', 'guest'], 409: ['betaLead'], 403: staff },
+    {
+      303: ['alphaLead', 'alphaUnit', 'coordinator', 'guest'],
+      409: ['betaLead'],
+      403: ['alphaMember', 'provider']
+    },
     () => ({ version: '0', expects: 'Beratung', contributes: 'Zeit' })
   ),
   page(`${visit}/vorbereitung/ausbaustand`, changesVisit),
@@ -453,8 +462,13 @@ export const table: Row[] = [
     { 303: ['alphaLead', ...house, 'coordinator', 'guest'], 409: ['betaLead'], 403: ['provider'] },
     () => asked
   ),
-  // Alpha marked it already; to partners the theme was not released.
-  form(mark, { 409: ['alphaLead', ...house], 403: ['provider'] }, () => asked, ofIt),
+  // Alpha marked it already, its invited Bereich not; to partners the theme was not released.
+  form(
+    mark,
+    { 303: ['alphaUnit'], 409: ['alphaLead', 'alphaMember'], 403: ['provider'] },
+    () => asked,
+    ofIt
+  ),
   page(`${visit}/wiederholung`, changesVisit),
   form(`${visit}/wiederholung`, changedVisit, () => ({
     firstOn: '2027-12-03',
@@ -462,10 +476,14 @@ export const table: Row[] = [
     rhythm: 'yearly',
     count: '2'
   })),
-  page(`${visit}/antwort`, { 200: ['alphaLead', ...partners], 403: staff }),
+  // Somebody of a Bereich that is invited answers as well.
+  page(`${visit}/antwort`, {
+    200: ['alphaLead', 'alphaUnit', ...partners],
+    403: ['alphaMember', 'provider']
+  }),
   form(
     `${visit}/antwort`,
-    { 303: partners, 403: ['alphaLead', ...staff] },
+    { 303: ['alphaUnit', ...partners], 403: ['alphaLead', 'alphaMember', 'provider'] },
     () => ({ answer: 'tentative' }),
     { action: 'antworten' }
   ),
@@ -557,6 +575,8 @@ export const table: Row[] = [
     responsible: '',
     dueOn: ''
   })),
+  page(measures, { 200: ofRegion }),
+  file(`${measures}/excel`, { 200: ofRegion }),
   page(measure, {
     200: ['alphaLead', 'coordinator'],
     403: readsGoal.filter((asker) => asker !== 'coordinator')
@@ -564,7 +584,15 @@ export const table: Row[] = [
   form(
     measure,
     steersGoal,
-    () => ({ version: '1', title: 'Beraten', responsible: '', dueOn: '', ...runs }),
+    ({ things }) => ({
+      version: '1',
+      partyId: things.office ?? '',
+      goalId: things.goal ?? '',
+      title: 'Beraten',
+      responsible: '',
+      dueOn: '',
+      ...runs
+    }),
     { action: 'aendern' }
   ),
   form(
@@ -642,7 +670,9 @@ export const table: Row[] = [
   ),
   file(`${sheet}/[datei=paper]`, { 200: ofAlpha }, { at: { besuch: 'held' } }),
   page(`${sheet}/versand`, { 200: ['alphaLead'], 403: staff }, { at: { besuch: 'held' } }),
-  form(`${sheet}/versand`, changedVisit, () => version, { at: { besuch: 'held' } }),
+  form(`${sheet}/versand`, changedVisit, () => ({ ...version, commentsUntil: '2099-12-31' }), {
+    at: { besuch: 'held' }
+  }),
   page(`${sheet}/entwurf`, { 200: [...ofAlpha, ...partners] }, ofSent),
   form(
     `${sheet}/entwurf`,

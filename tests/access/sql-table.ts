@@ -351,6 +351,23 @@ export const things: Thing[] = [
     ...ofAlpha,
     'betaLead'
   ]),
+  thing('the Bereich at the visit', 'app.visit_unit', 'visit_id', (w) => w.ids.visit, [
+    ...ofAlpha,
+    'betaLead',
+    'coordinator',
+    'guest'
+  ]),
+  thing('the name of the Bereich at the visit', 'app.unit', 'id', (w) => w.ids.invitedUnit, [
+    ...ofRegion,
+    'guest'
+  ]),
+  thing(
+    'whether somebody of the Bereich comes',
+    'app.visit_unit_answer',
+    'visit_id',
+    (w) => w.ids.visit,
+    ['alphaUnit']
+  ),
   thing('the school the visit covers', 'app.visit_school', 'visit_id', (w) => w.ids.visit, [
     ...ofAlpha,
     'betaLead',
@@ -392,6 +409,12 @@ export const things: Thing[] = [
   thing('the goal of the visit', 'app.goal', 'id', (w) => w.ids.goal, ofGoal),
   thing('how the goal goes on', 'app.goal_step', 'goal_id', (w) => w.ids.goal, ofGoal),
   thing('what the office does for the goal', 'app.measure', 'id', (w) => w.ids.measure, ofGoal),
+  thing('what is done after the visit', 'app.measure', 'id', (w) => w.ids.visitMeasure, [
+    ...ofAlpha,
+    'betaLead',
+    'coordinator',
+    'guest'
+  ]),
   // How one school stands is its own business and that of its owner.
   thing('what a school does for the goal', 'app.measure', 'id', (w) => w.ids.schoolMeasure, [
     ...ofAlpha,

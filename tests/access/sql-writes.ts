@@ -963,6 +963,71 @@ export const writes: Write[] = [
     ['guest']
   ),
   remove('whether Beta comes', 'app.visit_answer', 'visit_id', (w) => w.ids.visit, []),
+  add(
+    'a Bereich to a visit of Alpha',
+    'app.visit_unit',
+    (w) => ({
+      region_id: w.regionId,
+      visit_id: w.ids.visit,
+      unit_id: w.ids.unit,
+      owner_id: w.ids.alpha
+    }),
+    ['alphaLead']
+  ),
+  remove('a Bereich from a visit', 'app.visit_unit', 'visit_id', (w) => w.ids.visit, ['alphaLead']),
+  change(
+    'whether one comes with the Bereich',
+    'app.visit_unit_answer',
+    `answer = 'declined'`,
+    'visit_id',
+    (w) => w.ids.visit,
+    ['alphaUnit']
+  ),
+  remove(
+    'whether one comes with the Bereich',
+    'app.visit_unit_answer',
+    'visit_id',
+    (w) => w.ids.visit,
+    []
+  ),
+  add(
+    'whether somebody else of the house comes',
+    'app.visit_unit_answer',
+    (w) => ({
+      region_id: w.regionId,
+      visit_id: w.ids.visit,
+      membership_id: w.actors.alphaMember.membershipId,
+      unit_id: w.ids.invitedUnit,
+      answer: 'accepted',
+      sequence: 0
+    }),
+    []
+  ),
+  add(
+    'what the Bereich expects',
+    'app.visit_expectation',
+    (w) => ({
+      region_id: w.regionId,
+      visit_id: w.ids.visit,
+      owner_id: w.ids.alpha,
+      organisation_id: w.ids.alpha,
+      unit_id: w.ids.invitedUnit,
+      expects: 'Beratung',
+      contributes: 'Zeit'
+    }),
+    ['alphaUnit']
+  ),
+  add(
+    'a question of the Bereich',
+    'app.visit_mark',
+    (w) => ({
+      ...markOf(w, w.ids.alpha),
+      unit_id: w.ids.invitedUnit,
+      theme_id: w.ids.sharedTheme,
+      criterion_id: w.ids.sharedCriterion
+    }),
+    ['alphaUnit']
+  ),
   // A guest is made with its membership and its place at the table, or not at all.
   add(
     'a guest to a visit of Alpha',

@@ -53,6 +53,7 @@ export type World = {
 
 type Ids = Awaited<ReturnType<typeof alphasThings>> & {
   handOver: string;
+  invitedUnit: string;
   alpha: string;
   beta: string;
   gamma: string;
@@ -72,7 +73,30 @@ export async function world(ownerUrl: string): Promise<World> {
   const at = { alpha, beta, office, guest, lead: actors.alphaLead };
   const things = await alphasThings(db, regionId, at);
   const handOver = await handedOver(db, regionId, alpha, actors);
-  return { db, regionId, actors, ids: { ...things, handOver, alpha, beta, gamma, office, guest } };
+  const invitedUnit = await invited(db, regionId, actors.alphaUnit, { visit: things.visit, alpha });
+  return {
+    db,
+    regionId,
+    actors,
+    ids: { ...things, handOver, invitedUnit, alpha, beta, gamma, office, guest }
+  };
+}
+
+/** The Bereich of somebody takes part in a visit, and that person comes. */
+async function invited(
+  db: Arranger,
+  regionId: string,
+  { membershipId }: Actor,
+  { visit, alpha }: { visit: string; alpha: string }
+): Promise<string> {
+  const { rows } = await db.query('select unit_id from app.membership where id = $1', [
+    membershipId
+  ]);
+  const at = { region_id: regionId, visit_id: visit, unit_id: rows[0].unit_id };
+  await insert(db, 'app.visit_unit', { ...at, owner_id: alpha });
+  const said = { membership_id: membershipId, answer: 'accepted', sequence: 0 };
+  await insert(db, 'app.visit_unit_answer', { ...at, ...said });
+  return rows[0].unit_id;
 }
 
 /** Somebody of an agency, with access until a day. */
@@ -394,6 +418,13 @@ async function alphasThings(
     party_id: schoolOfLead,
     party_kind: 'school'
   });
+  const visitMeasure = await put('measure', {
+    visit_id: visit,
+    owner_id: alpha,
+    title: 'Messen',
+    party_id: alpha,
+    party_kind: 'schoolOwner'
+  });
   await put('visit_item', { ...item, kind: 'openPoint', school_id: schoolOfLead });
   const file = await put('file', {
     organisation_id: alpha,
@@ -534,6 +565,7 @@ async function alphasThings(
     agendaItem,
     visitItem,
     measure,
+    visitMeasure,
     schoolMeasure,
     schoolOfLead,
     earlierSheet,

@@ -49,7 +49,7 @@ export function goalEvents(
             const measure = (await measuresOf(tx, goalId)).find((one) => one.title === title);
             if (!measure) throw new Error(`the story knows no measure „${title}“`);
             const { id: measureId, version } = measure;
-            await reportMeasure(tx, { goalId, measureId }, { version, state, reason });
+            await reportMeasure(tx, measureId, { version, state, reason });
           })
       }))
     )

@@ -10,7 +10,7 @@ import { inviteGuest } from '#features/guests/guests.server.ts';
 import { mark } from '#features/preparation/marks.server.ts';
 import { answerInvitation } from '#features/visits/answers.server.ts';
 import type { Event } from './event.ts';
-import { found, type Cast, type Story } from './populate.ts';
+import { found, memberKey, type Cast, type Story } from './populate.ts';
 
 /** What the owners say about the equipment of their schools. */
 export function buildOutEvents(story: Story, cast: Cast, moved: number): Event[] {
@@ -35,7 +35,7 @@ export function preparationEvents(
   { visitId, moved }: { visitId: () => string; moved: number }
 ): Event[] {
   if (!preparation) return [];
-  const { marks, expectations, buildOut, answers, guests } = preparation;
+  const { marks, expectations, units, buildOut, answers, guests } = preparation;
   return [
     ...answers.map(({ by, on, answer }): Event => ({
       day: on,
@@ -61,6 +61,20 @@ export function preparationEvents(
       day: on,
       by: found(cast.leads, by),
       happens: (run) => run((tx) => answerExpectation(tx, visitId(), { version: 0, ...texts }))
+    })),
+    ...units.map(({ by, on, answer, expectation, mark: asked }): Event => ({
+      day: on,
+      by: found(cast.members, memberKey(by, owner)),
+      happens: async (run) => {
+        await run((tx) => answerInvitation(tx, visitId(), answer));
+        if (expectation) {
+          await run((tx) => answerExpectation(tx, visitId(), { version: 0, ...expectation }));
+        }
+        if (asked) {
+          const { criterion, question } = asked;
+          await run((tx) => mark(tx, visitId(), criterion, { version: 0, question, tun: null }));
+        }
+      }
     })),
     ...(buildOut
       ? [

@@ -139,6 +139,18 @@ const preparation = z.strictObject({
   expectations: z.array(
     z.strictObject({ by: organisation, on: z.iso.date(), expects: text, contributes: text })
   ),
+  /** What people of the owner's Bereiche say for these, by their mail address. */
+  units: z
+    .array(
+      z.strictObject({
+        by: mail,
+        on: z.iso.date(),
+        answer: z.enum(answers),
+        expectation: z.strictObject({ expects: text, contributes: text }).optional(),
+        mark: z.strictObject({ criterion: text, question: text }).optional()
+      })
+    )
+    .default([]),
   buildOut: z.strictObject({ on: z.iso.date(), withNames: z.boolean() }).nullable(),
   answers: z
     .array(z.strictObject({ by: organisation, on: z.iso.date(), answer: z.enum(answers) }))
@@ -181,6 +193,8 @@ const reportSheet = z.strictObject({
   sections: z.array(section).default([]),
   /** Said to the draft before it was confirmed. */
   comment: z.strictObject({ organisation, place: z.enum(commentPlaces), text }).optional(),
+  /** False for a draft that is out for comments today. */
+  isConfirmed: z.boolean().default(true),
   confirmedSections: z.array(organisation).default([]),
   notes: z.array(z.strictObject({ organisation, remark: z.string() })).default([]),
   publicSummary: text.optional(),
@@ -206,6 +220,8 @@ const visit = z.strictObject({
       invitedOn: z.iso.date().optional()
     })
   ),
+  /** Names of the owner's Bereiche that take part. */
+  units: z.array(text).default([]),
   goals: z.array(goal),
   preparation: preparation.optional(),
   /** Schools the visit covers, and what it brought besides goals. */
@@ -220,6 +236,18 @@ const visit = z.strictObject({
       count: z.int().positive()
     })
     .optional(),
+  /** Measures said at the table; the owner does them, or one of its Bereiche by its name. */
+  measures: z
+    .array(
+      z.strictObject({
+        title: text,
+        criterion: text.optional(),
+        unit: text.optional(),
+        dueOn: z.iso.date(),
+        horizon: z.enum(['short', 'medium', 'long'])
+      })
+    )
+    .default([]),
   reportSheet: reportSheet.nullable()
 });
 

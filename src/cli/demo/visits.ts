@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { plusDays } from '#base/days.ts';
 import { ensureAgenda, openAgenda } from '#features/agendas/changes.server.ts';
+import { recordMeasure } from '#features/goals/measure-record.server.ts';
+import { changeMeasure, measureToChange } from '#features/goals/measures.server.ts';
 import { recordGoal } from '#features/goals/goals.server.ts';
 import { confirmSheet, sheetToConfirm } from '#features/report-sheets/confirmation.server.ts';
 import { amend } from '#features/report-sheets/amendments.server.ts';
@@ -27,7 +30,7 @@ import type { CommentInput } from '#features/report-sheets/sheet-input.ts';
 import { recordItem } from '#features/visit-items/items.server.ts';
 import { changePartners, planVisit, startConversation } from '#features/visits/changes.server.ts';
 import { repeatVisit } from '#features/visits/series.server.ts';
-import { visit as visitOf } from '#features/visits/visits.server.ts';
+import { newVisit, visit as visitOf } from '#features/visits/visits.server.ts';
 import type { Tx } from '#server/db.ts';
 import type { Event, Run } from './event.ts';
 import { goalEvents } from './goals.ts';
@@ -71,7 +74,7 @@ export function visitEvents(story: Story, cast: Cast, moved: number): Event[] {
     return [
       plan,
       ...later,
-      { day: one.on, by, happens: (run) => hold(run, id, one, cast) },
+      { day: one.on, by, happens: (run) => hold(run, id, { one, moved }, cast) },
       { day: writtenOn, by, happens: (run) => writeDown(run, id, one, cast, moved) },
       ...answers(one, cast, () => id, writtenOn),
       ...goalEvents(one, cast, { visitId: () => id, writtenOn })
@@ -109,7 +112,7 @@ function answers(one: Visit, cast: Cast, id: () => string, writtenOn: string): E
           )
         ]
       : []),
-    after(2, by, (run) => confirm(run, id())),
+    ...(one.reportSheet.isConfirmed ? [after(2, by, (run) => confirm(run, id()))] : []),
     ...notes.map(({ organisation, remark }) =>
       after(4, lead(organisation), (run) => note(run, id(), remark))
     ),
@@ -122,6 +125,7 @@ function answers(one: Visit, cast: Cast, id: () => string, writtenOn: string): E
 }
 
 async function planned(tx: Tx, one: Visit, cast: Cast, moved: number): Promise<string> {
+  const { units } = await newVisit(tx);
   return planVisit(tx, {
     kind: 'ownerVisit',
     title: one.title,
@@ -134,19 +138,22 @@ async function planned(tx: Tx, one: Visit, cast: Cast, moved: number): Promise<s
     partners: one.partners
       .filter(({ invitedOn }) => !invitedOn)
       .map(({ organisation }) => found(cast.organisations, organisation)),
-    accessUntil: accessOf(one, moved)
+    accessUntil: accessOf(one, moved),
+    units: units.filter(({ name }) => one.units.includes(name)).map(({ id: unit }) => unit)
   });
 }
 
 /** Whoever is invited later gets at once what was released to all partners. */
 async function inviteAll(run: Run, id: string, one: Visit, cast: Cast, moved: number) {
-  await run(async (tx) =>
-    changePartners(tx, id, {
+  await run(async (tx) => {
+    const { version, units } = await visitOf(tx, id);
+    await changePartners(tx, id, {
       partners: one.partners.map(({ organisation }) => found(cast.organisations, organisation)),
       accessUntil: accessOf(one, moved),
-      version: (await visitOf(tx, id)).version
-    })
-  );
+      units: units.map((unit) => unit.id),
+      version
+    });
+  });
 }
 
 function accessOf({ partners }: Visit, moved: number): string | null {
@@ -159,7 +166,12 @@ function accessOf({ partners }: Visit, moved: number): string | null {
 
 const nothingSaid = { horizon: null, level: null, responsible: '', dueOn: null };
 
-async function hold(run: Run, id: string, one: Visit, cast: Cast): Promise<void> {
+async function hold(
+  run: Run,
+  id: string,
+  { one, moved }: { one: Visit; moved: number },
+  cast: Cast
+): Promise<void> {
   await run(async (tx) => startConversation(tx, id, (await visitOf(tx, id)).version));
   await run((tx) => openAgenda(tx, id));
   const criteria = await run(criteriaOf);
@@ -167,6 +179,23 @@ async function hold(run: Run, id: string, one: Visit, cast: Cast): Promise<void>
     const { criterion, from, to, measures: _measures, steps: _steps, ...said } = goal;
     const criterionId = found(criteria, criterion);
     await run((tx) => recordGoal(tx, id, { ...said, criterionId, fromLevel: from, toLevel: to }));
+  }
+  for (const { title, criterion, unit, dueOn, horizon } of one.measures) {
+    await run(async (tx) => {
+      const made = randomUUID();
+      const criterionId = criterion ? found(criteria, criterion) : null;
+      await recordMeasure(tx, id, { title, criterionId }, made);
+      const { measure, parties } = await measureToChange(tx, made);
+      const party = parties.find(
+        ({ name, unitId }) => unitId !== null && name.endsWith(`: ${unit}`)
+      );
+      await changeMeasure(tx, made, {
+        ...measure,
+        partyId: party?.unitId ?? measure.partyId,
+        horizon,
+        dueOn: plusDays(dueOn, moved)
+      });
+    });
   }
   for (const item of one.items) {
     const { criterion, school, ...said } = item;

@@ -8,6 +8,7 @@ import { buildOutOf } from '#features/build-out/build-outs.server.ts';
 import { comparison, copyAsSelf } from '#features/evaluations/comparison.server.ts';
 import { evaluationOf } from '#features/evaluations/evaluation.ts';
 import { openGoalsBefore } from '#features/goals/goal-list.server.ts';
+import { openMeasuresBefore } from '#features/goals/measure-list.server.ts';
 import { expectationsOf } from '#features/preparation/expectations.server.ts';
 import { marksOf } from '#features/preparation/marks.server.ts';
 import { receivedRelease } from '#features/releases/releases.server.ts';
@@ -29,6 +30,13 @@ export async function dossierFacts(tx: Tx, visitId: string) {
   const keys = new Set(matrix?.themes.flatMap(({ criteria }) => criteria.map(({ key }) => key)));
   const marks = await marksOf(tx, visitId);
   const goals = await earlierGoals(tx, found);
+  const measures = (await openMeasuresBefore(tx, found)).map((one) => ({
+    title: one.title,
+    key: one.criterionKey,
+    party: one.partyName,
+    dueOn: one.dueOn,
+    state: one.state
+  }));
   const openPoints = await earlierOpenPoints(tx, found);
   // What names a criterion speaks of its level, so it stays with those who read the theme.
   const isSeen = ({ key }: { key: string | null }) => found.isOwn || key === null || keys.has(key);
@@ -39,6 +47,7 @@ export async function dossierFacts(tx: Tx, visitId: string) {
     marks: marks.filter(({ key }) => keys.has(key)),
     parties: await expectationsOf(tx, visitId),
     goals: goals.filter(isSeen),
+    measures: measures.filter(isSeen),
     openPoints: openPoints.filter(isSeen),
     buildOut: await buildOutFor(tx, found)
   };

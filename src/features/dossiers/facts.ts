@@ -2,6 +2,7 @@ import type { HorizonYears } from '#features/assessments/answer-texts.ts';
 import type { CopiedTheme } from '#features/assessments/copy.ts';
 import type { ShownBuildOut } from '#features/build-out/build-out.ts';
 import type { Evaluation } from '#features/evaluations/evaluation.ts';
+import type { GoalState } from '#features/goals/goal-state.ts';
 import type { Party } from '#features/preparation/expectation.ts';
 import type { Mark } from '#features/preparation/mark.ts';
 
@@ -14,6 +15,14 @@ export type EarlierGoal = Readonly<{
   dueOn: string | null;
   commitment: string;
   state: string;
+}>;
+
+export type EarlierMeasure = Readonly<{
+  title: string;
+  key: string | null;
+  party: string;
+  dueOn: string | null;
+  state: GoalState;
 }>;
 
 /** All a Besuchsmappe is made of, read with the rights of whoever opens it. */
@@ -45,6 +54,8 @@ export type DossierFacts = Readonly<{
   marks: readonly Mark[];
   parties: readonly Party[];
   goals: readonly EarlierGoal[];
+  /** Open Maßnahmen from earlier visits. */
+  measures: readonly EarlierMeasure[];
   /** What confirmed Berichtsbögen of earlier visits left open, the last one first. */
   openPoints: readonly Readonly<{ heldOn: string; lines: readonly string[] }>[];
   buildOut: Readonly<{ shown: ShownBuildOut; on: string | null }> | null;

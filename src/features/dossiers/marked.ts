@@ -12,6 +12,7 @@ export function allMarked({ matrix, marks, visit }: DossierFacts): MarkedCriteri
       const place = { criterionId: key, key, title, lang, themeNumber: number };
       const owners = {
         ...place,
+        partyId: '',
         organisationId: '',
         organisation: visit.ownerName,
         isOwner: true,

@@ -5,7 +5,7 @@ import { commitments, type Commitment } from '#features/goals/goal.ts';
 import { goalStateOf, stateLabel } from '#features/goals/goal-state.ts';
 import { m } from '#messages';
 import type { Block, Section } from './dossier.ts';
-import type { DossierFacts, EarlierGoal } from './facts.ts';
+import type { DossierFacts, EarlierGoal, EarlierMeasure } from './facts.ts';
 import { allMarked } from './marked.ts';
 import { beginning, said, until } from './words.ts';
 
@@ -139,15 +139,17 @@ function marks(facts: DossierFacts, locale: Language): Block[] {
   ];
 }
 
-function earlier({ goals, openPoints }: DossierFacts, locale: Language): Block[] {
+function earlier({ goals, measures, openPoints }: DossierFacts, locale: Language): Block[] {
   const options = { locale };
   const points = openPoints.flatMap(({ lines }) => lines);
-  if (goals.length === 0 && points.length === 0) {
+  if (goals.length + measures.length + points.length === 0) {
     return [{ text: m.dossier_earlier_none({}, options) }];
   }
   return [
     ...goalTable(goals.slice(0, limits.goals), locale),
     ...more(goals.length - limits.goals, locale),
+    ...measureTable(measures.slice(0, limits.goals), locale),
+    ...more(measures.length - limits.goals, locale),
     ...(points.length > 0
       ? [
           { text: m.dossier_open_points({}, options) },
@@ -155,6 +157,25 @@ function earlier({ goals, openPoints }: DossierFacts, locale: Language): Block[]
         ]
       : [])
   ];
+}
+
+export function measureTable(measures: readonly EarlierMeasure[], locale: Language): Block[] {
+  if (measures.length === 0) return [];
+  const options = { locale };
+  return table(
+    [m.measure_title, m.measure_party, m.goal_due_on, m.goal_state].map((word) =>
+      word({}, options)
+    ),
+    measures.map(({ title, party, dueOn, state }) => ({
+      cells: [
+        title,
+        party,
+        dueOn ? longDay(dueOn, locale) : m.dossier_not_said({}, options),
+        stateLabel(state, locale)
+      ],
+      note: ''
+    }))
+  );
 }
 
 export function goalTable(goals: readonly EarlierGoal[], locale: Language): Block[] {

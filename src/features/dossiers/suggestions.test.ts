@@ -23,6 +23,7 @@ const marked = (key: string, count: number): MarkedCriterion => ({
     ...named(key),
     criterionId: key,
     themeNumber: '1',
+    partyId: String(index),
     organisationId: String(index),
     organisation: String(index),
     isOwner: false,

@@ -25,14 +25,17 @@ export function levelsText({ fromLevel: from, toLevel: to }: Levels): string {
 
 export const goalHorizons = ['short', 'medium', 'long'] as const;
 
-const horizonLabels: Record<(typeof goalHorizons)[number], () => string> = {
+const horizonLabels: Record<
+  (typeof goalHorizons)[number],
+  (none: Record<never, string>, options: { locale?: 'de' | 'en' }) => string
+> = {
   short: m.matrix_horizon_short,
   medium: m.matrix_horizon_medium,
   long: m.matrix_horizon_long
 };
 
 /** `kurzfristig`, or nothing. */
-export function horizonLabel(code: string | null | undefined): string {
+export function horizonLabel(code: string | null | undefined, locale?: 'de' | 'en'): string {
   const known = goalHorizons.find((one) => one === code);
-  return known ? horizonLabels[known]() : '';
+  return known ? horizonLabels[known]({}, { locale }) : '';
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { choice, id, optionalDay, text, version } from '#base/fields.ts';
+import { choice, id, optionalChoice, optionalDay, text, version } from '#base/fields.ts';
 import { m } from '#messages';
+import { goalHorizons } from './goal.ts';
 import { goalStates } from './goal-state.ts';
 
 const said = {
@@ -8,15 +9,23 @@ const said = {
     error: () => m.measure_title_short()
   }),
   responsible: text({ max: 200 }),
-  dueOn: optionalDay()
+  dueOn: optionalDay(),
+  horizon: optionalChoice(goalHorizons).optional(),
+  /** An organisation, or a Bereich of the Schulträger. */
+  partyId: id()
 };
 const stands = { state: choice(goalStates), reason: text({ max: 1000 }) };
 
-export const newMeasureInput = z.strictObject({ ...said, partyId: id() });
+export const newMeasureInput = z.strictObject(said);
 export type NewMeasure = z.output<typeof newMeasureInput>;
 
 /** What the Schulträger may change. */
-export const measureInput = z.strictObject({ ...said, ...stands, version: version() });
+export const measureInput = z.strictObject({
+  ...said,
+  ...stands,
+  goalId: z.union([z.literal('').transform(() => null), id()]).default(null),
+  version: version()
+});
 export type MeasureChange = z.output<typeof measureInput>;
 
 /** What the side that does it may say. */

@@ -3,14 +3,16 @@ import { sql } from 'kysely';
 import { m } from '#messages';
 import type { Tx } from '#server/db.ts';
 import { Invalid, Outdated } from '#server/form.ts';
-import { goalStateOf, stateLabel, type GoalState } from './goal-state.ts';
+import { goalStateOf, stateLabel } from './goal-state.ts';
 import { liveGoals } from './live-goals.server.ts';
+import { liveMeasures } from './live-measures.server.ts';
 import type { MeasureChange, MeasureReport, NewMeasure } from './measure-input.ts';
 import { checkStep } from './steps.server.ts';
 
 /** What is done for a goal, as far as the reader may see it: the owner's side first, then by name. */
 export async function measuresOf(tx: Tx, goalId: string) {
-  return measures(tx, goalId)
+  return liveMeasures(tx)
+    .where('x.goal_id', '=', goalId)
     .orderBy(sql`p.id = x.owner_id`, 'desc')
     .orderBy(sql`p.name collate "de-x-icu"`)
     .orderBy('x.recorded_at')
@@ -18,86 +20,127 @@ export async function measuresOf(tx: Tx, goalId: string) {
     .execute();
 }
 
-/** One measure of a goal; 404 where either is not visible or does not belong together. */
-export async function measure(tx: Tx, goalId: string, id: string) {
-  const goal = (await liveGoals(tx).where('g.id', '=', goalId).executeTakeFirst()) ?? error(404);
-  const found = await measures(tx, goalId).where('x.id', '=', id).executeTakeFirst();
-  return { goal, measure: found ?? error(404) };
+/** One measure with where it comes from; 404 where it is not visible. */
+export async function measure(tx: Tx, id: string) {
+  return (await liveMeasures(tx).where('x.id', '=', id).executeTakeFirst()) ?? error(404);
+}
+
+/** A measure to change or report: for its owner also whom it may be given to and the goals it may belong to. */
+export async function measureToChange(tx: Tx, id: string) {
+  const found = await measure(tx, id);
+  if (!found.mayReport) error(403);
+  if (!found.maySteer) return { measure: found, parties: [], goals: [] };
+  const origin = found.visitId ?? (await goalOf(tx, found.goalId)).visitId;
+  const goals = await tx
+    .selectFrom('app.goal as g')
+    .where('g.region_id', '=', tx.region)
+    .where((eb) => eb.or([eb('g.visit_id', '=', origin), eb('g.id', '=', found.goalId)]))
+    .select(['g.id', 'g.title'])
+    .orderBy('g.recorded_at')
+    .orderBy('g.id')
+    .execute();
+  return { measure: found, parties: await partiesOf(tx, origin), goals };
 }
 
 /** The goal to add a measure to, and whom it may be given to; 403 for those who only read it. */
 export async function newMeasure(tx: Tx, goalId: string) {
-  const goal = (await liveGoals(tx).where('g.id', '=', goalId).executeTakeFirst()) ?? error(404);
+  const goal = await goalOf(tx, goalId);
   if (!goal.maySteer) error(403);
-  const { rows } = await sql<{ id: string; kind: string; name: string }>`
-    select p.id, p.kind, p.name from app.parties_of_goal(${goalId}) p
-    order by p.id = ${goal.ownerId} desc, p.kind = 'school', p.name collate "de-x-icu"`.execute(tx);
-  return { goal, parties: rows };
+  return { goal, parties: await partiesOf(tx, goal.visitId) };
 }
 
 export async function addMeasure(tx: Tx, goalId: string, input: NewMeasure): Promise<void> {
   const { goal, parties } = await newMeasure(tx, goalId);
-  const party = parties.find(({ id }) => id === input.partyId);
-  if (!party) throw new Invalid({ partyId: m.form_choice() });
   await tx
     .insertInto('app.measure')
     .values({
       region_id: tx.region,
       goal_id: goalId,
       owner_id: goal.ownerId,
-      party_id: party.id,
-      party_kind: party.kind,
+      ...givenTo(parties, input.partyId),
       title: input.title,
       responsible: input.responsible,
       due_on: input.dueOn,
+      horizon: input.horizon ?? null,
       recorded_by: tx.actor.membershipId
     })
     .execute();
 }
 
-/** Changes by the Schulträger: what the measure is and how it stands. */
-export async function changeMeasure(
-  tx: Tx,
-  at: { goalId: string; measureId: string },
-  input: MeasureChange
-): Promise<void> {
-  const { goal } = await measure(tx, at.goalId, at.measureId);
-  if (!goal.maySteer) error(403);
-  const { title, responsible, dueOn } = input;
-  await save(tx, at, input, { title, responsible, due_on: dueOn });
+/** Changes by the Schulträger: what the measure is, whose, for which goal, and how it stands. */
+export async function changeMeasure(tx: Tx, id: string, input: MeasureChange): Promise<void> {
+  const { measure: saved, parties, goals } = await measureToChange(tx, id);
+  if (!saved.maySteer) error(403);
+  if (input.goalId && !goals.some((goal) => goal.id === input.goalId)) {
+    throw new Invalid({ goalId: m.form_choice() });
+  }
+  // What was added to a goal has no other origin.
+  if (!input.goalId && !saved.visitId) throw new Invalid({ goalId: m.form_choice() });
+  await save(tx, saved, input, {
+    ...givenTo(parties, input.partyId),
+    goal_id: input.goalId,
+    title: input.title,
+    responsible: input.responsible,
+    due_on: input.dueOn,
+    horizon: input.horizon ?? null
+  });
 }
 
 /** How it stands, said by the side that does it. */
-export async function reportMeasure(
-  tx: Tx,
-  at: { goalId: string; measureId: string },
-  input: MeasureReport
-): Promise<void> {
-  await save(tx, at, input, {});
+export async function reportMeasure(tx: Tx, id: string, input: MeasureReport): Promise<Saved> {
+  const saved = await measure(tx, id);
+  await save(tx, saved, input, {});
+  return saved;
 }
 
-export async function removeMeasure(
-  tx: Tx,
-  at: { goalId: string; measureId: string },
-  version: number
-): Promise<void> {
-  const { goal, measure: saved } = await measure(tx, at.goalId, at.measureId);
-  if (!goal.maySteer) error(403);
+export async function removeMeasure(tx: Tx, id: string, version: number): Promise<void> {
+  const saved = await measure(tx, id);
+  if (!saved.maySteer) error(403);
   if (saved.version !== version) throw changed(saved, saved.state);
   await tx
     .deleteFrom('app.measure')
     .where('region_id', '=', tx.region)
-    .where('id', '=', at.measureId)
+    .where('id', '=', id)
     .execute();
 }
 
+type Party = { id: string; kind: string; name: string; unitId: string | null };
+
+/** Whom a measure may be given to: the owner, each of its Bereiche, who took part, its schools. */
+async function partiesOf(tx: Tx, visitId: string): Promise<Party[]> {
+  const { rows } = await sql<Party>`
+    select t.id, t.kind, t.name, t.unit_id as "unitId" from (
+      select p.id, p.kind, p.name, null::uuid as unit_id from app.parties_of_visit(${visitId}) p
+      union all
+      select p.id, p.kind, p.name || ': ' || u.name, u.id
+      from app.parties_of_visit(${visitId}) p
+      join app.unit u on u.region_id = ${tx.region} and u.owner_id = p.id
+      join app.visit v on v.region_id = u.region_id and v.id = ${visitId} and v.owner_id = u.owner_id) t
+    order by t.kind = 'school',
+      t.id = (select v.owner_id from app.visit v where v.region_id = ${tx.region} and v.id = ${visitId}) desc,
+      t.unit_id is not null, t.name collate "de-x-icu"`.execute(tx);
+  return rows;
+}
+
+/** @param chosen an organisation, or a Bereich of the owner */
+function givenTo(parties: Party[], chosen: string) {
+  const party = parties.find(({ id, unitId }) => (unitId ?? id) === chosen);
+  if (!party) throw new Invalid({ partyId: m.form_choice() });
+  return { party_id: party.id, party_kind: party.kind, unit_id: party.unitId };
+}
+
+async function goalOf(tx: Tx, id: string | null) {
+  return (await liveGoals(tx).where('g.id', '=', id).executeTakeFirst()) ?? error(404);
+}
+
+type Saved = Awaited<ReturnType<typeof measure>>;
+
 async function save(
   tx: Tx,
-  at: { goalId: string; measureId: string },
+  saved: Saved,
   { state, reason, version }: MeasureReport,
-  said: { title?: string; responsible?: string; due_on?: string | null }
+  said: Record<string, string | null>
 ): Promise<void> {
-  const { measure: saved } = await measure(tx, at.goalId, at.measureId);
   if (!saved.mayReport) error(403);
   if (saved.version !== version) throw changed(saved, state);
   if (state !== saved.state) checkStep(goalStateOf(saved.state), { state, reason });
@@ -110,7 +153,7 @@ async function save(
       version: eb('version', '+', 1)
     }))
     .where('region_id', '=', tx.region)
-    .where('id', '=', at.measureId)
+    .where('id', '=', saved.id)
     .execute();
 }
 
@@ -122,23 +165,4 @@ function changed(saved: { state: string; version: number }, mine: string): Outda
     differences: [{ label: m.goal_state(), mine: own ?? '', theirs: theirs ?? '' }],
     version: String(saved.version)
   });
-}
-
-function measures(tx: Tx, goalId: string) {
-  return tx
-    .selectFrom('app.measure as x')
-    .innerJoin('app.organisation as p', (join) =>
-      join.onRef('p.region_id', '=', 'x.region_id').onRef('p.id', '=', 'x.party_id')
-    )
-    .where('x.region_id', '=', tx.region)
-    .where('x.goal_id', '=', goalId)
-    .select(['x.id', 'x.title', 'x.responsible', 'x.due_on as dueOn', 'x.version'])
-    .select([sql<GoalState>`x.state`.as('state'), 'x.reason', 'x.state_at as stateAt'])
-    .select(['x.party_id as partyId', 'x.party_kind as partyKind', 'p.name as partyName'])
-    .select(
-      sql<boolean>`(x.owner_id = any ((select app.organisations_where('goal.steer'))::uuid[])
-        or x.party_id = any ((select app.organisations_where('measure.report'))::uuid[]))`.as(
-        'mayReport'
-      )
-    );
 }

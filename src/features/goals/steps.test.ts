@@ -169,9 +169,10 @@ test('each side does its measures and says how they stand; a school stays betwee
   const own = await read(heads[0], async (tx) =>
     (await measuresOf(tx, id)).find(({ partyId }) => partyId === first)
   );
-  const at = { goalId: id, measureId: own?.id ?? '' };
   const report = (actor: Actor, version: number) =>
-    write(actor, (tx) => reportMeasure(tx, at, { version, state: 'running', reason: '' }));
+    write(actor, (tx) =>
+      reportMeasure(tx, own?.id ?? '', { version, state: 'running', reason: '' })
+    );
   await expect(report(heads[1], 1)).rejects.toMatchObject({ status: 404 });
   await report(heads[0], 1);
   await expect(report(world.lead, 1)).rejects.toMatchObject({ problem: { kind: 'conflict' } });

@@ -36,7 +36,19 @@ const visit = always.extend({
   durationMin: z.number(),
   sequence: z.number(),
   venue: z.string(),
-  isCancelled: z.boolean()
+  isCancelled: z.boolean(),
+  /** The Bereich with which somebody of the house is invited; null for partners. */
+  unitName: z.string().nullish()
+});
+
+const sheetDraft = always.extend({
+  ownerName: z.string(),
+  title: z.string(),
+  heldOn: z.string(),
+  visitId: z.string(),
+  /** Set for a school that reads its section alone. */
+  schoolId: z.string().nullable(),
+  until: z.string().nullable()
 });
 
 const round = always.extend({
@@ -64,6 +76,7 @@ const sharing = [
   visit.extend({ kind: z.literal('visitInvitation') }),
   visit.extend({ kind: z.literal('visitChange') }),
   visit.extend({ kind: z.literal('visitUninvitation') }),
+  visit.extend({ kind: z.literal('visitRemoval') }),
   always.extend({
     kind: z.literal('reportSheet'),
     ownerName: z.string(),
@@ -71,6 +84,8 @@ const sharing = [
     heldOn: z.string(),
     visitId: z.string()
   }),
+  sheetDraft.extend({ kind: z.literal('reportDraft') }),
+  sheetDraft.extend({ kind: z.literal('reportDraftReminder') }),
   round.extend({ kind: z.literal('roundInvitation') }),
   round.extend({ kind: z.literal('roundReminder') }),
   round.extend({ kind: z.literal('roundExtension') }),

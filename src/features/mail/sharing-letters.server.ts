@@ -42,6 +42,7 @@ export function sharingLetter(facts: SharingFacts): Letter {
     case 'visitInvitation':
     case 'visitChange':
     case 'visitUninvitation':
+    case 'visitRemoval':
       return visitLetter(facts);
     case 'roundInvitation':
     case 'roundReminder':
@@ -50,6 +51,9 @@ export function sharingLetter(facts: SharingFacts): Letter {
       return roundLetter(facts);
     case 'commentRound':
       return commentLetter(facts);
+    case 'reportDraft':
+    case 'reportDraftReminder':
+      return draftLetter(facts);
     case 'reportSheet':
       return {
         subject: m.mail_sheet_subject({ title: oneLine(facts.title) }, locale),
@@ -68,7 +72,7 @@ export function sharingLetter(facts: SharingFacts): Letter {
 
 type Visit = Extract<
   SharingFacts,
-  { kind: 'visitInvitation' | 'visitChange' | 'visitUninvitation' }
+  { kind: 'visitInvitation' | 'visitChange' | 'visitRemoval' | 'visitUninvitation' }
 >;
 
 function visitLetter(facts: Visit): Letter {
@@ -96,7 +100,15 @@ function visitWords(facts: Visit): Letter {
   if (facts.kind === 'visitInvitation') {
     return {
       subject: m.mail_visit_subject(title, locale),
-      text: m.mail_visit_text(words, locale)
+      text: facts.unitName
+        ? m.mail_visit_unit_text({ ...words, unit: oneLine(facts.unitName) }, locale)
+        : m.mail_visit_text(words, locale)
+    };
+  }
+  if (facts.kind === 'visitRemoval') {
+    return {
+      subject: m.mail_visit_removed_subject(title, locale),
+      text: m.mail_visit_removed_text(words, locale)
     };
   }
   if (facts.kind === 'visitUninvitation') {
@@ -178,6 +190,34 @@ function commentLetter(facts: Extract<SharingFacts, { kind: 'commentRound' }>): 
   };
 }
 
+type Draft = Extract<SharingFacts, { kind: 'reportDraft' | 'reportDraftReminder' }>;
+
+function draftLetter(facts: Draft): Letter {
+  const locale = { locale: facts.language };
+  const title = { title: oneLine(facts.title) };
+  const words = {
+    ...title,
+    owner: oneLine(facts.ownerName),
+    when: longDay(facts.heldOn, facts.language),
+    until: facts.until
+      ? m.mail_draft_until({ day: longDay(facts.until, facts.language) }, locale)
+      : '',
+    link: pageAbout(facts)
+  };
+  if (facts.kind === 'reportDraftReminder') {
+    return {
+      subject: m.mail_draft_reminder_subject(title, locale),
+      text: m.mail_draft_reminder_text(words, locale)
+    };
+  }
+  return {
+    subject: m.mail_draft_subject(title, locale),
+    text: facts.schoolId
+      ? m.mail_draft_section_text(words, locale)
+      : m.mail_draft_text(words, locale)
+  };
+}
+
 /** The page that shows it, and asks for rights again. */
 export function pageAbout(facts: SharingFacts): string {
   if (facts.guest) return guestLink(facts.guest);
@@ -189,6 +229,7 @@ export function pageAbout(facts: SharingFacts): string {
       return `${region}/freigaben`;
     case 'visitInvitation':
     case 'visitChange':
+    case 'visitRemoval':
       return `${region}/besuche/${facts.subjectId}`;
     case 'visitUninvitation':
       return `${region}/besuche`;
@@ -199,6 +240,11 @@ export function pageAbout(facts: SharingFacts): string {
       return `${region}/runden/${facts.roundId}`;
     case 'commentRound':
       return `${region}/vorlagen/${facts.subjectId}/rueckmeldungen`;
+    case 'reportDraft':
+    case 'reportDraftReminder': {
+      const sheet = `${region}/besuche/${facts.visitId}/berichtsbogen`;
+      return facts.schoolId ? `${sheet}/schulen/${facts.schoolId}` : `${sheet}/entwurf`;
+    }
     case 'reportSheet':
       return `${region}/besuche/${facts.visitId}/berichtsbogen`;
   }

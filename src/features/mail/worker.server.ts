@@ -1,5 +1,6 @@
 import { forgetOldSignIns } from '#features/accounts/tidying.server.ts';
 import { endInterruptedChecks, forgetOldImports } from '#features/registers/tidying.server.ts';
+import { remindOfComments } from '#features/report-sheets/asked.server.ts';
 import { remindOfRounds } from '#features/rounds/reminders.server.ts';
 import { forgetOldWorkbooks } from '#features/workbooks/tidying.server.ts';
 import { startWorker, stopWorker } from '#server/jobs.ts';
@@ -13,6 +14,7 @@ export async function startMailWorker(): Promise<void> {
     { everyMinutes: 5, work: sweep },
     { everyMinutes: 5, work: gatherDigests },
     { everyMinutes: 5, work: remindOfRounds },
+    { everyMinutes: 5, work: remindOfComments },
     { everyMinutes: 60, work: forgetOldMails },
     { everyMinutes: 60, work: forgetOldSignIns },
     { everyMinutes: 1, work: endInterruptedChecks },

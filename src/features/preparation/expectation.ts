@@ -1,9 +1,11 @@
 /** One party of a visit and what it answered beforehand; null where it has not answered yet. */
 export type Party = {
   organisationId: string;
+  /** Of the Schulträger, where a Bereich of it takes part for itself. */
+  unitId: string | null;
   name: string;
   isOwner: boolean;
-  /** The acting organisation. */
+  /** The acting organisation or its Bereich. */
   isMine: boolean;
   mayAnswer: boolean;
   mayMark: boolean;

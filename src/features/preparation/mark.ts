@@ -5,6 +5,8 @@ export type Mark = {
   title: string;
   lang: string;
   themeNumber: string;
+  /** The organisation or the Bereich that asks. */
+  partyId: string;
   organisationId: string;
   organisation: string;
   isOwner: boolean;

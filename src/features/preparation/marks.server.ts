@@ -17,7 +17,7 @@ export async function marksOf(tx: Tx, visitId: string): Promise<Mark[]> {
 /** Criteria of the copy a visit rests on, as far as the reader sees them, to choose what to mark. */
 export async function criteriaToMark(tx: Tx, visitId: string) {
   const found = await visit(tx, visitId);
-  const criteria = found.copy ? await criteriaOf(tx, found.copy.id).execute() : [];
+  const criteria = found.copy ? await criteriaOf(tx, found.copy.id, visitId).execute() : [];
   return { visit: found, criteria, marks: await marksOf(tx, visitId) };
 }
 
@@ -26,13 +26,15 @@ export async function markPage(tx: Tx, visitId: string, key: string) {
   const found = await visit(tx, visitId);
   const copyId = found.copy?.id ?? error(404);
   const criterion =
-    (await criteriaOf(tx, copyId).where('c.key', '=', key).executeTakeFirst()) ?? error(404);
+    (await criteriaOf(tx, copyId, visitId).where('c.key', '=', key).executeTakeFirst()) ??
+    error(404);
   if (!criterion.markerId) error(403);
   const all = await marks(tx)
     .where('k.visit_id', '=', visitId)
     .where('k.criterion_id', '=', criterion.id)
     .execute();
-  const own = all.find(({ organisationId }) => organisationId === criterion.markerId) ?? null;
+  const own =
+    all.find(({ partyId }) => partyId === (criterion.unitId ?? criterion.markerId)) ?? null;
   return { visit: found, criterion, own, others: all.filter((mark) => mark !== own) };
 }
 
@@ -62,9 +64,8 @@ export async function markingOf(tx: Tx, copyId: string) {
         from app.visit_mark k
         join app.criterion c on c.region_id = k.region_id and c.id = k.criterion_id
         where k.region_id = v.region_id and k.visit_id = v.id
-          and k.organisation_id = any ((select app.organisations_where('visit.mark'))::uuid[]))`.as(
-        'marks'
-      )
+          and k.organisation_id = any ((select app.organisations_where('visit.mark'))::uuid[])
+            and k.unit_id is not distinct from app.speaking_unit(v.id))`.as('marks')
     )
     .orderBy('v.held_on')
     .limit(1)
@@ -83,6 +84,7 @@ async function add(tx: Tx, { visit: at, criterion }: Page, input: MarkInput): Pr
       visit_id: at.id,
       criterion_id: criterion.id,
       organisation_id: criterion.markerId ?? error(403),
+      unit_id: criterion.unitId,
       owner_id: at.ownerId,
       template_id: criterion.templateId,
       theme_id: criterion.themeId,
@@ -97,7 +99,7 @@ async function add(tx: Tx, { visit: at, criterion }: Page, input: MarkInput): Pr
 
 async function change(tx: Tx, own: Mark, visitId: string, input: MarkInput): Promise<boolean> {
   const at = sql<boolean>`region_id = ${tx.region} and visit_id = ${visitId}
-    and criterion_id = ${own.criterionId} and organisation_id = ${own.organisationId}
+    and criterion_id = ${own.criterionId} and party_id = ${own.partyId}
     and version = ${input.version}`;
   const changed =
     input.tun === 'entfernen'
@@ -138,22 +140,27 @@ function marks(tx: Tx) {
     .innerJoin('app.organisation as o', (join) =>
       join.onRef('o.region_id', '=', 'k.region_id').onRef('o.id', '=', 'k.organisation_id')
     )
+    .leftJoin('app.unit as u', (join) =>
+      join.onRef('u.region_id', '=', 'k.region_id').onRef('u.id', '=', 'k.unit_id')
+    )
     .where('k.region_id', '=', tx.region)
     .select(['c.id as criterionId', 'c.key', 'c.title', 'c.lang', 't.number as themeNumber'])
-    .select(['o.id as organisationId', 'o.name as organisation', 'k.question', 'k.version'])
-    .select(sql<boolean>`k.organisation_id = k.owner_id`.as('isOwner'))
+    .select(['o.id as organisationId', 'k.question', 'k.version'])
+    .select(sql<string>`k.party_id`.as('partyId'))
+    .select(sql<string>`coalesce(u.name, o.name)`.as('organisation'))
+    .select(sql<boolean>`k.organisation_id = k.owner_id and k.unit_id is null`.as('isOwner'))
     .select(
-      sql<boolean>`o.id = any ((select app.organisations_where('shared.read'))::uuid[])`.as(
-        'isMine'
-      )
+      sql<boolean>`o.id = any ((select app.organisations_where('shared.read'))::uuid[])
+        and k.unit_id is not distinct from app.speaking_unit(k.visit_id)`.as('isMine')
     )
     .orderBy('t.position')
     .orderBy('c.position')
     .orderBy(sql`k.organisation_id = k.owner_id desc`)
-    .orderBy(sql`o.name collate "de-x-icu"`);
+    .orderBy(sql`k.unit_id is null desc`)
+    .orderBy(sql`coalesce(u.name, o.name) collate "de-x-icu"`);
 }
 
-function criteriaOf(tx: Tx, copyId: string) {
+function criteriaOf(tx: Tx, copyId: string, visitId: string) {
   return tx
     .selectFrom('app.copied_answer as w')
     .innerJoin('app.worded_criterion as c', (join) =>
@@ -169,6 +176,7 @@ function criteriaOf(tx: Tx, copyId: string) {
     .select(['t.number as themeNumber', 't.title as themeTitle'])
     .select(['w.current_level as currentLevel', 'w.target_level as targetLevel'])
     .select(sql<string | null>`(select app.organisations_where('visit.mark'))[1]`.as('markerId'))
+    .select(sql<string | null>`app.speaking_unit(${visitId})`.as('unitId'))
     .orderBy('t.position')
     .orderBy('c.position');
 }

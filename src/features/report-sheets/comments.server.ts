@@ -1,8 +1,9 @@
 import { error } from '@sveltejs/kit';
 import { sql } from 'kysely';
+import { plusDays } from '#base/days.ts';
 import { lockedVisit, wrongState } from '#features/visits/changes.server.ts';
 import { m } from '#messages';
-import { now } from '#server/clock.ts';
+import { now, today } from '#server/clock.ts';
 import type { Tx } from '#server/db.ts';
 import { Invalid, Outdated } from '#server/form.ts';
 import { contentOf } from './content.ts';
@@ -13,9 +14,15 @@ import type { CommentInput } from './sheet-input.ts';
 
 /**
  * Sends the draft as it stands to the partners, and each section to its school; sent again, the new one takes
- * the place of the old. From then on they may comment, until the owner confirms.
+ * the place of the old, and each gets a mail. From then on they may comment, until the owner confirms; `until`
+ * is the day they are asked for.
  */
-export async function sendForComments(tx: Tx, visitId: string, version: number): Promise<void> {
+export async function sendForComments(
+  tx: Tx,
+  visitId: string,
+  version: number,
+  until: string = usualLastDay()
+): Promise<void> {
   await lockedVisit(tx, visitId);
   const sheet = await sheetOf(tx, visitId);
   if (!sheet.mayConfirm) error(403);
@@ -23,24 +30,34 @@ export async function sendForComments(tx: Tx, visitId: string, version: number):
   if (sheet.version !== version) {
     throw new Outdated({ kind: 'state', text: m.report_changed_since() });
   }
+  if (until < today()) throw new Invalid({ commentsUntil: m.report_until_past() });
   const facts = await draftFacts(tx, sheet);
   await tx
     .deleteFrom('app.report_proposal')
     .where('region_id', '=', tx.region)
     .where('sheet_id', '=', sheet.id)
     .execute();
-  await addProposal(tx, sheet, null, draftContent(facts, null));
+  await addProposal(tx, { sheet, until }, null, draftContent(facts, null));
   for (const section of await draftSections(tx, sheet)) {
     const content = draftSectionContent(sheet, facts, section);
     await keepSection(tx, sheet, section.schoolId, section);
-    await addProposal(tx, sheet, section.schoolId, content);
+    await addProposal(tx, { sheet, until }, section.schoolId, content);
   }
-  if (sheet.state !== 'draft') return;
+  if (sheet.state === 'draft') await openForComments(tx, sheet.id);
+  await sql`select app.mail_draft(${sheet.id})`.execute(tx);
+}
+
+/** The last day for comments that is proposed: two weeks are enough for one meeting. */
+export function usualLastDay(): string {
+  return plusDays(today(), 14);
+}
+
+async function openForComments(tx: Tx, id: string): Promise<void> {
   await tx
     .updateTable('app.report_sheet')
     .set({ state: 'commenting', state_at: now(), state_by: tx.actor.membershipId })
     .where('region_id', '=', tx.region)
-    .where('id', '=', sheet.id)
+    .where('id', '=', id)
     .execute();
 }
 
@@ -54,12 +71,13 @@ export async function proposalPage(tx: Tx, visitId: string) {
     words: Record<string, string>;
     content: unknown;
     sentAt: Date;
+    until: string | null;
     title: string;
     isOpen: boolean;
     mayComment: boolean;
   }>`
     select p.sheet_id as "sheetId", p.owner_id as "ownerId", o.name as "ownerName", g.language, g.words,
-      p.content, p.sent_at as "sentAt", v.title, app.is_open_for_comments(p.sheet_id) as "isOpen",
+      p.content, p.sent_at as "sentAt", p.comments_until as until, v.title, app.is_open_for_comments(p.sheet_id) as "isOpen",
       cardinality(app.organisations_where('report.respond')) > 0
         and not p.owner_id = any ((select app.organisations_where('visit.read'))::uuid[]) as "mayComment"
     from app.report_proposal p
@@ -122,7 +140,7 @@ export async function respondingAs(tx: Tx): Promise<string | null> {
 
 async function addProposal(
   tx: Tx,
-  sheet: Sheet,
+  { sheet, until }: { sheet: Sheet; until: string },
   schoolId: string | null,
   content: object
 ): Promise<void> {
@@ -135,6 +153,7 @@ async function addProposal(
       owner_id: sheet.ownerId,
       school_id: schoolId,
       content: JSON.stringify(content),
+      comments_until: until,
       sent_by: tx.actor.membershipId
     })
     .execute();
@@ -155,5 +174,6 @@ export async function onlyDraftSent(tx: Tx, visitId: string): Promise<boolean> {
 export async function sheetToSend(tx: Tx, visitId: string) {
   const sheet = await sheetOf(tx, visitId);
   if (!sheet.mayConfirm) error(403);
-  return { sheet, schools: (await draftSections(tx, sheet)).map(({ schoolName }) => schoolName) };
+  const schools = (await draftSections(tx, sheet)).map(({ schoolName }) => schoolName);
+  return { sheet, schools, until: usualLastDay() };
 }

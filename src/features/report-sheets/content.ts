@@ -102,7 +102,8 @@ const firstContent = z.strictObject({
   themes: z.array(theme)
 });
 
-export const wholeContent = z.strictObject({
+/** As it was frozen before there were measures. */
+const secondContent = z.strictObject({
   ...common,
   format: z.literal(2),
   /** The Berichtsbogen this one amends, and why; null for a first one. */
@@ -118,13 +119,33 @@ export const wholeContent = z.strictObject({
   clarified: z.array(passage)
 });
 
+export const wholeContent = secondContent.extend({
+  format: z.literal(3),
+  /** What each side does; what a school does is its own business and stays out. */
+  measures: z.array(
+    z.strictObject({
+      title: line,
+      party: line,
+      responsible: line,
+      dueOn: day.nullable(),
+      horizon: z.enum(['short', 'medium', 'long']).nullable(),
+      /** Title of the goal it is for; empty where it stands alone. */
+      goal: line
+    })
+  )
+});
+
 /** Whatever was frozen, in the shape of today; what it did not say stays unsaid. */
 export function contentOf(frozen: unknown): ReportSheetContent {
-  const content = z.discriminatedUnion('format', [firstContent, wholeContent]).parse(frozen);
-  if (content.format === 2) return content;
+  const content = z
+    .discriminatedUnion('format', [firstContent, secondContent, wholeContent])
+    .parse(frozen);
+  if (content.format === 3) return content;
+  if (content.format === 2) return { ...content, format: 3, measures: [] };
   return {
     ...content,
-    format: 2,
+    format: 3,
+    measures: [],
     amends: null,
     themes: content.themes.map((one) => ({
       ...one,

@@ -17,6 +17,8 @@ export type DraftFacts = {
     venue: string;
   };
   partners: { name: string }[];
+  /** Bereiche of the owner that took part. */
+  units: { name: string }[];
   basis: {
     copyId: string;
     takenOn: string;
@@ -27,6 +29,7 @@ export type DraftFacts = {
   } | null;
   topics: DraftTopic[];
   goals: DraftGoal[];
+  measures: ReportSheetContent['measures'];
   /** What the visit brought besides goals, also about single schools. */
   items: DraftItem[];
   expectations: { organisation: string; expects: string; contributes: string }[];
@@ -95,7 +98,7 @@ export function draftContent(
 ): ReportSheetContent {
   const said = resultsFor(facts.items, null);
   return wholeContent.parse({
-    format: 2,
+    format: 3,
     mark: facts.marking,
     amends: facts.amends && { ...facts.amends, reason: facts.reason },
     ownerName: facts.ownerName,
@@ -106,6 +109,7 @@ export function draftContent(
     highlights: linesOf(facts.highlights),
     themes: described(facts),
     goals: facts.goals.map((goal, index) => ({ no: index + 1, ...goal })),
+    measures: facts.measures,
     ownerView: facts.texts.ownerView ?? '',
     expectations: facts.expectations,
     plans: said.plans,
@@ -151,11 +155,18 @@ export function resultsFor(items: DraftItem[], schoolId: string | null) {
 }
 
 /** Who took part, a line each, as it is proposed until somebody writes it down. */
-export function participantLines(facts: Pick<DraftFacts, 'ownerName' | 'partners' | 'texts'>) {
-  return (
-    facts.texts.participants ??
-    [facts.ownerName, ...facts.partners.map(({ name }) => name)].join('\n')
-  );
+export function participantLines({
+  ownerName,
+  units,
+  partners,
+  texts
+}: Pick<DraftFacts, 'ownerName' | 'units' | 'partners' | 'texts'>) {
+  const house = units.map(({ name }) => `${ownerName}: ${name}`);
+  const proposed = [
+    ...(house.length > 0 ? house : [ownerName]),
+    ...partners.map(({ name }) => name)
+  ];
+  return texts.participants ?? proposed.join('\n');
 }
 
 /** The situation of each theme that is shown, as it is proposed until somebody writes it down. */

@@ -3,6 +3,8 @@ import { sql } from 'kysely';
 import { jsonArrayFrom, jsonBuildObject } from 'kysely/helpers/postgres';
 import { frozenHorizonYears } from '#features/assessments/horizon-years.server.ts';
 import { inRegionsLanguage } from '#features/matrices/language.server.ts';
+import { goalHorizons } from '#features/goals/goal.ts';
+import { measuresFrom } from '#features/goals/measure-list.server.ts';
 import { goalsOf } from '#features/goals/goals.server.ts';
 import { expectationsOf } from '#features/preparation/expectations.server.ts';
 import { itemsOf } from '#features/visit-items/items.server.ts';
@@ -67,10 +69,21 @@ export async function sheetOf(tx: Tx, visitId: string, sheetId?: string) {
           )
           .whereRef('p.region_id', '=', 's.region_id')
           .whereRef('p.visit_id', '=', 's.visit_id')
-          .select(['po.name', 'p.access_until as accessUntil', isMine.as('isMine')])
+          .select(['po.id', 'po.name', 'p.access_until as accessUntil', isMine.as('isMine')])
           .select(sql<boolean>`p.access_until >= app.today()`.as('hasAccess'))
           .orderBy(sql`po.name collate "de-x-icu"`)
       ).as('partners'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('app.visit_unit as vu')
+          .innerJoin('app.unit as u', (join) =>
+            join.onRef('u.region_id', '=', 'vu.region_id').onRef('u.id', '=', 'vu.unit_id')
+          )
+          .whereRef('vu.region_id', '=', 's.region_id')
+          .whereRef('vu.visit_id', '=', 's.visit_id')
+          .select('u.name')
+          .orderBy(sql`u.name collate "de-x-icu"`)
+      ).as('units'),
       // The copies it could rest on, the newest first; the chosen one among them.
       jsonArrayFrom(
         eb
@@ -135,17 +148,28 @@ export async function draftFacts(tx: Tx, sheet: Sheet): Promise<DraftFacts> {
         criterionKey
       })
     ),
-    expectations: (await expectationsOf(tx, sheet.visitId)).flatMap(({ name, expectation }) =>
-      expectation
-        ? [
-            {
-              organisation: name,
-              expects: expectation.expects,
-              contributes: expectation.contributes
-            }
-          ]
-        : []
+    expectations: (await expectationsOf(tx, sheet.visitId)).flatMap(
+      ({ name, unitId, expectation }) =>
+        expectation
+          ? [
+              {
+                organisation: unitId ? `${sheet.ownerName}: ${name}` : name,
+                expects: expectation.expects,
+                contributes: expectation.contributes
+              }
+            ]
+          : []
     ),
+    measures: (await measuresFrom(tx, sheet.visitId))
+      .filter(({ partyKind }) => partyKind !== 'school')
+      .map(({ title, partyName, responsible, dueOn, horizon, goalTitle }) => ({
+        title,
+        party: partyName,
+        responsible,
+        dueOn,
+        horizon: goalHorizons.find((one) => one === horizon) ?? null,
+        goal: goalTitle ?? ''
+      })),
     basis: sheet.copies.find(({ copyId }) => copyId === sheet.copyId) ?? null,
     topics: sheet.copyId ? await topicsOf(tx, at, wasReleased) : [],
     goals: (await goalsOf(tx, sheet.visitId)).map(

@@ -115,3 +115,6 @@ export const approvalInput = z.strictObject({
 
 export type AmendmentInput = z.output<typeof amendmentInput>;
 export const amendmentInput = z.strictObject({ reason: text({ max: 1000, required: true }) });
+
+/** With the day until which comments are hoped for. */
+export const sendInput = z.strictObject({ version: version(), commentsUntil: day() });

@@ -15,6 +15,11 @@ export function commentPlaceLabel(place: string): string {
   return places[place]?.() ?? place;
 }
 
+/** What came back from a party, as a number. */
+export function commentsText(count: number): string {
+  return [m.report_asked_none, m.report_asked_one][count]?.() ?? m.report_asked_some({ count });
+}
+
 type Response = { organisation: string; role: string; on: string; remark: string; kind: string };
 
 /** `Gemeinde Werlstedt (Leitung) hat am 14. Dezember 2026 Kenntnis genommen: …` */

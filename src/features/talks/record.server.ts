@@ -1,4 +1,5 @@
 import { recordGoal } from '#features/goals/goals.server.ts';
+import { recordMeasure } from '#features/goals/measure-record.server.ts';
 import { recordItem } from '#features/visit-items/items.server.ts';
 import type { Tx } from '#server/db.ts';
 import { holdPen } from './pen.server.ts';
@@ -21,6 +22,7 @@ async function keep(tx: Tx, visitId: string, input: RecordInput): Promise<boolea
       id
     );
   }
+  if (kind === 'measure') return recordMeasure(tx, visitId, { title: text, criterionId }, id);
   return recordItem(
     tx,
     visitId,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { goalsOf } from '#features/goals/goals.server.ts';
+import { measuresFrom } from '#features/goals/measure-list.server.ts';
 import { itemsOf } from '#features/visit-items/items.server.ts';
 import type { ItemKind } from '#features/visit-items/item.ts';
 import type { Tx } from '#server/db.ts';
@@ -7,7 +8,7 @@ import type { Tx } from '#server/db.ts';
 /** One thing recorded in a talk, a goal or anything else, as the draft at the side lists it. */
 export type Recorded = {
   id: string;
-  kind: 'goal' | ItemKind;
+  kind: 'goal' | 'measure' | ItemKind;
   text: string;
   level: number | null;
   criterionId: string | null;
@@ -18,9 +19,10 @@ export type Recorded = {
   schoolName: string | null;
 };
 
-/** Everything recorded in a visit that the reader may see, goals first. */
+/** Everything recorded in a visit that the reader may see, goals first, then what is done for them. */
 export async function recordedIn(tx: Tx, visitId: string): Promise<Recorded[]> {
   const goals = await goalsOf(tx, visitId);
+  const measures = await measuresFrom(tx, visitId);
   const items = await itemsOf(tx, visitId);
   return [
     ...goals.map((goal): Recorded => ({
@@ -32,6 +34,17 @@ export async function recordedIn(tx: Tx, visitId: string): Promise<Recorded[]> {
       criterionTitle: goal.criterionTitle,
       responsible: goal.responsible,
       dueOn: goal.dueOn,
+      schoolName: null
+    })),
+    ...measures.map((measure): Recorded => ({
+      id: measure.id,
+      kind: 'measure',
+      text: measure.title,
+      level: null,
+      criterionId: measure.criterionId,
+      criterionTitle: measure.criterionTitle,
+      responsible: measure.responsible || measure.partyName,
+      dueOn: measure.dueOn,
       schoolName: null
     })),
     ...items.map((item): Recorded => ({

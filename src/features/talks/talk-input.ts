@@ -3,7 +3,7 @@ import { choice, id, text } from '#base/fields.ts';
 import { itemKinds } from '#features/visit-items/item.ts';
 import { m } from '#messages';
 
-const kinds = ['goal', ...itemKinds] as const;
+const kinds = ['goal', 'measure', ...itemKinds] as const;
 const optionalId = z.union([z.literal('').transform(() => null), id()]).default(null);
 const level = z
   .string()

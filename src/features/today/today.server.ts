@@ -4,8 +4,10 @@ import { unnoted } from '#features/hand-overs/taken.server.ts';
 import { phaseToday } from '#features/phases/phases.server.ts';
 import { unansweredVisits } from '#features/preparation/expectations.server.ts';
 import { draftsToComment } from '#features/matrices/waiting-drafts.server.ts';
+import { sheetsToComment } from '#features/report-sheets/asked.server.ts';
 import { releaseFacts } from '#features/releases/facts.server.ts';
 import { openWishes, ownRounds } from '#features/rounds/own-rounds.server.ts';
+import { unansweredInvitations } from '#features/visits/units.server.ts';
 import { visitsAhead } from '#features/visits/visits.server.ts';
 import { now, today } from '#server/clock.ts';
 import type { Tx } from '#server/db.ts';
@@ -22,6 +24,8 @@ export async function todayPage(tx: Tx) {
   const wishes = await openWishes(tx);
   const drafts = await draftsToComment(tx);
   const expectations = await unansweredVisits(tx);
+  const invitations = await unansweredInvitations(tx);
+  const sheets = await sheetsToComment(tx);
   const day = today();
   return {
     ...facts,
@@ -36,6 +40,8 @@ export async function todayPage(tx: Tx) {
       rounds,
       wishes,
       expectations,
+      invitations,
+      sheets,
       drafts,
       today: day
     }),
@@ -69,7 +75,7 @@ type Facts = {
   /** Themes that the own Bereich still has to fill in, of the newest assessment. */
   themes: OpenTheme[];
   goals: { count: number; dueOn: string } | null;
-  measures: { id: string; goalId: string; title: string; goal: string; dueOn: string }[];
+  measures: { id: string; title: string; goal: string; dueOn: string }[];
   /** For those who invite the leads of the region. */
   region: Region | null;
 };
@@ -137,12 +143,16 @@ const goalsDue = (tx: Tx) => sql`
       in (${sql.join(openStates)})`;
 
 const measuresDue = (tx: Tx) => sql`
-  select coalesce(json_agg(json_build_object('id', x.id, 'goalId', x.goal_id, 'title', x.title,
-    'goal', g.title, 'dueOn', x.due_on) order by x.due_on), '[]')
+  select coalesce(json_agg(json_build_object('id', x.id, 'title', x.title,
+    'goal', coalesce(g.title, v.title, o.name), 'dueOn', x.due_on) order by x.due_on), '[]')
   from app.measure x
-  join app.goal g on g.region_id = x.region_id and g.id = x.goal_id
+  join app.organisation o on o.region_id = x.region_id and o.id = x.owner_id
+  left join app.goal g on g.region_id = x.region_id and g.id = x.goal_id
+  left join app.visit v on v.region_id = x.region_id and v.id = x.visit_id
   where x.region_id = ${tx.region} and x.due_on <= app.today() + 14 and x.state in (${sql.join(openStates)})
-    and x.party_id = any (app.organisations_where('measure.report'))`;
+    and x.party_id = any (app.organisations_where('measure.report'))
+    -- What one Bereich does waits for it and for the lead.
+    and (x.unit_id is null or x.unit_id = app.current_unit() or cardinality(app.organisations_where('goal.steer')) > 0)`;
 
 const newestCopy = sql`
   select json_build_object('id', f.id, 'number', f.number, 'takenOn', f.taken_on, 'recipients', (

@@ -12,6 +12,8 @@ const nothing = {
   rounds: [],
   wishes: [],
   expectations: [],
+  invitations: [],
+  sheets: [],
   drafts: [],
   goals: null,
   measures: [],

@@ -51,6 +51,8 @@ export type Waiting = { path: string; dueOn: string | null } & (
   | { kind: 'theme'; open: number; theme: string }
   | { kind: 'release'; owner: string; takenOn: string }
   | { kind: 'expectation'; title: string; heldOn: string }
+  | { kind: 'invitation'; title: string; heldOn: string }
+  | { kind: 'sheet'; title: string; owner: string }
   | { kind: 'round'; round: Round }
   | { kind: 'wishes'; count: number; label: string }
   | { kind: 'comments'; title: string; version: number }
@@ -68,6 +70,16 @@ type Facts = {
   rounds: Round[];
   /** Visits ahead for which the acting organisation has not said what it expects. */
   expectations: { id: string; title: string; heldOn: string }[];
+  /** Visits to which the person is invited with its Bereich and has not answered. */
+  invitations: { id: string; title: string; heldOn: string }[];
+  /** Drafts of a Berichtsbogen to which the organisation was asked for comments and has said nothing. */
+  sheets: {
+    visitId: string;
+    schoolId: string | null;
+    title: string;
+    owner: string;
+    until: string | null;
+  }[];
   /** Drafts of a matrix about which the acting organisation was asked and has said nothing. */
   drafts: { id: string; title: string; version: number; until: string }[];
   /** For the coordination: rounds in which somebody asked for more time. */
@@ -75,7 +87,7 @@ type Facts = {
   /** Own open goals that are due soon or were, the day of the first of them. */
   goals: { count: number; dueOn: string } | null;
   /** What the acting organisation does for goals, as far as it is due soon or was. */
-  measures: { id: string; goalId: string; title: string; goal: string; dueOn: string }[];
+  measures: { id: string; title: string; goal: string; dueOn: string }[];
   region: Region | null;
   today: string;
 };
@@ -88,7 +100,9 @@ export function waitingOf(facts: Facts): Waiting[] {
     ...ofRounds(facts),
     ...ofMatrix(facts),
     ...ofReleases(facts),
+    ...ofInvitations(facts),
     ...ofExpectations(facts),
+    ...ofSheets(facts),
     ...ofDrafts(facts),
     ...ofWishes(facts),
     ...ofGoals(facts),
@@ -151,6 +165,20 @@ function ofExpectations({ expectations }: Facts): Waiting[] {
   });
 }
 
+function ofInvitations({ invitations }: Facts): Waiting[] {
+  return invitations.map(({ id, title, heldOn }) => {
+    return { kind: 'invitation', path: `/besuche/${id}/antwort`, title, heldOn, dueOn: heldOn };
+  });
+}
+
+function ofSheets({ sheets }: Facts): Waiting[] {
+  return sheets.map(({ visitId, schoolId, title, owner, until }) => {
+    const sheet = `/besuche/${visitId}/berichtsbogen`;
+    const path = schoolId ? `${sheet}/schulen/${schoolId}` : `${sheet}/entwurf`;
+    return { kind: 'sheet', path, title, owner, dueOn: until };
+  });
+}
+
 function ofDrafts({ drafts }: Facts): Waiting[] {
   return drafts.map(({ id, title, version, until }) => {
     return {
@@ -166,9 +194,8 @@ function ofDrafts({ drafts }: Facts): Waiting[] {
 function ofGoals({ goals, measures }: Facts): Waiting[] {
   return [
     ...(goals ? [{ kind: 'goals' as const, path: '/ziele', ...goals }] : []),
-    ...measures.map(({ id, goalId, title, goal, dueOn }) => {
-      const path = `/ziele/${goalId}/massnahmen/${id}`;
-      return { kind: 'measure' as const, path, title, goal, dueOn };
+    ...measures.map(({ id, title, goal, dueOn }) => {
+      return { kind: 'measure' as const, path: `/ziele/massnahmen/${id}`, title, goal, dueOn };
     })
   ];
 }

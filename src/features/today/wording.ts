@@ -38,6 +38,16 @@ export function waitingText(item: Waiting): { title: string; why: string } {
         title: m.start_expectation(),
         why: m.start_for_visit({ title: item.title, day: day(item.heldOn) })
       };
+    case 'sheet':
+      return {
+        title: m.start_sheet(),
+        why: m.start_sheet_why({ title: item.title, owner: item.owner })
+      };
+    case 'invitation':
+      return {
+        title: m.start_invitation(),
+        why: m.start_for_visit({ title: item.title, day: day(item.heldOn) })
+      };
     case 'round':
       return {
         title:

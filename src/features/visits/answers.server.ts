@@ -11,21 +11,37 @@ import { wrongState } from './changes.server.ts';
 import type { Answer } from './visit.ts';
 import { visit } from './visits.server.ts';
 
-/** A visit one is invited to and may answer for, or for which one takes over answers; others 403 or 404. */
+/**
+ * A visit one is invited to, for the organisation or as one of an invited Bereich, or for which one takes over
+ * answers; others 403 or 404.
+ */
 export async function answerPage(tx: Tx, id: string) {
   const found = await visit(tx, id);
   const own = found.partners.find(({ isMine }) => isMine);
-  const mayAnswer = own !== undefined && (await speaksFor(tx, own.organisationId));
-  if (!mayAnswer && !found.mayEdit) error(403);
-  return { visit: found, mayAnswer, answer: own?.answer ?? null, name: own?.name ?? '' };
+  if (own) {
+    const mayAnswer = await speaksFor(tx, own.organisationId);
+    if (!mayAnswer) error(403);
+    return { visit: found, mayAnswer, isPerson: false, answer: own.answer, name: own.name };
+  }
+  const unit = found.units.find(({ isMine }) => isMine);
+  if (!unit && !found.mayEdit) error(403);
+  const mayAnswer = unit !== undefined;
+  return {
+    visit: found,
+    mayAnswer,
+    isPerson: true,
+    answer: found.ownAnswer,
+    name: unit?.name ?? ''
+  };
 }
 
-/** Says for the acting organisation whether it comes, to the appointment as it is now. */
+/** Says whether the acting organisation comes, or the person of an invited Bereich, to the appointment as it is now. */
 export async function answerInvitation(tx: Tx, id: string, answer: Answer): Promise<void> {
   const { visit: found, mayAnswer } = await answerPage(tx, id);
   const own = found.partners.find(({ isMine }) => isMine);
-  if (!mayAnswer || !own) error(403);
+  if (!mayAnswer) error(403);
   if (found.state !== 'planned') throw wrongState();
+  if (!own) return answerForOneself(tx, found, answer);
   const said = { answer, sequence: found.askedSequence, answered_by: tx.actor.membershipId };
   await tx
     .insertInto('app.visit_answer')
@@ -44,7 +60,30 @@ export async function answerInvitation(tx: Tx, id: string, answer: Answer): Prom
     .execute();
 }
 
-/** Takes over what a partner's calendar sent back; returns the partner's name. */
+async function answerForOneself(
+  tx: Tx,
+  { id, askedSequence, units }: Awaited<ReturnType<typeof visit>>,
+  answer: Answer
+): Promise<void> {
+  const unit = units.find(({ isMine }) => isMine) ?? error(403);
+  const said = { unit_id: unit.id, answer, sequence: askedSequence };
+  await tx
+    .insertInto('app.visit_unit_answer')
+    .values({
+      region_id: tx.region,
+      visit_id: id,
+      membership_id: tx.actor.membershipId ?? error(403),
+      ...said
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['region_id', 'visit_id', 'membership_id'])
+        .doUpdateSet({ ...said, answered_at: now() })
+    )
+    .execute();
+}
+
+/** Takes over what a calendar sent back; returns the name of the partner or the Bereich that answered. */
 export async function takeReply(tx: Tx, id: string, text: string): Promise<string> {
   const { visit: found } = await answerPage(tx, id);
   if (!found.mayEdit) error(403);

@@ -11,6 +11,7 @@ import { partnerDifferences, visitDifferences } from './differences.ts';
 import { invite, mailPartners, partnerNames } from './partners.server.ts';
 import { accessProblem, usualAccessDays, type VisitState } from './visit.ts';
 import { coverSchools, schoolNames } from './schools.server.ts';
+import { inviteUnits, mailUnits, unitNames } from './units.server.ts';
 import { type PartnersInput, type PlanInput, type VisitInput } from './visit-input.ts';
 import { plannerOf, visit } from './visits.server.ts';
 
@@ -31,6 +32,7 @@ export async function planVisit(tx: Tx, input: PlanInput): Promise<string> {
   await coverSchools(tx, { id, ownerId }, input.schools);
   const accessUntil = input.accessUntil ?? plusDays(input.heldOn, usualAccessDays);
   await invite(tx, { id, ownerId }, input.partners, accessUntil);
+  await inviteUnits(tx, { id, ownerId }, input.units ?? []);
   return id;
 }
 
@@ -53,7 +55,7 @@ export async function changeVisit(tx: Tx, id: string, input: VisitInput): Promis
   await update(tx, id, columns(input), isOther);
   await coverSchools(tx, { id, ownerId: saved.ownerId }, input.schools);
   if (moved) await shiftAccess(tx, id, daysBetween(saved.heldOn, input.heldOn));
-  return isNews && mailPartners(tx, 'visitChange', id);
+  return isNews && tellAll(tx, id);
 }
 
 /** Invites and uninvites partners, and says until when they may look; possible until the visit is cancelled. */
@@ -62,19 +64,27 @@ export async function changePartners(tx: Tx, id: string, input: PartnersInput): 
   if (saved.state === 'cancelled') throw wrongState();
   if (saved.version !== input.version) {
     const names = await partnerNames(tx, id, input.partners);
-    throw conflict(saved.version, partnerDifferences(names, input));
+    const units = await unitNames(tx, { id, ownerId: saved.ownerId }, input.units ?? []);
+    throw conflict(saved.version, partnerDifferences({ ...names, units }, input));
   }
   const accessUntil = input.accessUntil ?? plusDays(saved.heldOn, usualAccessDays);
   const problem = accessProblem(saved.heldOn, accessUntil);
   if (problem) throw new Invalid({ accessUntil: problem });
   await invite(tx, { id, ownerId: saved.ownerId }, input.partners, accessUntil);
+  await inviteUnits(tx, { id, ownerId: saved.ownerId }, input.units ?? []);
   await update(tx, id, {});
 }
 
 export async function cancelVisit(tx: Tx, id: string, version: number): Promise<void> {
   // First, because a guest's access ends with the visit, and it is to be told all the same.
-  await mailPartners(tx, 'visitChange', id);
+  await tellAll(tx, id);
   await step(tx, id, { from: 'planned', to: 'cancelled' }, version, true);
+}
+
+/** Tells everybody invited, of the house and from outside; false where there is nobody. */
+async function tellAll(tx: Tx, id: string): Promise<boolean> {
+  const toPartners = await mailPartners(tx, 'visitChange', id);
+  return (await mailUnits(tx, id)) || toPartners;
 }
 
 /** Not bound to the day: people come early, or write down later what was said. */

@@ -30,11 +30,17 @@ export function visitDifferences(
 }
 
 export function partnerDifferences(
-  names: { mine: string; theirs: string; accessUntil: string | null },
+  names: {
+    mine: string;
+    theirs: string;
+    accessUntil: string | null;
+    units: { mine: string; theirs: string };
+  },
   input: PartnersInput
 ): Differences {
   return differing([
     { label: m.visit_partners(), mine: names.mine, theirs: names.theirs },
+    { label: m.visit_units(), ...names.units },
     {
       label: m.visit_access_until(),
       mine: input.accessUntil ? day(input.accessUntil) : '',

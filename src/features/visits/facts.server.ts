@@ -25,6 +25,7 @@ export function visitFacts(tx: Tx) {
     .select([isOwn.as('isOwn'), mayEdit.as('mayEdit'), sql<VisitState>`v.state`.as('state')])
     .select(['basis.id as copyId', 'basis.taken_on as copyTakenOn'])
     .select([sql<'draft' | 'commenting' | 'confirmed' | null>`s.state`.as('reportState')])
+    .select(draftUntil.as('draftUntil'))
     .select((eb) => [
       jsonObjectFrom(
         eb
@@ -77,6 +78,30 @@ export function visitFacts(tx: Tx) {
       ).as('partners'),
       jsonArrayFrom(
         eb
+          .selectFrom('app.visit_unit as vu')
+          .innerJoin('app.unit as u', (join) =>
+            join.onRef('u.region_id', '=', 'vu.region_id').onRef('u.id', '=', 'vu.unit_id')
+          )
+          .whereRef('vu.region_id', '=', 'v.region_id')
+          .whereRef('vu.visit_id', '=', 'v.id')
+          .select(['u.id', 'u.name', isMyUnit.as('isMine'), unitAnswers.as('answers')])
+          .select(sql<number | null>`app.unit_size(u.id)`.as('people'))
+          .orderBy(
+            sql`array_position(array['administration', 'it', 'building', 'finance'], u.kind)`
+          )
+          .orderBy(sql`u.name collate "de-x-icu"`)
+      ).as('units'),
+      jsonObjectFrom(
+        eb
+          .selectFrom('app.visit_unit_answer as ua')
+          .whereRef('ua.region_id', '=', 'v.region_id')
+          .whereRef('ua.visit_id', '=', 'v.id')
+          .where(sql<boolean>`ua.membership_id = app.current_membership()`)
+          .select(sql<Answer>`ua.answer`.as('answer'))
+          .select(sql<boolean>`ua.sequence >= v.asked_sequence`.as('isToNow'))
+      ).as('ownAnswer'),
+      jsonArrayFrom(
+        eb
           .selectFrom('app.visit_school as vs')
           .innerJoin('app.organisation as so', (join) =>
             join.onRef('so.region_id', '=', 'vs.region_id').onRef('so.id', '=', 'vs.school_id')
@@ -107,15 +132,17 @@ export const basis = (eb: ExpressionBuilder<DB & { v: DB['app.visit'] }, 'v'>) =
 
 /** How far the parties prepared `v`, as far as the reader sees it. */
 const prepared = sql<Prepared>`(
-  select json_build_object('of', count(*), 'answered', count(e.organisation_id),
+  select json_build_object('of', count(*), 'answered', count(e.party_id),
     'isMine', coalesce(bool_or(e.organisation_id = any ((select app.organisations_where('shared.read'))::uuid[])), false),
     'marks', (select count(*) from app.visit_mark k where k.region_id = v.region_id and k.visit_id = v.id))
   from (
     select v.owner_id as id
     union all
-    select p.organisation_id from app.visit_partner p where p.region_id = v.region_id and p.visit_id = v.id) t
+    select p.organisation_id from app.visit_partner p where p.region_id = v.region_id and p.visit_id = v.id
+    union all
+    select u.unit_id from app.visit_unit u where u.region_id = v.region_id and u.visit_id = v.id) t
   left join app.visit_expectation e
-    on e.region_id = v.region_id and e.visit_id = v.id and e.organisation_id = t.id)`;
+    on e.region_id = v.region_id and e.visit_id = v.id and e.party_id = t.id)`;
 
 const goals = sql<{ of: number; open: number }>`(
   select json_build_object('of', count(*),
@@ -137,6 +164,12 @@ export const newestSheet = (eb: ExpressionBuilder<DB & { v: DB['app.visit'] }, '
     .limit(1)
     .as('s');
 
+/** Until when the reader's comments to the draft of the Berichtsbogen are asked for; null while there is none. */
+const draftUntil = sql<string | null>`(
+  select coalesce(p.comments_until::text, '') from app.report_proposal p
+  where p.region_id = v.region_id and p.visit_id = v.id and p.school_id is null
+    and app.is_open_for_comments(p.sheet_id) limit 1)`;
+
 // Who invites the leads of an organisation that has none yet.
 const office = sql<string | null>`(
   select k.id from app.organisation k
@@ -145,6 +178,15 @@ const office = sql<string | null>`(
 const mayEdit = sql<boolean>`v.owner_id = any ((select app.organisations_where('visit.edit'))::uuid[])`;
 
 export const isActive = sql<boolean>`r.withdrawn_at is null and (r.until is null or r.until >= app.today())`;
+
+const isMyUnit = sql<boolean>`
+  (v.id, u.id) in (select m.visit_id, m.unit_id from app.visits_of_my_unit() m)`;
+
+/** How many of a Bereich come, by what they answered to the appointment as it is; for the own house. */
+const unitAnswers = sql<Partial<Record<Answer | 'outdated', number>>>`(
+  select coalesce(json_object_agg(w.answer, w.people), '{}') from (
+    select case when a.is_to_now then a.answer else 'outdated' end as answer, sum(a.people) as people
+    from app.unit_answers(v.id) a where a.unit_id = u.id group by 1) w)`;
 
 const isMine = sql<boolean>`p.organisation_id = any ((select app.organisations_where('shared.read'))::uuid[])`;
 

@@ -82,7 +82,10 @@ const details: Partial<Record<PhaseKey, (phase: Phase) => string | undefined>> =
       .join(' · '),
   answering: ({ prepared }) => prepared && preparedText(prepared),
   reading: ({ state }) => readings[state]?.(),
-  report: ({ state }) => (state === 'later' ? m.visit_report_later() : undefined),
+  report: ({ state, on }) => {
+    if (state === 'later') return m.visit_report_later();
+    return on ? m.visit_report_comment({ day: longDay(on, getLocale()) }) : undefined;
+  },
   followUp: ({ state, done = 0, of = 0 }) => {
     if (state === 'later') return m.visit_follow_up_later();
     return of > 0 ? m.visit_follow_up_goals({ done, of }) : m.visit_follow_up_none();

@@ -8,6 +8,8 @@ export type VisitFacts = {
   isOwn: boolean;
   mayEdit: boolean;
   partners: PartnerFacts[];
+  /** Bereiche of the Schulträger that take part. */
+  units?: { name: string }[];
   /** The newest assessment of the owner; null also for everybody else. */
   assessment: { id: string; answered: number; criteria: number } | null;
   /** The frozen copy the visit rests on: the newest released to a partner, else the newest. */
@@ -16,6 +18,8 @@ export type VisitFacts = {
   prepared: Prepared;
   /** What was agreed there: how many goals, and how many of them are still to be reached. */
   goals: { of: number; open: number };
+  /** The draft of the Berichtsbogen can be commented until this day, empty where none is named. */
+  draftUntil?: string | null;
 };
 
 /** How many parties have said what they expect, whether the reader's own has, and how many questions there are. */
@@ -81,7 +85,7 @@ function aims(visit: VisitFacts): Phase {
 }
 
 function partners(visit: VisitFacts): Phase {
-  const names = visit.partners.map(({ name }) => name);
+  const names = [...(visit.units ?? []), ...visit.partners].map(({ name }) => name);
   const state = names.length > 0 ? 'done' : due(visit);
   return {
     key: 'partners',
@@ -160,7 +164,11 @@ function conversation(visit: VisitFacts, today: string): Phase {
 function report(visit: VisitFacts): Phase {
   const path = `/besuche/${visit.id}/berichtsbogen`;
   if (visit.report?.state === 'confirmed') return { key: 'report', state: 'done', path };
-  // Partners cannot see a draft, so for them there is nothing to open yet.
+  // Partners see of a draft what was sent to them.
+  if (!visit.isOwn && typeof visit.draftUntil === 'string') {
+    const draft = { key: 'report', state: 'current', path: `${path}/entwurf` } as const;
+    return visit.draftUntil ? { ...draft, on: visit.draftUntil } : draft;
+  }
   if (visit.report) return { key: 'report', state: 'current', path };
   return { key: 'report', state: 'later', path: null };
 }

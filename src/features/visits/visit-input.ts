@@ -25,7 +25,7 @@ function titleOf(input: Titled, proposed: string): string {
   return input.title === proposed ? titleProposal(input) : input.title;
 }
 
-const invitation = { partners: ids(), accessUntil: optionalDay() };
+const invitation = { partners: ids(), accessUntil: optionalDay(), units: ids().optional() };
 
 export type PlanInput = z.output<typeof planInput>;
 export const planInput = z

@@ -73,6 +73,17 @@ export function answeredLabel(answer: Answer): string {
   return answeredLabels[answer]();
 }
 
+/** As one person says it, who answers for nobody else. */
+const personLabels: Record<Answer, () => string> = {
+  accepted: m.visit_answer_me_accepted,
+  tentative: m.visit_answer_tentative,
+  declined: m.visit_answer_me_declined
+};
+
+export function personAnswerLabel(answer: Answer): string {
+  return personLabels[answer]();
+}
+
 export function answerLabel(answer: Answer): string {
   return answerLabels[answer]();
 }

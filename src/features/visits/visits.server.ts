@@ -6,6 +6,7 @@ import { isOwn, newestSheet, visitFacts } from './facts.server.ts';
 import { partnerOptions } from './partners.server.ts';
 import { phasesOf } from './phases.ts';
 import { schoolOptions } from './schools.server.ts';
+import { unitOptions } from './units.server.ts';
 import { titleProposal, usualDuration, type VisitState } from './visit.ts';
 import { dayAfterReading, usualReadingDays, workingDaysBetween } from './working-days.ts';
 
@@ -81,7 +82,8 @@ export async function newVisit(tx: Tx) {
       venue: ''
     },
     options: await partnerOptions(tx, ownerId),
-    schools: await schoolOptions(tx, ownerId)
+    schools: await schoolOptions(tx, ownerId),
+    units: await unitOptions(tx, ownerId)
   };
 }
 
@@ -91,10 +93,11 @@ export async function appointmentToEdit(tx: Tx, id: string) {
   return { visit: found, schools: await schoolOptions(tx, found.ownerId, id) };
 }
 
-/** A visit whose partners may be changed, and whom else it may invite. */
+/** A visit whose partners and Bereiche may be changed, and whom else it may invite. */
 export async function partnersToEdit(tx: Tx, id: string) {
   const found = await visitToEdit(tx, id);
-  return { visit: found, options: await partnerOptions(tx, found.ownerId) };
+  const options = await partnerOptions(tx, found.ownerId);
+  return { visit: found, options, units: await unitOptions(tx, found.ownerId) };
 }
 
 type Facts = Awaited<ReturnType<ReturnType<typeof visitFacts>['execute']>>[number];

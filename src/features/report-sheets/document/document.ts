@@ -3,7 +3,7 @@ import { longDay, type Language } from '#base/format.ts';
 import type { Words } from '#features/regions/words.ts';
 import type { ReportSheetContent } from '../content.ts';
 import { facts } from './facts.ts';
-import { goals } from './goals.ts';
+import { goals, measures } from './goals.ts';
 import { outlook } from './outlook.ts';
 import { part, tablePart, type Part, type Printed } from './printed.ts';
 import type { ReportSheet } from './report-sheet.ts';
@@ -35,7 +35,7 @@ export function berichtsbogenDocument(
     situation: situation(content, locale),
     views: views(content, locale),
     goals: goals(content, locale),
-    parts: plansOf(content.plans, locale),
+    parts: [...measures(content, locale), ...plansOf(content.plans, locale)],
     outlook: { heading: m.document_outlook({}, options), points: outlook(content, locale, words) },
     seal: frozen
       ? {

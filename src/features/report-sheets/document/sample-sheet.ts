@@ -14,7 +14,7 @@ export function sampleSheet(changes: Partial<ReportSheetContent> = {}): ReportSh
 const nothing = { shared: null, horizonYear: null, priority: null, remark: '' };
 
 const content: ReportSheetContent = {
-  format: 2,
+  format: 3,
   amends: null,
   mark: 'internal',
   ownerName: 'Stadt Ahlbrück',
@@ -157,6 +157,24 @@ const content: ReportSheetContent = {
       commitment: 'intent',
       responsible: '',
       dueOn: null
+    }
+  ],
+  measures: [
+    {
+      title: 'Ausschreibung der Verkabelung veröffentlichen',
+      party: 'Stadt Ahlbrück: Gebäudemanagement',
+      responsible: 'Sachgebiet Technik',
+      dueOn: '2027-03-31',
+      horizon: 'short',
+      goal: 'WLAN in allen Lernbereichen'
+    },
+    {
+      title: 'Messung der Funkabdeckung gemeinsam beauftragen',
+      party: 'Gemeinde Werlstedt',
+      responsible: '',
+      dueOn: null,
+      horizon: null,
+      goal: ''
     }
   ],
   openPoints: [

@@ -1,4 +1,5 @@
 import { openGoalsBefore } from '#features/goals/goal-list.server.ts';
+import { openMeasuresBefore } from '#features/goals/measure-list.server.ts';
 import { expectationsOf } from '#features/preparation/expectations.server.ts';
 import { publicationsOf } from '#features/publications/publications.server.ts';
 import { openVisit } from '#features/visits/opened.server.ts';
@@ -7,16 +8,17 @@ import { today } from '#server/clock.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
-  const { found, parties, goals, publications } = await locals.read(async (tx) => {
+  const { found, parties, goals, measures, publications } = await locals.read(async (tx) => {
     const found = await visit(tx, params.besuch);
     const parties = await expectationsOf(tx, params.besuch);
     const goals = await openGoalsBefore(tx, found);
+    const measures = await openMeasuresBefore(tx, found);
     // Before the talk there is nothing to publish.
     const publications = found.state === 'held' ? await publicationsOf(tx, params.besuch) : [];
-    return { found, parties, goals, publications };
+    return { found, parties, goals, measures, publications };
   });
   if (found.partners.some((partner) => partner.isMine && !partner.openedAt)) {
     await locals.write((tx) => openVisit(tx, params.besuch));
   }
-  return { visit: found, parties, goals, publications, today: today() };
+  return { visit: found, parties, goals, measures, publications, today: today() };
 };

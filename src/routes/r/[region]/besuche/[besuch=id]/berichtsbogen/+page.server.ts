@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { redactionFacts } from '#features/redactions/sheet-passages.server.ts';
+import { askedForComments } from '#features/report-sheets/asked.server.ts';
 import { editionsOf } from '#features/report-sheets/amendments.server.ts';
 import { commentsOf, onlyDraftSent } from '#features/report-sheets/comments.server.ts';
 import { berichtsbogenDocument } from '#features/report-sheets/document/document.ts';
@@ -28,6 +29,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       ...page,
       sections: sections.map(({ schoolId, schoolName }) => ({ schoolId, schoolName })),
       comments: await commentsOf(tx, sheet.id),
+      asked: sheet.state === 'commenting' ? await askedForComments(tx, sheet.id) : [],
       responses: await responsesOf(tx, sheet.id),
       editions: await editionsOf(tx, params.besuch),
       hasPublic: await hasPublic(tx, sheet.id),

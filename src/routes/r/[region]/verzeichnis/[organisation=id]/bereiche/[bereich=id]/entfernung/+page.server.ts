@@ -1,3 +1,4 @@
+import { unitRemovalConstraints } from '#features/units/unit.ts';
 import { unitRemoval } from '#features/units/unit-input.ts';
 import { removeUnit, unitPage } from '#features/units/units.server.ts';
 import { m } from '#messages';
@@ -10,10 +11,15 @@ export const load: PageServerLoad = ({ locals, params }) =>
 
 export const actions: Actions = {
   default: (event) =>
-    submit(event, unitRemoval, async (tx, input) => {
-      const { region, organisation, bereich } = event.params;
-      await removeUnit(tx, organisation, bereich, input);
-      leaveFlash(event.cookies, m.unit_removed());
-      return `/r/${region}/verzeichnis/${organisation}/bereiche`;
-    })
+    submit(
+      event,
+      unitRemoval,
+      async (tx, input) => {
+        const { region, organisation, bereich } = event.params;
+        await removeUnit(tx, organisation, bereich, input);
+        leaveFlash(event.cookies, m.unit_removed());
+        return `/r/${region}/verzeichnis/${organisation}/bereiche`;
+      },
+      { constraints: unitRemovalConstraints }
+    )
 };

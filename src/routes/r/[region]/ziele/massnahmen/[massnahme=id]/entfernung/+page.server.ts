@@ -8,16 +8,16 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals, params }) =>
   locals.read(async (tx) => {
-    const found = await measure(tx, params.ziel, params.massnahme);
-    return found.goal.maySteer ? found : error(403);
+    const found = await measure(tx, params.massnahme);
+    return found.maySteer ? { measure: found } : error(403);
   });
 
 export const actions: Actions = {
   default: (event) =>
     submit(event, stepInput, async (tx, { version }) => {
-      const { region, ziel, massnahme } = event.params;
-      await removeMeasure(tx, { goalId: ziel, measureId: massnahme }, version);
+      const { goalId } = await measure(tx, event.params.massnahme);
+      await removeMeasure(tx, event.params.massnahme, version);
       leaveFlash(event.cookies, m.measure_removed());
-      return `/r/${region}/ziele/${ziel}`;
+      return `/r/${event.params.region}/ziele/${goalId ?? 'massnahmen'}`;
     })
 };
