@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import { getLocale } from '#paraglide/runtime.js';
@@ -17,7 +18,10 @@ export type SystemTx = Transaction<Database>;
 
 export type Mode = 'read only' | 'read write';
 
-/** The only way to the tenant tables for a request: one transaction that knows the person. */
+/**
+ * The only way to the tenant tables for a request: one transaction that knows the person. `work` may run again, so
+ * nothing of it may last but what it writes to the database.
+ */
 export async function as<T>(actor: Actor, mode: Mode, work: (tx: Tx) => Promise<T>): Promise<T> {
   return begin(mode, 'user', actor, (tx) =>
     work(Object.assign(tx, { actor, region: actor.regionId }))
@@ -67,12 +71,30 @@ export async function closeDatabase(): Promise<void> {
   await Promise.all([main?.destroy(), ...open.map((pool) => pool?.end())]);
 }
 
-async function begin<T>(
-  mode: Mode,
-  role: 'user' | 'auth' | 'system',
-  actor: Actor | null,
-  work: (tx: Transaction<Database>) => Promise<T>
-): Promise<T> {
+type Role = 'user' | 'auth' | 'system';
+type Work<T> = (tx: Transaction<Database>) => Promise<T>;
+
+const mostTries = 3;
+
+/** Where two stood in each other's way, the database undid one of them whole: it is tried again. */
+async function begin<T>(mode: Mode, role: Role, actor: Actor | null, work: Work<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await transact(mode, role, actor, work);
+    } catch (failure) {
+      if (tries === mostTries || !isInTheWay(failure)) throw failure;
+      // Not at the same moment as the other, or they meet again.
+      await setTimeout(tries * 20 * Math.random());
+    }
+  }
+}
+
+/** Deadlocks, and what cannot be brought in line with what others wrote meanwhile. */
+function isInTheWay(failure: unknown): boolean {
+  return failure instanceof pg.DatabaseError && /^(40001|40P01)$/.test(failure.code ?? '');
+}
+
+async function transact<T>(mode: Mode, role: Role, actor: Actor | null, work: Work<T>): Promise<T> {
   return database()
     .transaction()
     .setAccessMode(mode)
@@ -117,7 +139,7 @@ function newPool(max: number, options?: string): pg.Pool {
   return pool;
 }
 
-function roleName(role: 'user' | 'auth' | 'system'): string {
+function roleName(role: Role): string {
   return `${readSettings().rolePrefix}_${role}`;
 }
 
