@@ -1,14 +1,32 @@
 import { resolve } from 'node:path';
 import type { Look } from '#features/regions/look.server.ts';
 import { m } from '#messages';
+import { DocumentError } from '#server/documents/document-error.ts';
 import { renderPdf } from '#server/documents/typst.ts';
 import type { Dossier } from './dossier.ts';
+import { rooms, shortened } from './shorten.ts';
+
+/** What comes before the annex. */
+export const mostPages = 2;
 
 /**
- * The Besuchsmappe as PDF/UA-1; the same one gives the same bytes.
+ * The Besuchsmappe as PDF/UA-1, its first part on two pages; the same one gives the same bytes.
  * @throws DocumentError
  */
-export function dossierPdf(dossier: Dossier, look: Look): Promise<Uint8Array> {
+export async function dossierPdf(dossier: Dossier, look: Look): Promise<Uint8Array> {
+  for (const room of [null, ...rooms]) {
+    const isLast = room === rooms.at(-1);
+    const version = room ? shortened(dossier, room) : dossier;
+    try {
+      return await draw(version, look, isLast ? null : mostPages);
+    } catch (failure) {
+      if (isLast || !isTooLong(failure)) throw failure;
+    }
+  }
+  throw new Error('the last version is drawn in any case');
+}
+
+function draw(dossier: Dossier, look: Look, pages: number | null): Promise<Uint8Array> {
   const { language: locale, region } = dossier;
   const logo = look.logo && { bytes: [...look.logo], alt: m.document_logo({ region }, { locale }) };
   const data = {
@@ -16,9 +34,15 @@ export function dossierPdf(dossier: Dossier, look: Look): Promise<Uint8Array> {
     day: dossier.day.split('-').map(Number),
     country: locale === 'de' ? 'DE' : 'GB',
     accent: look.accent,
-    logo
+    logo,
+    most: pages
   };
   return renderPdf({ template, data });
+}
+
+// What the template says when the first part does not fit.
+function isTooLong(failure: unknown): boolean {
+  return failure instanceof DocumentError && failure.message.includes('longer than its pages');
 }
 
 // From the project's folder: the built application lies elsewhere, its templates stay here.

@@ -45,14 +45,13 @@ process.on('message', (message) => {
 function answer({ template, data }: Request): Answer {
   try {
     const main = isAbsolute(template) ? { mainFilePath: template } : { mainFileContent: template };
-    const pdf = compiler.pdf(compile({ ...main, inputs: { data, fonts } }), {
-      pdfStandard: 'ua-1'
-    });
-    // Keeps what the last few documents shared, so that memory does not grow with their number.
-    compiler.evictCache(5);
-    return { pdf };
+    const compiled = compile({ ...main, inputs: { data, fonts } });
+    return { pdf: compiler.pdf(compiled, { pdfStandard: 'ua-1' }) };
   } catch (error) {
     return { fault: error instanceof Error ? error.message : String(error) };
+  } finally {
+    // Keeps what the last few documents shared, so that memory does not grow with their number.
+    compiler.evictCache(5);
   }
 }
 
