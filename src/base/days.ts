@@ -13,6 +13,19 @@ export function weekday(day: string): number {
   return new Date(Date.parse(day)).getUTCDay() || 7;
 }
 
+/**
+ * Whether that time of a day comes twice in Germany, because the clocks go back, or never, because they go forward;
+ * null for any other time.
+ *
+ * @param time `02:30`
+ */
+export function clockChange(day: string, time: string): 'twice' | 'never' | null {
+  const isLastSunday = weekday(day) === 7 && Number(day.slice(8)) > 24;
+  if (!isLastSunday || !time.startsWith('02:')) return null;
+  if (day.slice(5, 7) === '10') return 'twice';
+  return day.slice(5, 7) === '03' ? 'never' : null;
+}
+
 /** The calendar day in Germany at which something happened. */
 export function dayOf(instant: Date | string): string {
   return berlin.format(new Date(instant));

@@ -49,6 +49,25 @@ const hostile = [
   '"quoted" ^n ^\''
 ];
 
+test('A-FO-04 a name that looks like markup, an address or a property stays the name of who invites', () => {
+  for (const ownerName of [
+    '<script>x</script>',
+    `Dr. "Ö" O'Neill <x@y.example>`,
+    'Stadt;ROLE=CHAIR:mailto:x@canary.example',
+    'Stadt\r\nATTENDEE:mailto:x@canary.example'
+  ]) {
+    const text = invitationFile({ ...facts(), ownerName }, usual.link)?.content ?? '';
+    const { calendar, event } = read(text);
+    const organizer = calendar.getFirstSubcomponent('vevent')?.getFirstProperty('organizer');
+    expect(String(organizer?.getFirstValue()).toLowerCase()).toBe('mailto:buero@region.example');
+    expect(organizer?.toJSON()[1]).not.toHaveProperty('role');
+    // A calendar has no way to write a straight quotation mark in a name.
+    const letters = (name: unknown) => String(name).replace(/["'\s]/g, '');
+    expect(letters(organizer?.getFirstParameter('cn'))).toBe(letters(ownerName));
+    expect(event.attendees).toHaveLength(1);
+  }
+});
+
 test('A-EM-04 whatever a title or place says is read back as that text, on lines of at most 75 octets', () => {
   for (const said of hostile) {
     const text = file({ title: said, venue: said });

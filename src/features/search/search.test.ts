@@ -83,7 +83,7 @@ test('the beginning of a word comes before its middle', async () => {
   expect(await found(lead, 'gemeinde')).toEqual(['Gemeinde Straßfeld', 'Auengemeinde Werl']);
 });
 
-test('people, visits and goals are found by those alone who may see them', async () => {
+test('A-TZ-11 people, visits and goals are found by those alone who may see them, and nothing that is gone', async () => {
   expect(await found(lead, 'joerg')).toEqual(['Jörg Größe']);
   expect(await found(coordinator, 'Größe')).toEqual(['Jörg Größe']);
   expect(await found(teacher, 'joerg')).toEqual([]);
@@ -96,6 +96,8 @@ test('people, visits and goals are found by those alone who may see them', async
   // A school finds what it does something for, without the visit it comes from.
   expect(await found(teacher, 'medienkonzept')).toEqual(['Medienkonzept beschließen']);
   expect(await found(coordinator, 'medienkonzept')).toEqual([]);
+  await db.query(`delete from app.goal where title like 'Glasfaser%'`);
+  expect(await found(lead, 'glasfaser')).toEqual([]);
 });
 
 test('no more are shown than fit a page', async () => {

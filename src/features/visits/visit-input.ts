@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clockChange } from '#base/days.ts';
 import { choice, count, day, ids, optionalDay, text, time, version } from '#base/fields.ts';
 import { m } from '#messages';
 import { mostDates, rhythms } from './series.ts';
@@ -27,9 +28,15 @@ function titleOf(input: Titled, proposed: string): string {
 
 const invitation = { partners: ids(), accessUntil: optionalDay(), units: ids().optional() };
 
+/** In spring one hour is left out. */
+const isThere = ({ heldOn, startsAt }: { heldOn: string; startsAt: string }) =>
+  clockChange(heldOn, startsAt) !== 'never';
+const leftOut = { path: ['startsAt'], error: () => m.visit_hour_left_out() };
+
 export type PlanInput = z.output<typeof planInput>;
 export const planInput = z
   .strictObject({ ...appointment, ...invitation })
+  .refine(isThere, leftOut)
   .superRefine(({ heldOn, accessUntil }, context) => {
     const problem = accessUntil && accessProblem(heldOn, accessUntil);
     if (problem) context.addIssue({ code: 'custom', path: ['accessUntil'], message: problem });
@@ -39,6 +46,7 @@ export const planInput = z
 export type VisitInput = z.output<typeof visitInput>;
 export const visitInput = z
   .strictObject({ version: version(), ...appointment })
+  .refine(isThere, leftOut)
   .transform(({ proposed, ...input }) => ({ ...input, title: titleOf(input, proposed) }));
 
 export type PartnersInput = z.output<typeof partnersInput>;

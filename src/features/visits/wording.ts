@@ -1,3 +1,4 @@
+import { clockChange } from '#base/days.ts';
 import { laterBy, longDay } from '#base/format.ts';
 import { m } from '#messages';
 import { getLocale } from '#paraglide/runtime.js';
@@ -8,11 +9,13 @@ type Appointment = { heldOn: string; startsAt: string; durationMin: number };
 
 /** `3. Dezember 2026, 14:00 bis 16:00 Uhr` */
 export function whenOf({ heldOn, startsAt, durationMin }: Appointment): string {
-  return m.visit_when({
+  const when = m.visit_when({
     day: longDay(heldOn, getLocale()),
     from: startsAt,
     to: laterBy(durationMin, startsAt)
   });
+  // Calendars take the first of both hours.
+  return clockChange(heldOn, startsAt) === 'twice' ? m.visit_when_summer({ when }) : when;
 }
 
 /** What there is to say about the time partners have left; `tooFew` is worth a warning. */
