@@ -17,7 +17,8 @@ import {
 } from './changes.server.ts';
 import { openVisit } from './opened.server.ts';
 import { repeatVisit } from './series.server.ts';
-import { planInput } from './visit-input.ts';
+import { planInput, visitInput } from './visit-input.ts';
+import { whenOf } from './wording.ts';
 import { newVisit, partnersToEdit, visit, visitList, visitsAhead } from './visits.server.ts';
 
 let database: TestDatabase;
@@ -166,6 +167,39 @@ test('a title that was proposed and not changed follows kind and year, any other
   const other = { kind: 'annualTalk', heldOn: '2027-03-04' };
   expect(planned({ ...other, title: 'Schulträgerbesuch 2026' })).toBe('Jahresgespräch 2027');
   expect(planned({ ...other, title: 'Besuch bei uns' })).toBe('Besuch bei uns');
+});
+
+test('A-FO-08 only days and hours that exist are taken, and an hour that comes twice says which one it is', () => {
+  const usual = {
+    version: '0',
+    kind: 'ownerVisit',
+    title: 'Besuch',
+    aims: 'Reden',
+    durationMin: '60',
+    venue: ''
+  };
+  const taken = (heldOn: string, startsAt = '14:00') =>
+    visitInput
+      .safeParse({ ...usual, heldOn, startsAt })
+      .error?.issues.map(({ path }) => path.join()) ?? [];
+  for (const wrong of [
+    '31.02.2027',
+    '2027-02-31',
+    '2027-02-29',
+    '1.1.27',
+    '0000-00-00',
+    '9999-12-31',
+    '25.10.2026 02:30'
+  ]) {
+    expect([wrong, taken(wrong)]).toEqual([wrong, ['heldOn']]);
+  }
+  expect(taken('2028-02-29')).toEqual([]);
+  expect(taken('2027-03-28', '02:30')).toEqual(['startsAt']);
+  expect(taken('2027-03-28', '03:00')).toEqual([]);
+  expect(taken('2026-10-25', '02:30')).toEqual([]);
+  const when = (heldOn: string) => whenOf({ heldOn, startsAt: '02:30', durationMin: 60 });
+  expect(when('2026-10-25')).toContain('Sommerzeit');
+  expect(when('2026-10-18')).not.toContain('Sommerzeit');
 });
 
 test('an invited organisation sees the visit, nobody else does', async () => {
