@@ -32,7 +32,10 @@ begin
           union all
           select x.id, x.version from app.measure x where x.region_id = v.region_id and x.visit_id = v.id
           union all
-          select a.id, a.version from app.agenda_item a where a.region_id = v.region_id and a.visit_id = v.id) x))
+          select a.id, a.version from app.agenda_item a where a.region_id = v.region_id and a.visit_id = v.id
+          union all
+          select p.id, (p.ended_at is not null)::int from app.talk_pause p
+          where p.region_id = v.region_id and p.visit_id = v.id) x))
     from app.visit v
     left join app.visit_talk t on t.region_id = v.region_id and t.visit_id = v.id
     where v.region_id = talk_stamp.region and v.id = talk_stamp.visit);

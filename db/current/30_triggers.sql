@@ -354,6 +354,8 @@ create trigger b_closed before insert or update or delete on app.visit_expectati
   for each row execute function app.refuse_closed_preparation('written_by');
 create trigger b_closed before insert or update or delete on app.agenda_item
   for each row execute function app.refuse_closed_preparation('state_by');
+create trigger b_closed before insert or update or delete on app.talk_pause
+  for each row execute function app.refuse_closed_preparation('');
 create trigger a_uninvite before delete on app.visit_partner for each row execute function app.uninvite_partner();
 create trigger c_release after insert on app.visit_partner for each row execute function app.release_to_partner();
 create trigger c_withdraw after delete on app.visit_partner for each row execute function app.withdraw_from_partner();

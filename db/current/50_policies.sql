@@ -850,6 +850,17 @@ create policy edit on app.visit_talk for update to app_user using (
   region_id = (select app.current_region())
   and owner_id = any ((select app.organisations_where('visit.record'))::uuid[]));
 
+create policy see on app.talk_pause for select to app_user using (
+  region_id = (select app.current_region())
+  and (owner_id = any ((select app.organisations_where('visit.read'))::uuid[])
+    or visit_id = any ((select app.visits_shared_with_me())::uuid[])));
+create policy begin on app.talk_pause for insert to app_user with check (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('visit.edit'))::uuid[]));
+create policy finish on app.talk_pause for update to app_user using (
+  region_id = (select app.current_region())
+  and owner_id = any ((select app.organisations_where('visit.edit'))::uuid[]));
+
 -- What an organisation answered is for the Schulträger that invites, and for itself.
 create policy see on app.visit_answer for select to app_user using (
   region_id = (select app.current_region())

@@ -55,7 +55,7 @@ grant select on app.region, app.municipality, app.organisation, app.school_owner
   app.correction, app.redaction, app.standing_release, app.report_edition,
   app.release, app.release_theme, app.visit, app.visit_partner, app.visit_school, app.visit_answer, app.visit_unit, app.visit_unit_answer, app.guest, app.goal, app.goal_step, app.measure, app.visit_item, app.report_sheet, app.report_text, app.report_section,
   app.report_proposal, app.report_comment, app.report_response, app.public_sheet, app.publication, app.file, app.file_piece,
-  app.visit_mark, app.visit_expectation, app.agenda_item, app.agenda_reason, app.visit_talk, app.build_out, app.build_out_release,
+  app.visit_mark, app.visit_expectation, app.agenda_item, app.agenda_reason, app.visit_talk, app.talk_pause, app.build_out, app.build_out_release,
   app.organisation_period, app.register_import, app.register_import_part,
   app.filled_workbook, app.filled_workbook_content,
   app.project_phase, app.phase_member, app.legal_text,
@@ -188,6 +188,7 @@ grant insert (region_id, id, visit_id, owner_id, template_id, theme_id, criterio
 grant insert (region_id, item_id, owner_id, reasons) on app.agenda_reason to app_user;
 grant insert (region_id, visit_id, owner_id, writer_id, written_at, asked_by),
   update (writer_id, written_at, asked_by, version) on app.visit_talk to app_user;
+grant insert (region_id, id, visit_id, owner_id, began_at), update (ended_at) on app.talk_pause to app_user;
 grant insert (region_id, id, visit_id, owner_id, criterion_id, from_level, to_level, title, success_sign, commitment, horizon,
     responsible, due_on, recorded_by),
   update (criterion_id, from_level, to_level, title, success_sign, commitment, horizon, responsible, due_on, version), delete

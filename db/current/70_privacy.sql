@@ -192,6 +192,8 @@ insert into app.column_privacy (table_name, class, columns) values
   ('agenda_reason', 'organisation', '{reasons}'),
   ('visit_talk', 'technical', '{region_id,visit_id,owner_id,version}'),
   ('visit_talk', 'personal', '{writer_id,written_at,asked_by}'),
+  ('talk_pause', 'technical', '{region_id,id,visit_id,owner_id}'),
+  ('talk_pause', 'organisation', '{began_at,ended_at}'),
   ('goal', 'technical', '{region_id,id,visit_id,owner_id,criterion_id,version}'),
   ('goal', 'organisation', '{from_level,to_level,title,success_sign,commitment,horizon,responsible,due_on,recorded_at}'),
   ('goal_step', 'technical', '{region_id,goal_id,no,owner_id}'),

@@ -1048,6 +1048,15 @@ export interface AppStandingRelease {
   visit_id: string;
 }
 
+export interface AppTalkPause {
+  began_at: Generated<Timestamp>;
+  ended_at: Timestamp | null;
+  id: Generated<string>;
+  owner_id: string;
+  region_id: string;
+  visit_id: string;
+}
+
 export interface AppTemplateComment {
   criterion_id: string | null;
   criterion_key: string | null;
@@ -1539,6 +1548,7 @@ export interface DB {
   "app.school": AppSchool;
   "app.school_owner": AppSchoolOwner;
   "app.standing_release": AppStandingRelease;
+  "app.talk_pause": AppTalkPause;
   "app.template_comment": AppTemplateComment;
   "app.template_level": AppTemplateLevel;
   "app.template_wording": AppTemplateWording;

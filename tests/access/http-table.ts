@@ -518,6 +518,19 @@ export const table: Row[] = [
     { 200: [...ofAlpha, ...partners] },
     { at: { besuch: 'talk' } }
   ),
+  file(`${visit}/gespraech/stand`, { 200: [...ofAlpha, ...partners] }, { at: { besuch: 'talk' } }),
+  form(
+    `${visit}/gespraech`,
+    changedVisit,
+    ({ things }) => ({ item: things.agendaItem ?? '', minutes: '15' }),
+    { action: 'laenger', at: { besuch: 'talk' } }
+  ),
+  form(
+    `${visit}/gespraech`,
+    changedVisit,
+    () => ({ id: '01900000-0000-7000-8000-000000000002', to: 'begin' }),
+    { action: 'pause', at: { besuch: 'talk' } }
+  ),
   form(
     `${visit}/gespraech`,
     changedVisit,

@@ -66,9 +66,12 @@ export async function httpWorld(
 }
 
 /** The built product on a test database; the arranger's rules lock tables, so they come first. */
-export async function serverOn({ ownerUrl }: TestDatabase): Promise<TestServer> {
+export async function serverOn(
+  { ownerUrl }: TestDatabase,
+  settings: Record<string, string> = {}
+): Promise<TestServer> {
   await (await arranger(ownerUrl)).end();
-  return startServer();
+  return startServer(settings);
 }
 
 /** A browser in which the asker is signed in, through the form like everybody. */

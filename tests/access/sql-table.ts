@@ -439,6 +439,12 @@ export const things: Thing[] = [
     seen: Object.fromEntries(ofAlpha.map((persona) => [persona, 2]))
   },
   thing('who writes in the talk', 'app.visit_talk', 'visit_id', (w) => w.ids.visit, ofAlpha),
+  thing('a pause of the talk', 'app.talk_pause', 'visit_id', (w) => w.ids.visit, [
+    ...ofAlpha,
+    'betaLead',
+    'coordinator',
+    'guest'
+  ]),
   {
     name: 'what the visit brought besides goals',
     count: (w) => ['select from app.visit_item where visit_id = $1', [w.ids.visit]],

@@ -1259,6 +1259,20 @@ export const writes: Write[] = [
     'alphaLead'
   ]),
   add(
+    'a pause to a talk',
+    'app.talk_pause',
+    (w) => ({ region_id: w.regionId, visit_id: w.ids.visit, owner_id: w.ids.alpha }),
+    ['alphaLead']
+  ),
+  change(
+    'a pause of the talk',
+    'app.talk_pause',
+    'ended_at = began_at',
+    'visit_id',
+    (w) => w.ids.visit,
+    ['alphaLead']
+  ),
+  add(
     'the next step of a goal',
     'app.goal_step',
     (w) => ({

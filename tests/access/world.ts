@@ -386,6 +386,8 @@ async function alphasThings(
     await put('agenda_reason', { item_id, owner_id: alpha, reasons: ['marked'] });
   }
   await put('visit_talk', { visit_id: visit, owner_id: alpha });
+  const at = '2026-11-01T10:00:00Z';
+  await put('talk_pause', { visit_id: visit, owner_id: alpha, began_at: at, ended_at: at });
   const goal = await put('goal', {
     visit_id: visit,
     owner_id: alpha,

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { ensureAgenda } from '#features/agendas/changes.server.ts';
 import { as, type Actor } from '#server/db.ts';
 import { testDatabase, type TestDatabase } from '../database.ts';
+import { member } from '../factories.ts';
 import { startServer, type TestServer } from '../server.ts';
 import { account, signedIn } from '../sign-in.ts';
 import { visit as insertVisit, visitWorld, type VisitWorld } from '../visit-world.ts';
@@ -14,6 +15,7 @@ let world: VisitWorld;
 let nodes: TestServer[];
 let browser: Browser;
 let region: string;
+let second: Actor;
 const contexts: BrowserContext[] = [];
 
 beforeAll(async () => {
@@ -21,6 +23,7 @@ beforeAll(async () => {
   world = await visitWorld(database.ownerUrl);
   const { rows } = await world.db.query('select short_name from app.region');
   region = rows[0].short_name;
+  second = await member(world.db, world.regionId, world.alpha, 'ownerLead');
   nodes = await Promise.all([startServer(), startServer()]);
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -60,8 +63,7 @@ test('what one records stands on the other’s page at another node, and without
 
 test('without a network the talk goes on: what is typed stays, what is recorded is sent later, and once', async () => {
   const id = await talking();
-  // Without the stream, which would have the page read anew at a moment of its own while the network goes.
-  const lead = await open(0, world.lead, id, { isLive: false });
+  const lead = await open(0, world.lead, id);
   await record(lead, 'Vorher', 'Geklärt');
   await lead.locator('.said', { hasText: 'Vorher' }).waitFor();
   await lead.context().setOffline(true);
@@ -90,6 +92,85 @@ test('without a network the talk goes on: what is typed stays, what is recorded 
   expect(await texts(id)).toHaveLength(3);
 });
 
+test('while an answer is on its way nothing stands there twice, and what is typed stays where it was typed', async () => {
+  const id = await talking();
+  const lead = await open(0, world.lead, id);
+  const other = await open(1, second, id);
+  let answer = () => {};
+  const isAwaited = new Promise<void>((resolve) => (answer = resolve));
+  await lead.route(/gespraech\?\/festhalten/, async (route) => {
+    const response = await route.fetch();
+    await isAwaited;
+    await route.fulfill({ response });
+  });
+  await record(lead, 'Nur einmal', 'Offener Punkt');
+  const field = lead.getByLabel('Was wurde gesagt?');
+  await field.fill('Halb getippt');
+  // The server has it and has told so; its answer is still on the way.
+  await lead.locator('.said', { hasText: 'Nur einmal' }).waitFor();
+  expect(await lead.getByText('Nur einmal', { exact: true }).count()).toBe(1);
+  const heading = await lead.locator('h1').textContent();
+  await other.getByRole('button', { name: /^Weiter: / }).click();
+  await lead.locator('nav a .now').waitFor();
+  expect(await lead.locator('h1').textContent()).toBe(heading);
+  expect(await field.inputValue()).toBe('Halb getippt');
+  answer();
+  await expect.poll(() => lead.getByText(/^Noch nicht gespeichert/).count()).toBe(0);
+  expect(await lead.getByText('Nur einmal', { exact: true }).count()).toBe(1);
+  expect(await texts(id)).toEqual(['Nur einmal']);
+});
+
+test('after a long stretch without a network, the pen in other hands meanwhile, everything is there, and once', async () => {
+  const id = await talking();
+  const lead = await open(0, world.lead, id);
+  await record(lead, 'Vorher', 'Geklärt');
+  await lead.locator('.said', { hasText: 'Vorher' }).waitFor();
+  await lead.context().setOffline(true);
+  const mine = Array.from({ length: 30 }, (_, index) => `Ohne Netz ${index + 10}`);
+  for (const text of mine) await record(lead, text, 'Offener Punkt');
+  await lead.getByRole('button', { name: /^Weiter: / }).click();
+  for (const _ of [1, 2]) await lead.getByRole('button', { name: /^\+ 5 Min/ }).click();
+  await lead.getByRole('button', { name: 'Pause', exact: true }).click();
+  await lead.getByText(/^Pause seit/).waitFor();
+  await lead.getByLabel('Was wurde gesagt?').fill('Halb getippt');
+  await lead.getByRole('link', { name: 'Tagesordnung ändern' }).click();
+  await lead.getByText('Ohne Verbindung lässt sich keine andere Seite öffnen').waitFor();
+  const address = lead.url();
+  await lead.reload().catch(() => {});
+
+  // Nothing came from the first for ten minutes, so somebody else takes the pen.
+  await world.db.query(
+    `update app.visit_talk set written_at = written_at - interval '11 minutes' where visit_id = $1`,
+    [id]
+  );
+  const other = await open(1, second, id);
+  const theirs = ['Zweite Hand 1', 'Zweite Hand 2'];
+  for (const text of theirs) await record(other, text, 'Offener Punkt');
+  await expect.poll(async () => (await texts(id)).length).toBe(3);
+
+  await lead.context().setOffline(false);
+  await lead.goto(address);
+  await lead.getByText('Noch nicht gespeichert: 30').waitFor();
+  await lead.getByText('Bitten Sie um den Stift, dann senden Sie noch einmal.').nth(29).waitFor();
+  await lead.getByText(/^Pause seit/).waitFor();
+  await lead.getByRole('button', { name: 'Um den Stift bitten' }).click();
+  await other.getByText(/^Pause seit/).waitFor();
+  await other.getByRole('button', { name: /^An .* übergeben$/ }).click();
+  await lead.getByText('Es schreiben: Sie.').waitFor();
+  await lead.getByRole('button', { name: 'Noch einmal senden' }).click();
+  const all = [...mine, 'Vorher', ...theirs];
+  await expect.poll(() => texts(id), { timeout: 20_000 }).toEqual(all);
+  for (const text of all) {
+    await expect.poll(() => lead.getByText(text, { exact: true }).count()).toBe(1);
+  }
+  expect(await lead.getByLabel('Was wurde gesagt?').inputValue()).toBe('Halb getippt');
+  const { rows } = await world.db.query(
+    'select count(*)::int as pauses from app.talk_pause where visit_id = $1',
+    [id]
+  );
+  expect(rows[0].pauses).toBe(1);
+}, 60_000);
+
 test('the wall shows large what all may see, narrow screens everything without scrolling sideways', async () => {
   const id = await talking();
   const lead = await open(0, world.lead, id);
@@ -115,7 +196,7 @@ async function talking(): Promise<string> {
   return id;
 }
 
-async function open(node: number, actor: Actor, id: string, { isLive = true } = {}): Promise<Page> {
+async function open(node: number, actor: Actor, id: string): Promise<Page> {
   const server = nodes[node];
   if (!server) throw new Error(`there is no node ${node}`);
   const client = await signedIn(server, await account(world.db, actor));
@@ -125,7 +206,8 @@ async function open(node: number, actor: Actor, id: string, { isLive = true } = 
     [...client.cookies].map(([name, value]) => ({ name, value, url: server.origin }))
   );
   const page = await context.newPage();
-  if (!isLive) await page.route(/\/aenderungen$/, (route) => route.abort());
+  // Whether a page that still has something to send may be left.
+  page.on('dialog', (dialog) => void dialog.accept());
   await page.goto(`${server.origin}/r/${region}/besuche/${id}/gespraech`);
   // The clock runs as soon as the page is alive.
   await page.locator('[role=timer] .time').waitFor();

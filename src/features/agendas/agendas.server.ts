@@ -8,6 +8,11 @@ export type AgendaItem = Awaited<ReturnType<typeof agendaOf>>[number];
 
 /** The Tagesordnung of a visit as far as the reader may see it, in its order. */
 export async function agendaOf(tx: Tx, visitId: string) {
+  return agendaQuery(tx, visitId).execute();
+}
+
+/** The same, to be read within a larger statement. */
+export function agendaQuery(tx: Tx, visitId: string) {
   return tx
     .selectFrom('app.agenda_item as i')
     .leftJoin('app.worded_criterion as k', (join) =>
@@ -28,8 +33,7 @@ export async function agendaOf(tx: Tx, visitId: string) {
     .select(sql<string[]>`coalesce(r.reasons, '{}')`.as('reasons'))
     .select(hiddenFrom.as('hiddenFrom'))
     .orderBy('i.position')
-    .orderBy('i.id')
-    .execute();
+    .orderBy('i.id');
 }
 
 /** A visit, its Tagesordnung and the criteria that could still be put on it. */

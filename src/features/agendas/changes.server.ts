@@ -91,18 +91,27 @@ export async function changeAgendaItem(
   await arrange(tx, order.toSpliced(to, 0, saved.id));
 }
 
-/** Comes to an item: what was talked about until now is done. Again for the same item, nothing happens. */
-export async function comeTo(tx: Tx, visitId: string, itemId: string): Promise<void> {
-  const visit = await lockedVisit(tx, visitId);
-  if (visit.state !== 'talking') throw wrongState();
+/**
+ * Comes to an item: what was talked about until now is done. Again for the same item, nothing happens.
+ *
+ * @param at when that was; null: now
+ */
+export async function comeTo(
+  tx: Tx,
+  visitId: string,
+  itemId: string,
+  at: Date | null = null
+): Promise<void> {
+  await lockedTalk(tx, visitId);
   const item = (await agendaOf(tx, visitId)).find(({ id }) => id === itemId) ?? error(404);
   if (item.state === 'current') return;
+  const stateAt = at && at < now() ? at : now();
   const to = (state: 'current' | 'done') =>
     tx
       .updateTable('app.agenda_item')
       .set((eb) => ({
         state,
-        state_at: now(),
+        state_at: stateAt,
         state_by: tx.actor.membershipId,
         version: eb('version', '+', 1)
       }))
@@ -110,6 +119,28 @@ export async function comeTo(tx: Tx, visitId: string, itemId: string): Promise<v
       .where('visit_id', '=', visitId);
   await to('done').where('state', '=', 'current').execute();
   await to('current').where('id', '=', itemId).execute();
+}
+
+/** Gives an item more time during the talk; never less, so that sent again nothing happens. */
+export async function lengthen(
+  tx: Tx,
+  visitId: string,
+  { item, minutes }: { item: string; minutes: number }
+): Promise<void> {
+  await lockedTalk(tx, visitId);
+  if (!(await agendaOf(tx, visitId)).some(({ id }) => id === item)) error(404);
+  await tx
+    .updateTable('app.agenda_item')
+    .set((eb) => ({ minutes, version: eb('version', '+', 1) }))
+    .where('region_id', '=', tx.region)
+    .where('id', '=', item)
+    .where('minutes', '<', minutes)
+    .execute();
+}
+
+async function lockedTalk(tx: Tx, visitId: string): Promise<void> {
+  const { state } = await lockedVisit(tx, visitId);
+  if (state !== 'talking') throw wrongState();
 }
 
 const mostItems = 40;

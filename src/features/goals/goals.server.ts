@@ -10,7 +10,12 @@ export type Goal = Awaited<ReturnType<typeof goalsOf>>[number];
 
 /** The goals of a visit in the order in which they were recorded. */
 export async function goalsOf(tx: Tx, visitId: string) {
-  return goals(tx, visitId).orderBy('g.recorded_at').orderBy('g.id').execute();
+  return goalsQuery(tx, visitId).execute();
+}
+
+/** The same, to be read within a larger statement. */
+export function goalsQuery(tx: Tx, visitId: string) {
+  return goals(tx, visitId).orderBy('g.recorded_at').orderBy('g.id');
 }
 
 /** One goal of a visit; 404 where either is not visible or does not belong together. */

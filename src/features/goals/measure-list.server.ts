@@ -13,13 +13,12 @@ export async function measureList(tx: Tx, stand: 'offen' | 'abgeschlossen' | 'al
     .execute();
 }
 
-/** What a visit brought: recorded in it, or done for one of its goals. */
-export async function measuresFrom(tx: Tx, visitId: string) {
+/** What a visit brought, recorded in it or done for one of its goals; to be read within a larger statement. */
+export function measuresFromQuery(tx: Tx, visitId: string) {
   return liveMeasures(tx)
     .where((eb) => eb.or([eb('x.visit_id', '=', visitId), eb('g.visit_id', '=', visitId)]))
     .orderBy('x.recorded_at')
-    .orderBy('x.id')
-    .execute();
+    .orderBy('x.id');
 }
 
 /** Open measures from visits of the same Schulträger before this one. */

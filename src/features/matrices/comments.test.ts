@@ -12,7 +12,7 @@ import {
 } from './comments.server.ts';
 import { discard, draft, startDraft } from './drafts.server.ts';
 import { removeCriterion } from './edit-criteria.server.ts';
-import { draftsToComment } from './waiting-drafts.server.ts';
+import { draftsToCommentQuery } from './waiting-drafts.server.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -36,7 +36,8 @@ test('asked bodies comment while the text stands still, read what became of it, 
   const id = await write(at.coordinator, (tx) => startDraft(tx, at.ownerMatrix));
   const round = { organisations: [at.alpha], until: '2098-12-31' };
   await write(at.coordinator, (tx) => beginRound(tx, id, round));
-  const waits = async (actor: Actor) => (await read(actor, draftsToComment)).map((one) => one.id);
+  const waits = async (actor: Actor) =>
+    (await read(actor, (tx) => draftsToCommentQuery(tx).execute())).map((one) => one.id);
   expect([await waits(at.lead), await waits(other), await waits(at.coordinator)]).toEqual([
     [id],
     [],

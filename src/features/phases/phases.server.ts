@@ -29,15 +29,18 @@ export async function mayAddPhase(tx: Tx): Promise<void> {
   if (!(await mayEdit(tx))) error(403);
 }
 
-/** Name, term and Leitziel of the phase that runs today, for one line on the start page. */
+/** Name, term and Leitziel of the phase that runs today. */
 export async function phaseToday(tx: Tx) {
-  const found = await tx
+  return (await phaseTodayQuery(tx).executeTakeFirst()) ?? null;
+}
+
+/** The same, to be read within a larger statement. */
+export function phaseTodayQuery(tx: Tx) {
+  return tx
     .selectFrom('app.project_phase')
     .select(['name', 'guiding_aim as guidingAim', 'ends_on as endsOn'])
     .where('region_id', '=', tx.region)
-    .where(sql<boolean>`app.today() between begins_on and ends_on`)
-    .executeTakeFirst();
-  return found ?? null;
+    .where(sql<boolean>`app.today() between begins_on and ends_on`);
 }
 
 export async function addPhase(tx: Tx, input: PhaseInput): Promise<string> {

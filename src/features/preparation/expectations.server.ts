@@ -10,7 +10,13 @@ import type { ExpectationInput } from './preparation-input.ts';
 
 /** Every party of a visit with what it expects and contributes, the Schulträger first. */
 export async function expectationsOf(tx: Tx, visitId: string): Promise<Party[]> {
-  const { rows } = await sql<Party>`
+  const { rows } = await expectationsQuery(tx, visitId).execute(tx);
+  return rows;
+}
+
+/** The same, to be read within a larger statement. */
+export function expectationsQuery(tx: Tx, visitId: string) {
+  return sql<Party>`(
     select o.id as "organisationId", t.unit_id as "unitId", coalesce(u.name, o.name) as name,
       t.is_owner as "isOwner",
       o.id = any ((select app.organisations_where('shared.read'))::uuid[])
@@ -35,10 +41,7 @@ export async function expectationsOf(tx: Tx, visitId: string): Promise<Party[]> 
     left join app.visit_expectation e
       on e.region_id = v.region_id and e.visit_id = v.id and e.party_id = coalesce(t.unit_id, t.id)
     where v.region_id = ${tx.region} and v.id = ${visitId}
-    order by t.is_owner desc, t.unit_id is null, coalesce(u.name, o.name) collate "de-x-icu"`.execute(
-    tx
-  );
-  return rows;
+    order by t.is_owner desc, t.unit_id is null, coalesce(u.name, o.name) collate "de-x-icu")`;
 }
 
 /** The visit and the acting organisation's own answer; 403 for those who only read along. */
@@ -66,9 +69,9 @@ export async function answerExpectation(
   if (!isSaved) throw await conflict(tx, visitId, texts);
 }
 
-/** Visits ahead for which the acting organisation or Bereich has not said yet what it expects, the nearest first. */
-export async function unansweredVisits(tx: Tx) {
-  const { rows } = await sql<{ id: string; title: string; heldOn: string }>`
+/** Visits ahead for which the acting organisation or Bereich has not said yet what it expects, in a larger statement. */
+export function unansweredVisitsQuery(tx: Tx) {
+  return sql<{ id: string; title: string; heldOn: string }>`(
     select v.id, v.title, v.held_on as "heldOn"
     from app.visit v
     cross join lateral (
@@ -85,8 +88,7 @@ export async function unansweredVisits(tx: Tx) {
         select from app.visit_expectation e
         where e.region_id = v.region_id and e.visit_id = v.id and e.party_id = mine.id)
     order by v.held_on
-    limit 5`.execute(tx);
-  return rows;
+    limit 5)`;
 }
 
 type Texts = Omit<ExpectationInput, 'version'>;

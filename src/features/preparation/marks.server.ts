@@ -11,7 +11,12 @@ import type { MarkInput } from './preparation-input.ts';
 
 /** What was marked for a visit and the reader may see, in the order of the matrix, the Schulträger's first. */
 export async function marksOf(tx: Tx, visitId: string): Promise<Mark[]> {
-  return marks(tx).where('k.visit_id', '=', visitId).execute();
+  return marksQuery(tx, visitId).execute();
+}
+
+/** The same, to be read within a larger statement. */
+export function marksQuery(tx: Tx, visitId: string) {
+  return marks(tx).where('k.visit_id', '=', visitId);
 }
 
 /** Criteria of the copy a visit rests on, as far as the reader sees them, to choose what to mark. */

@@ -21,14 +21,14 @@ export async function askedForComments(tx: Tx, sheetId: string) {
 }
 
 /** Drafts sent to the acting organisation to which it has said nothing yet, the nearest last day first. */
-export async function sheetsToComment(tx: Tx) {
-  const { rows } = await sql<{
+export function sheetsToCommentQuery(tx: Tx) {
+  return sql<{
     visitId: string;
     schoolId: string | null;
     title: string;
     owner: string;
     until: string | null;
-  }>`
+  }>`(
     select p.visit_id as "visitId", p.school_id as "schoolId", p.content -> 'visit' ->> 'title' as title,
       o.name as owner, p.comments_until as until
     from app.report_proposal p
@@ -41,8 +41,7 @@ export async function sheetsToComment(tx: Tx) {
         where c.region_id = p.region_id and c.sheet_id = p.sheet_id and c.organisation_id = mine.id
           and c.school_id is not distinct from p.school_id)
     order by p.comments_until, p.sent_at
-    limit 5`.execute(tx);
-  return rows;
+    limit 5)`;
 }
 
 /** Writes the reminders that are due today; how often it is asked makes no difference. */

@@ -4,10 +4,10 @@ import { jsonArrayFrom, jsonBuildObject } from 'kysely/helpers/postgres';
 import { frozenHorizonYears } from '#features/assessments/horizon-years.server.ts';
 import { inRegionsLanguage } from '#features/matrices/language.server.ts';
 import { goalHorizons } from '#features/goals/goal.ts';
-import { measuresFrom } from '#features/goals/measure-list.server.ts';
-import { goalsOf } from '#features/goals/goals.server.ts';
-import { expectationsOf } from '#features/preparation/expectations.server.ts';
-import { itemsOf } from '#features/visit-items/items.server.ts';
+import { measuresFromQuery } from '#features/goals/measure-list.server.ts';
+import { goalsQuery } from '#features/goals/goals.server.ts';
+import { expectationsQuery } from '#features/preparation/expectations.server.ts';
+import { itemsQuery } from '#features/visit-items/items.server.ts';
 import { topicsOf } from '#features/visits/conversation.server.ts';
 import type { Words } from '#features/regions/words.ts';
 import type { Tx } from '#server/db.ts';
@@ -119,13 +119,21 @@ export async function sheetOf(tx: Tx, visitId: string, sheetId?: string) {
 /** What the content of a draft is made of. */
 export async function draftFacts(tx: Tx, sheet: Sheet): Promise<DraftFacts> {
   const at = { visitId: sheet.visitId, copyId: sheet.copyId ?? '' };
+  const brought = await tx
+    .selectNoFrom([
+      jsonArrayFrom(itemsQuery(tx, at.visitId)).as('items'),
+      jsonArrayFrom(expectationsQuery(tx, at.visitId)).as('parties'),
+      jsonArrayFrom(measuresFromQuery(tx, at.visitId)).as('measures'),
+      jsonArrayFrom(goalsQuery(tx, at.visitId)).as('goals')
+    ])
+    .executeTakeFirstOrThrow();
   return {
     ...sheet,
     amends: sheet.amends && {
       number: sheetNumber(sheet.amends),
       on: sheet.amends.on
     },
-    items: (await itemsOf(tx, sheet.visitId)).map(
+    items: brought.items.map(
       ({
         kind,
         text,
@@ -148,7 +156,7 @@ export async function draftFacts(tx: Tx, sheet: Sheet): Promise<DraftFacts> {
         criterionKey
       })
     ),
-    expectations: (await expectationsOf(tx, sheet.visitId)).flatMap(
+    expectations: brought.parties.flatMap(
       ({ name, unitId, expectation }) =>
         expectation
           ? [
@@ -160,7 +168,7 @@ export async function draftFacts(tx: Tx, sheet: Sheet): Promise<DraftFacts> {
             ]
           : []
     ),
-    measures: (await measuresFrom(tx, sheet.visitId))
+    measures: brought.measures
       .filter(({ partyKind }) => partyKind !== 'school')
       .map(({ title, partyName, responsible, dueOn, horizon, goalTitle }) => ({
         title,
@@ -172,7 +180,7 @@ export async function draftFacts(tx: Tx, sheet: Sheet): Promise<DraftFacts> {
       })),
     basis: sheet.copies.find(({ copyId }) => copyId === sheet.copyId) ?? null,
     topics: sheet.copyId ? await topicsOf(tx, at, wasReleased) : [],
-    goals: (await goalsOf(tx, sheet.visitId)).map(
+    goals: brought.goals.map(
       ({
         title,
         criterionKey,

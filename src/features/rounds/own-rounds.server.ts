@@ -13,10 +13,17 @@ import type { askInput, bindInput, laterInput, pauseInput } from './round-input.
 
 /** Open rounds the acting organisation is asked in and has not finished, the earliest deadline first. */
 export async function ownRounds(tx: Tx): Promise<OwnRound[]> {
-  const rounds = await ownQuery(tx)
-    .where('r.state', '=', 'open')
-    .where('p.state', '<>', 'finished')
-    .execute();
+  return byDeadline(await ownRoundsQuery(tx).execute());
+}
+
+/** The same in no order, to be read within a larger statement. */
+export function ownRoundsQuery(tx: Tx) {
+  return ownQuery(tx).where('r.state', '=', 'open').where('p.state', '<>', 'finished');
+}
+
+export function byDeadline<Round extends Pick<OwnRound, 'dueOn'>>(
+  rounds: readonly Round[]
+): Round[] {
   return rounds.toSorted((one, other) => one.dueOn.localeCompare(other.dueOn));
 }
 
@@ -106,18 +113,15 @@ export async function askForTime(
     where c.region_id = ${tx.region} and c.kind = 'coordinationOffice'`.execute(tx);
 }
 
-/** What the start page of the coordination tells of rounds: wishes nobody has decided on. */
-export async function openWishes(
-  tx: Tx
-): Promise<{ roundId: string; label: string; count: number }[]> {
-  const { rows } = await sql<{ roundId: string; label: string; count: number }>`
+/** What the start page of the coordination tells of rounds: wishes nobody has decided on, within a larger statement. */
+export function openWishesQuery(tx: Tx) {
+  return sql<{ roundId: string; label: string; count: number }>`(
     select r.id as "roundId", r.label, count(*)::int as count
     from app.round_extension e
     join app.round_owner p on p.region_id = e.region_id and p.id = e.participation_id
     join app.assessment_round r on r.region_id = p.region_id and r.id = p.round_id and r.state = 'open'
     where e.region_id = ${tx.region} and e.state = 'asked' and app.may_in_region('round.run')
-    group by r.id, r.label order by r.label`.execute(tx);
-  return rows;
+    group by r.id, r.label order by r.label)`;
 }
 
 /** A round somebody is asked in, and what it has begun with the same matrix that belongs to no round yet. */

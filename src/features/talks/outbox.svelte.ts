@@ -1,95 +1,111 @@
 import { untrack } from 'svelte';
-import { deserialize } from '$app/forms';
-import { ownDraft, type FormState } from '#base/form-state.ts';
-import { withStorage } from '#base/browser-storage.ts';
-
-/** Something recorded at the table that the server has not taken yet. */
-export type Unsent = Readonly<{
-  action: 'festhalten' | 'weiter';
-  values: Record<string, string>;
-  /** What the server said against it; it is sent again when the person asks for that. */
-  complaint?: string;
-}>;
+import { post } from './sending.ts';
+import { newId } from './typing.ts';
+import { keepUnsent, keptUnsent, withAdded, type Deed, type Unsent } from './unsent.ts';
 
 type Options = {
   /** Nobody else who signs in at the same browser sends or sees it, and it belongs to one visit. */
   name: () => string;
-  /** The server took something. */
-  sent: () => Promise<void>;
+  /** Address of the talk. */
+  path: () => string;
+  /** The server took something. Tells whether the page shows it now. */
+  sent: () => Promise<boolean>;
 };
 
 // Milliseconds between tries without a connection.
 const patience = 5_000;
 
 /**
- * Sends what is recorded one after the other and keeps it in the browser until the server has it. Each record has
- * an id of its own, so what is sent again because no answer came is kept once.
+ * Sends what is done at the table one after the other and keeps it in the browser until the server has it. Each
+ * deed can be sent again without happening twice, because no answer came or because two tabs are open.
  */
 export function outbox(options: Options) {
-  let unsent = $state<Unsent[]>([]);
+  let unsent = $state<readonly Unsent[]>([]);
+  // The server has them, the page does not show them yet.
+  let taken = $state<readonly Unsent[]>([]);
   let isOffline = $state(false);
   let isSignedOut = $state(false);
+  // The talk this page shows; null once it was left.
+  let place: { name: string; path: string } | null = null;
+  let isKept = true;
   let isSending = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   $effect(() => {
-    const name = options.name();
+    const here = { name: options.name(), path: options.path() };
     untrack(() => {
-      unsent = kept(name);
+      place = here;
+      unsent = keptUnsent(here.name) ?? [];
       void send();
     });
     const again = () => void send();
+    const inOtherTab = ({ key }: StorageEvent) => {
+      if (key === here.name) unsent = keptUnsent(here.name) ?? unsent;
+    };
     window.addEventListener('online', again);
+    window.addEventListener('storage', inOtherTab);
     return () => {
+      place = null;
       window.removeEventListener('online', again);
+      window.removeEventListener('storage', inOtherTab);
       clearTimeout(timer);
     };
   });
 
-  function add(entry: Unsent): void {
-    // Coming to an item replaces the step before it: only where the talk is now matters.
-    const others =
-      entry.action === 'weiter' ? unsent.filter(({ action }) => action !== 'weiter') : unsent;
-    keep([...others, entry]);
-    void send();
+  /** Starts from what the browser keeps: another tab of the same talk keeps its own there as well. */
+  function change(name: string, to: (all: readonly Unsent[]) => readonly Unsent[]): void {
+    const all = to((isKept ? keptUnsent(name) : null) ?? unsent);
+    if (place?.name === name) unsent = all;
+    isKept = keepUnsent(name, all);
   }
 
-  function keep(all: Unsent[]): void {
-    unsent = all;
-    withStorage((storage) =>
-      all.length > 0
-        ? storage.setItem(options.name(), JSON.stringify(all))
-        : storage.removeItem(options.name())
-    );
+  function add(action: Deed, values: Unsent['values']): void {
+    const entry: Unsent = { key: newId(), action, values };
+    change(options.name(), (all) => withAdded(all, entry));
+    void send();
   }
 
   async function send(): Promise<void> {
     clearTimeout(timer);
     if (isSending) return;
     isSending = true;
+    const at = place;
+    const isTaken = at !== null && (await sendAll(at));
+    isSending = false;
+    // Meanwhile another talk was opened in this page.
+    if (place && place.name !== at?.name) void send();
+    if (isOffline && place) timer = setTimeout(send, patience);
+    if (isTaken && (await options.sent())) taken = [];
+  }
+
+  async function sendAll(at: { name: string; path: string }): Promise<boolean> {
     let isTaken = false;
-    for (;;) {
-      const [next] = unsent.filter(({ complaint }) => complaint === undefined);
+    // What is left behind with the page is sent when it is opened again.
+    while (place?.name === at.name) {
+      const next = unsent.find(({ complaint }) => complaint === undefined);
       if (!next) break;
-      const answer = await post(next);
+      const answer = await post(at.path, next.action, next.values);
       isOffline = answer.type === 'offline';
       isSignedOut = answer.type === 'signedOut';
       if (isOffline || isSignedOut) break;
       if (answer.type === 'refused' && next.action === 'festhalten') {
-        keep(unsent.map((one) => (one === next ? { ...next, complaint: answer.text } : one)));
+        const refused = { ...next, complaint: answer.text };
+        change(at.name, (all) => all.map((one) => (one.key === next.key ? refused : one)));
       } else {
         isTaken = true;
-        keep(unsent.filter((one) => one !== next));
+        if (next.action === 'festhalten') taken = [...taken, next];
+        change(at.name, (all) => all.filter(({ key }) => key !== next.key));
       }
     }
-    isSending = false;
-    if (isOffline) timer = setTimeout(send, patience);
-    if (isTaken) await options.sent();
+    return isTaken;
   }
 
   return {
     get unsent() {
       return unsent;
+    },
+    get taken() {
+      return taken;
     },
     get isOffline() {
       return isOffline;
@@ -100,44 +116,12 @@ export function outbox(options: Options) {
     add,
     /** Tries again also what was refused. */
     retry() {
-      keep(unsent.map(({ action, values }) => ({ action, values })));
+      if (!place) return;
+      change(place.name, (all) => all.map(({ key, action, values }) => ({ key, action, values })));
       void send();
     },
-    drop(entry: Unsent) {
-      keep(unsent.filter((one) => one !== entry));
+    drop({ key }: Unsent) {
+      if (place) change(place.name, (all) => all.filter((one) => one.key !== key));
     }
   };
-}
-
-function kept(name: string): Unsent[] {
-  return withStorage((storage) => JSON.parse(storage.getItem(name) ?? '[]')) ?? [];
-}
-
-type Answer = { type: 'taken' | 'offline' | 'signedOut' } | { type: 'refused'; text: string };
-
-async function post({ action, values }: Unsent): Promise<Answer> {
-  try {
-    const response = await fetch(`${location.pathname}?/${action}`, {
-      method: 'POST',
-      headers: { accept: 'application/json', 'x-sveltekit-action': 'true', [ownDraft]: 'true' },
-      body: new URLSearchParams(values),
-      // Goes on when the page is left meanwhile.
-      keepalive: true
-    });
-    if (response.status === 401) return { type: 'signedOut' };
-    if (response.status === 429 || response.status >= 500) return { type: 'offline' };
-    const result = deserialize<never, NonNullable<FormState>>(await response.text());
-    if (result.type === 'redirect' && result.location.startsWith('/anmelden')) {
-      return { type: 'signedOut' };
-    }
-    if (result.type === 'failure') return { type: 'refused', text: complaintOf(result.data) };
-    if (result.type === 'error') return { type: 'refused', text: '' };
-    return { type: 'taken' };
-  } catch {
-    return { type: 'offline' };
-  }
-}
-
-function complaintOf(answer: FormState | undefined): string {
-  return answer?.problem?.text ?? Object.values(answer?.errors ?? {})[0] ?? '';
 }

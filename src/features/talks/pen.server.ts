@@ -6,7 +6,13 @@ import type { Pen } from './talk.ts';
 
 /** Who writes in a talk, for the house of the Schulträger; partners learn only that it is the Schulträger. */
 export async function penOf(tx: Tx, visitId: string): Promise<Pen> {
-  const { rows } = await sql<Pen>`
+  const { rows } = await penQuery(tx, visitId).execute(tx);
+  return rows[0] ?? nobodys;
+}
+
+/** The same, to be read within a larger statement; without a row nobody wrote yet. */
+export function penQuery(tx: Tx, visitId: string) {
+  return sql<Pen>`(
     select w.name as writer, coalesce(t.writer_id = app.current_membership(), false) as "isMine",
       t.writer_id is null or ${isSilent} as "isFree",
       a.name as asker, coalesce(t.asked_by = app.current_membership(), false) as "hasAsked"
@@ -15,9 +21,16 @@ export async function penOf(tx: Tx, visitId: string): Promise<Pen> {
     left join app.person w on w.region_id = wm.region_id and w.id = wm.person_id
     left join app.membership am on am.region_id = t.region_id and am.id = t.asked_by
     left join app.person a on a.region_id = am.region_id and a.id = am.person_id
-    where t.region_id = ${tx.region} and t.visit_id = ${visitId}`.execute(tx);
-  return rows[0] ?? { writer: null, isMine: false, isFree: true, asker: null, hasAsked: false };
+    where t.region_id = ${tx.region} and t.visit_id = ${visitId})`;
 }
+
+export const nobodys: Pen = {
+  writer: null,
+  isMine: false,
+  isFree: true,
+  asker: null,
+  hasAsked: false
+};
 
 /** Takes the pen, or goes on holding it. Of two who reach for it at the same moment the database gives it to one. */
 export async function holdPen(tx: Tx, visitId: string): Promise<void> {

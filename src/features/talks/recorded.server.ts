@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { goalsOf } from '#features/goals/goals.server.ts';
-import { measuresFrom } from '#features/goals/measure-list.server.ts';
-import { itemsOf } from '#features/visit-items/items.server.ts';
+import type { Goal } from '#features/goals/goals.server.ts';
+import type { measuresFromQuery } from '#features/goals/measure-list.server.ts';
+import type { Item } from '#features/visit-items/items.server.ts';
 import type { ItemKind } from '#features/visit-items/item.ts';
 import type { Tx } from '#server/db.ts';
 
@@ -19,11 +19,22 @@ export type Recorded = {
   schoolName: string | null;
 };
 
+type Measure = Awaited<ReturnType<ReturnType<typeof measuresFromQuery>['execute']>>[number];
+type MeasureSaid = Pick<
+  Measure,
+  'id' | 'title' | 'criterionId' | 'criterionTitle' | 'responsible' | 'partyName' | 'dueOn'
+>;
+
 /** Everything recorded in a visit that the reader may see, goals first, then what is done for them. */
-export async function recordedIn(tx: Tx, visitId: string): Promise<Recorded[]> {
-  const goals = await goalsOf(tx, visitId);
-  const measures = await measuresFrom(tx, visitId);
-  const items = await itemsOf(tx, visitId);
+export function recordedOf({
+  goals,
+  measures,
+  items
+}: {
+  goals: readonly Omit<Goal, 'version'>[];
+  measures: readonly MeasureSaid[];
+  items: readonly Omit<Item, 'version'>[];
+}): Recorded[] {
   return [
     ...goals.map((goal): Recorded => ({
       id: goal.id,
@@ -63,22 +74,24 @@ export async function recordedIn(tx: Tx, visitId: string): Promise<Recorded[]> {
 
 export type EarlierGoal = { id: string; title: string; visitTitle: string; isForAll: boolean };
 
-/** Goals of the owner's visit before this one that are still open, and whether all who are invited now were invited then. */
-export async function earlierGoals(
-  tx: Tx,
-  { id, ownerId }: { id: string; ownerId: string }
-): Promise<EarlierGoal[]> {
-  const { rows } = await sql<EarlierGoal>`
+/**
+ * Goals of the owner's visit before this one that are still open, and whether all who are invited now were invited
+ * then; to be read within a larger statement.
+ */
+export function earlierGoalsQuery(tx: Tx, visitId: string) {
+  return sql<EarlierGoal>`(
     select g.id, g.title, b.title as "visitTitle",
       not exists (
         select from app.visit_partner p
-        where p.region_id = b.region_id and p.visit_id = ${id} and not exists (
+        where p.region_id = b.region_id and p.visit_id = ${visitId} and not exists (
           select from app.visit_partner q
           where q.region_id = p.region_id and q.visit_id = b.id and q.organisation_id = p.organisation_id
             and q.access_until >= app.today())) as "isForAll"
     from (
-      select v.region_id, v.id, v.title from app.visit v
-      where v.region_id = ${tx.region} and v.owner_id = ${ownerId} and v.state = 'held' and v.id <> ${id}
+      select v.region_id, v.id, v.title
+      from app.visit n
+      join app.visit v on v.region_id = n.region_id and v.owner_id = n.owner_id
+      where n.region_id = ${tx.region} and n.id = ${visitId} and v.state = 'held' and v.id <> n.id
       order by v.held_on desc, v.id desc
       limit 1) b
     join app.goal g on g.region_id = b.region_id and g.visit_id = b.id
@@ -86,6 +99,5 @@ export async function earlierGoals(
       select s.state from app.goal_step s
       where s.region_id = g.region_id and s.goal_id = g.id
       order by s.no desc limit 1), 'planned') not in ('done', 'dropped')
-    order by g.recorded_at, g.id`.execute(tx);
-  return rows;
+    order by g.recorded_at, g.id)`;
 }

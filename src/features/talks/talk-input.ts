@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choice, id, text } from '#base/fields.ts';
+import { choice, count, id, text } from '#base/fields.ts';
 import { itemKinds } from '#features/visit-items/item.ts';
 import { m } from '#messages';
 
@@ -48,7 +48,19 @@ export const recordInput = z
     error: () => m.talk_text_short()
   });
 
+/** When it was done, by the clock of the server; it may be sent later. Without a script nothing. */
+const at = z
+  .union([z.literal(''), z.iso.datetime()], { error: () => m.form_choice() })
+  .default('')
+  .transform((value) => (value === '' ? null : new Date(value)));
+
 /** Comes to an item of the agenda. */
-export const stepInput = z.strictObject({ item: id() });
+export const stepInput = z.strictObject({ item: id(), at });
+
+/** Stops the clock and lets it go on; `id` names the pause, so that sent again it is the same. */
+export const pauseInput = z.strictObject({ id: id(), to: choice(['begin', 'end']), at });
+
+/** How long an item is to take now: at least that, so that sent again it is no longer. */
+export const lengthInput = z.strictObject({ item: id(), minutes: count({ min: 1, max: 600 }) });
 
 export const penInput = z.strictObject({ to: choice(['take', 'ask', 'give']) });

@@ -1,52 +1,40 @@
 import { error } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
-import { agendaOf, type AgendaItem } from '#features/agendas/agendas.server.ts';
-import { expectationsOf } from '#features/preparation/expectations.server.ts';
-import { marksOf } from '#features/preparation/marks.server.ts';
+import type { AgendaKind } from '#features/agendas/agenda.ts';
 import type { Mark } from '#features/preparation/mark.ts';
 import { talkTopics } from '#features/visits/conversation.server.ts';
 import type { Topic } from '#features/visits/topic.ts';
-import { visit, type Visit } from '#features/visits/visits.server.ts';
+import { visit } from '#features/visits/visits.server.ts';
 import { now } from '#server/clock.ts';
 import type { Tx } from '#server/db.ts';
 import { m } from '#messages';
-import { penOf } from './pen.server.ts';
-import { earlierGoals, recordedIn } from './recorded.server.ts';
+import { talkFacts, type AgendaItem } from './facts.server.ts';
+import type { Look } from './look.ts';
+import { nobodys } from './pen.server.ts';
+import { recordedOf } from './recorded.server.ts';
 import type { Place } from './talk.ts';
 
-type Look = {
-  /** Id of an item of the agenda; without one, and without a key, the current item lies on the table. */
-  item: string | null;
-  /** Key of a criterion. */
-  key: string | null;
-  /** Show the owner also what somebody at the table may not see. */
-  uncover: boolean;
-  /** For the wall: nothing that is not for everybody at the table. */
-  projector: boolean;
-};
-
 /**
- * The conversation as one page shows it. What is left out here is not in the page: neither for partners, by
- * their rights, nor for the room, which sees the owner's screen.
+ * The conversation as one page shows it; times in milliseconds, because a script reads it as JSON. What is left out
+ * here is not in the page: neither for partners, by their rights, nor for the room, which sees the owner's screen.
  */
 export async function talk(tx: Tx, id: string, look: Look) {
-  const found = await visit(tx, id);
-  const agenda = await agendaOf(tx, id);
+  const { stateAt, ...found } = await visit(tx, id);
+  const { agenda, marks, pauses, ...facts } = await talkFacts(tx, id);
   const topics = found.copy ? await talkTopics(tx, found, found.copy.id) : [];
-  const marks = await marksOf(tx, id);
   const isOpen = found.isOwn && look.uncover && !look.projector;
   const show = { ...look, isOpen };
   const places = placesOf(agenda, topics, marks, show);
   const loose = looseTopics(agenda, topics, show).map((topic) => loosePlace(topic, marks, isOpen));
   const chosen = choose(places, loose, look);
-  const recorded = await recordedIn(tx, id);
+  const recorded = recordedOf(facts);
   const shown = recorded.filter(
     ({ kind, schoolName, criterionId }) =>
       isOpen ||
       found.partners.length === 0 ||
       (schoolName === null && (kind !== 'sharedView' || isForAll(topics, criterionId)))
   );
-  const goals = agenda.some(({ kind }) => kind === 'goals') ? await earlierGoals(tx, found) : [];
+  const has = (kind: AgendaKind) => agenda.some((item) => item.kind === kind);
   return {
     visit: found,
     places,
@@ -59,14 +47,19 @@ export async function talk(tx: Tx, id: string, look: Look) {
     chosen: chosen?.id ?? null,
     recorded: found.isOwn ? shown : recorded,
     hidden: found.isOwn ? recorded.length - shown.length : 0,
-    earlier: goals.filter((goal) => !found.isOwn || isOpen || goal.isForAll),
-    parties: agenda.some(({ kind }) => kind === 'expectations') ? await expectationsOf(tx, id) : [],
-    pen: found.isOwn && !look.projector ? await penOf(tx, id) : null,
+    earlier: has('goals')
+      ? facts.earlier.filter((goal) => !found.isOwn || isOpen || goal.isForAll)
+      : [],
+    parties: has('expectations') ? facts.parties : [],
+    pen: found.isOwn && !look.projector ? (facts.pen[0] ?? nobodys) : null,
     isUncovered: isOpen,
     isProjector: look.projector,
-    /** Of the next thing recorded: sent twice it is one. */
+    /** Of the next thing recorded, and of the next pause: sent twice it is one. */
     nextId: randomUUID(),
-    clock: clockOf(found)
+    clock:
+      found.state === 'talking'
+        ? { began: stateAt.getTime(), now: now().getTime(), minutes: found.durationMin, pauses }
+        : null
   };
 }
 
@@ -89,7 +82,7 @@ function placesOf(
         kind: item.kind,
         minutes: item.minutes,
         state: item.state,
-        stateAt: item.stateAt,
+        stateAt: Date.parse(item.stateAt),
         isInternal: item.isInternal,
         criterionId: isSecret ? null : item.criterionId,
         criterionKey: isSecret ? null : item.criterionKey,
@@ -164,8 +157,4 @@ function marksAt(topic: Topic | null, marks: Mark[], isOpen: boolean): Mark[] {
 
 function isForAll(topics: Topic[], criterionId: string | null): boolean {
   return topics.find(({ id }) => id === criterionId)?.hiddenFrom.length === 0;
-}
-
-function clockOf({ state, stateAt, durationMin }: Visit) {
-  return state === 'talking' ? { began: stateAt, now: now(), minutes: durationMin } : null;
 }

@@ -1,4 +1,4 @@
-import type { AgendaItem } from '#features/agendas/agendas.server.ts';
+import type { AgendaKind, AgendaState } from '#features/agendas/agenda.ts';
 import type { Mark } from '#features/preparation/mark.ts';
 import type { Topic } from '#features/visits/topic.ts';
 
@@ -7,10 +7,11 @@ export type Place = {
   /** Id of the item, or the key of a criterion. */
   id: string;
   title: string;
-  kind: AgendaItem['kind'];
+  kind: AgendaKind;
   minutes: number | null;
-  state: AgendaItem['state'];
-  stateAt: Date | null;
+  state: AgendaState;
+  /** Milliseconds; since when it has this state. */
+  stateAt: number | null;
   isInternal: boolean;
   criterionId: string | null;
   criterionKey: string | null;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ensureAgenda } from '#features/agendas/changes.server.ts';
+import { comeTo, ensureAgenda, lengthen } from '#features/agendas/changes.server.ts';
 import { as, type Actor } from '#server/db.ts';
 import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
 import { insert, member, school } from '../../../tests/factories.ts';
@@ -10,9 +10,13 @@ import {
   visitWorld,
   type VisitWorld
 } from '../../../tests/visit-world.ts';
+import { pausesAhead, placesAhead } from './ahead.ts';
+import { minutesWithout, pauseNow } from './clock.ts';
+import { pause } from './pauses.server.ts';
 import { askForPen, givePen, holdPen, penOf } from './pen.server.ts';
 import { record } from './record.server.ts';
 import { recordInput } from './talk-input.ts';
+import type { Unsent } from './unsent.ts';
 import { talk } from './talk.server.ts';
 
 let database: TestDatabase;
@@ -191,4 +195,75 @@ test('open goals of the visit before are on the table; where not all knew them, 
   expect(await titles(withBoth)).toEqual([]);
   expect(await titles(withBoth, { uncover: true })).toEqual(['Noch offen']);
   expect(await titles(await talking([world.beta]))).toEqual(['Noch offen']);
+});
+
+test('a pause stops the clock for everybody, sent late or twice too, and an item gets five minutes more once', async () => {
+  const id = await talking();
+  const clockOf = async (actor: Actor) => (await look(actor, id)).clock;
+  const began = (await clockOf(world.lead))?.began ?? 0;
+  const steps = [
+    { id: randomUUID(), to: 'begin' as const, at: new Date(began - 60_000) },
+    { id: randomUUID(), to: 'begin' as const, at: null }
+  ];
+  const [early, later] = steps;
+  if (!early || !later) throw new Error('both pauses are there');
+  const send = (step: Parameters<typeof pause>[2], actor = world.lead) =>
+    write(actor, (tx) => pause(tx, id, step));
+  for (const step of [early, early, later]) await send(step);
+  for (const actor of [world.lead, world.betaLead, world.coordinator]) {
+    // Not before the talk, and while the clock stands nobody stops it again.
+    expect((await clockOf(actor))?.pauses).toEqual([{ id: early.id, began, ended: null }]);
+  }
+  const inAnHour = new Date(Date.now() + 3_600_000);
+  for (const at of [inAnHour, null]) await send({ ...early, to: 'end', at });
+  await send({ ...later, at: new Date(began) });
+  const clock = await clockOf(world.lead);
+  const [first, second] = clock?.pauses ?? [];
+  expect(first?.ended).toBeLessThanOrEqual(clock?.now ?? 0);
+  expect(second?.began).toBeGreaterThanOrEqual(first?.ended ?? Infinity);
+  expect(pauseNow(clock?.pauses ?? [])?.id).toBe(later.id);
+
+  const [item] = (await look(world.lead, id)).places;
+  const more = { item: item?.id ?? '', minutes: (item?.minutes ?? 0) + 5 };
+  const halfAnHourAgo = new Date(Date.now() - 1_800_000);
+  await write(world.lead, (tx) => comeTo(tx, id, more.item, halfAnHourAgo));
+  for (const minutes of [more.minutes, more.minutes, 1]) {
+    await write(world.lead, (tx) => lengthen(tx, id, { ...more, minutes }));
+  }
+  expect((await look(world.betaLead, id)).places[0]).toMatchObject({
+    minutes: more.minutes,
+    state: 'current',
+    stateAt: halfAnHourAgo.getTime()
+  });
+  for (const actor of [world.clerk, world.betaLead]) {
+    await expect(send(later, actor)).rejects.toMatchObject({ status: 403 });
+    await expect(write(actor, (tx) => lengthen(tx, id, more))).rejects.toMatchObject({
+      status: 403
+    });
+  }
+  await world.db.query(`update app.visit set state = 'held' where id = $1`, [id]);
+  await expect(send(later)).rejects.toMatchObject({ problem: { kind: 'state' } });
+});
+
+test('the page shows at once what waits to be sent, and no minute of a pause counts', async () => {
+  const id = await talking();
+  const { places } = await look(world.lead, id);
+  const [first, second] = places;
+  const at = new Date(600_000).toISOString();
+  const unsent: Unsent[] = [
+    { key: '1', action: 'weiter', values: { item: first?.id ?? '', at } },
+    { key: '2', action: 'laenger', values: { item: first?.id ?? '', minutes: '99' } },
+    { key: '3', action: 'weiter', values: { item: second?.id ?? '', at } },
+    { key: '4', action: 'pause', values: { id: 'a', to: 'begin', at } },
+    { key: '5', action: 'pause', values: { id: 'b', to: 'begin', at } }
+  ];
+  const ahead = placesAhead(places, unsent);
+  expect(ahead.map(({ state }) => state).slice(0, 3)).toEqual(['done', 'current', 'open']);
+  expect([ahead[0]?.minutes, ahead[1]?.stateAt]).toEqual([99, 600_000]);
+  const on = pausesAhead([], unsent);
+  expect(on).toEqual([{ id: 'a', began: 600_000, ended: null }]);
+  const minutes = (pauses: typeof on) => minutesWithout(pauses, { from: 0, to: 1_200_000 });
+  expect([minutes([]), minutes(on)]).toEqual([20, 10]);
+  const end = { ...unsent[3], values: { id: 'a', to: 'end', at: new Date(900_000).toISOString() } };
+  expect(minutes(pausesAhead(on, [{ key: '6', action: 'pause', ...end }]))).toBe(15);
 });

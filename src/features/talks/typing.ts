@@ -10,8 +10,14 @@ export function typedBefore(name: string): Record<string, string> {
   return withStorage((storage) => JSON.parse(storage.getItem(name) ?? '{}')) ?? {};
 }
 
-export function keepTyped(name: string, typed: Readonly<Record<string, string>>): void {
-  withStorage((storage) => storage.setItem(name, JSON.stringify(typed)));
+/**
+ * Keeps what is being typed for one item, nothing once it is recorded, beside what stands there for the others,
+ * perhaps from another tab.
+ */
+export function keepTyped(name: string, item: string, value: string | null): void {
+  const { [item]: _, ...others } = typedBefore(name);
+  const all = value === null ? others : { ...others, [item]: value };
+  withStorage((storage) => storage.setItem(name, JSON.stringify(all)));
 }
 
 /** An id for a record; `crypto.randomUUID` is only there over https. */

@@ -1,14 +1,15 @@
 import { sql } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import { openStates } from '#features/goals/goal-state.ts';
 import { unnoted } from '#features/hand-overs/taken.server.ts';
-import { phaseToday } from '#features/phases/phases.server.ts';
-import { unansweredVisits } from '#features/preparation/expectations.server.ts';
-import { draftsToComment } from '#features/matrices/waiting-drafts.server.ts';
-import { sheetsToComment } from '#features/report-sheets/asked.server.ts';
+import { phaseTodayQuery } from '#features/phases/phases.server.ts';
+import { unansweredVisitsQuery } from '#features/preparation/expectations.server.ts';
+import { draftsToCommentQuery } from '#features/matrices/waiting-drafts.server.ts';
+import { sheetsToCommentQuery } from '#features/report-sheets/asked.server.ts';
 import { releaseFacts } from '#features/releases/facts.server.ts';
-import { openWishes, ownRounds } from '#features/rounds/own-rounds.server.ts';
-import { unansweredInvitations } from '#features/visits/units.server.ts';
-import { visitsAhead } from '#features/visits/visits.server.ts';
+import { byDeadline, openWishesQuery, ownRoundsQuery } from '#features/rounds/own-rounds.server.ts';
+import { unansweredInvitationsQuery } from '#features/visits/units.server.ts';
+import { visitsAheadQuery, withPhases } from '#features/visits/visits.server.ts';
 import { now, today } from '#server/clock.ts';
 import type { Tx } from '#server/db.ts';
 import { partOfDay } from './greeting.ts';
@@ -16,50 +17,49 @@ import { waitingOf, type Matrix, type OpenTheme, type Region } from './waiting.t
 
 /** The start page: what waits for the acting person, the next visit, and a few numbers. */
 export async function todayPage(tx: Tx) {
-  const visits = await visitsAhead(tx);
-  const received = await unopened(tx);
   const facts = await todayFacts(tx);
-  const phase = await phaseToday(tx);
-  const rounds = await ownRounds(tx);
-  const wishes = await openWishes(tx);
-  const drafts = await draftsToComment(tx);
-  const expectations = await unansweredVisits(tx);
-  const invitations = await unansweredInvitations(tx);
-  const sheets = await sheetsToComment(tx);
+  const lists = await todayLists(tx);
+  const visits = lists.visits.map(withPhases);
+  const rounds = byDeadline(lists.rounds);
   const day = today();
   return {
     ...facts,
     visit: visits[0] ?? null,
-    phase,
+    phase: lists.phases[0] ?? null,
     // What is asked for and nobody has begun yet; all else stands beside the matrix.
     rounds: rounds.filter(({ state, mayAnswer }) => state === 'invited' && mayAnswer),
-    waiting: waitingOf({
-      ...facts,
-      visits,
-      unopened: received,
-      rounds,
-      wishes,
-      expectations,
-      invitations,
-      sheets,
-      drafts,
-      today: day
-    }),
+    waiting: waitingOf({ ...facts, ...lists, visits, rounds, today: day }),
     today: day,
     partOfDay: partOfDay(now())
   };
 }
 
+/** What other features know to wait for somebody, in one statement. */
+async function todayLists(tx: Tx) {
+  return tx
+    .selectNoFrom([
+      jsonArrayFrom(visitsAheadQuery(tx)).as('visits'),
+      jsonArrayFrom(unopenedQuery(tx)).as('unopened'),
+      jsonArrayFrom(phaseTodayQuery(tx)).as('phases'),
+      jsonArrayFrom(ownRoundsQuery(tx)).as('rounds'),
+      jsonArrayFrom(openWishesQuery(tx)).as('wishes'),
+      jsonArrayFrom(draftsToCommentQuery(tx)).as('drafts'),
+      jsonArrayFrom(unansweredVisitsQuery(tx)).as('expectations'),
+      jsonArrayFrom(unansweredInvitationsQuery(tx)).as('invitations'),
+      jsonArrayFrom(sheetsToCommentQuery(tx)).as('sheets')
+    ])
+    .executeTakeFirstOrThrow();
+}
+
 /** What was released to the acting organisation and nobody of it has opened yet. */
-async function unopened(tx: Tx) {
+function unopenedQuery(tx: Tx) {
   return releaseFacts(tx)
     .where(
       sql<boolean>`r.recipient_id = any ((select app.organisations_where('shared.read'))::uuid[])`
     )
     .where('r.opened_at', 'is', null)
     .orderBy('r.released_at')
-    .limit(5)
-    .execute();
+    .limit(5);
 }
 
 type Facts = {

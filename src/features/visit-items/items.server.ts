@@ -13,7 +13,12 @@ export type Item = Awaited<ReturnType<typeof itemsOf>>[number];
 
 /** What a visit brought besides goals, as far as the reader may see it, in the order of recording. */
 export async function itemsOf(tx: Tx, visitId: string) {
-  return items(tx, visitId).orderBy('i.recorded_at').orderBy('i.id').execute();
+  return itemsQuery(tx, visitId).execute();
+}
+
+/** The same, to be read within a larger statement. */
+export function itemsQuery(tx: Tx, visitId: string) {
+  return items(tx, visitId).orderBy('i.recorded_at').orderBy('i.id');
 }
 
 /** One item of a visit; 404 where either is not visible or does not belong together. */

@@ -59,8 +59,8 @@ export async function mailUnits(tx: Tx, visitId: string): Promise<boolean> {
 }
 
 /** Visits ahead to which the acting person is invited with its Bereich and has not answered, the nearest first. */
-export async function unansweredInvitations(tx: Tx) {
-  const { rows } = await sql<{ id: string; title: string; heldOn: string }>`
+export function unansweredInvitationsQuery(tx: Tx) {
+  return sql<{ id: string; title: string; heldOn: string }>`(
     select v.id, v.title, v.held_on as "heldOn"
     from app.visits_of_my_unit() u
     join app.visit v on v.region_id = ${tx.region} and v.id = u.visit_id
@@ -69,8 +69,7 @@ export async function unansweredInvitations(tx: Tx) {
       where a.region_id = v.region_id and a.visit_id = v.id and a.sequence >= v.asked_sequence
         and a.membership_id = app.current_membership())
     order by v.held_on
-    limit 5`.execute(tx);
-  return rows;
+    limit 5)`;
 }
 
 /** Names of the Bereiche a visit has and of those that were chosen instead, for a person to compare. */

@@ -24,9 +24,12 @@ export async function visitToEdit(tx: Tx, id: string) {
   return found.mayEdit ? found : error(403);
 }
 
-/** Visits that are ahead, under way or wait for their Berichtsbogen, own and invited, the nearest first. */
-export async function visitsAhead(tx: Tx) {
-  const rows = await visitFacts(tx)
+/**
+ * Visits that are ahead, under way or wait for their Berichtsbogen, own and invited, the nearest first; to be read
+ * within a larger statement and completed `withPhases`.
+ */
+export function visitsAheadQuery(tx: Tx) {
+  return visitFacts(tx)
     .where((eb) =>
       eb.or([
         eb('v.state', 'in', ['planned', 'talking']),
@@ -35,9 +38,7 @@ export async function visitsAhead(tx: Tx) {
     )
     .orderBy('v.held_on')
     .orderBy('v.starts_at')
-    .limit(5)
-    .execute();
-  return rows.map(withPhases);
+    .limit(5);
 }
 
 /** All visits the acting organisation plans or is invited to, and whether it may plan one. */
@@ -102,7 +103,13 @@ export async function partnersToEdit(tx: Tx, id: string) {
 
 type Facts = Awaited<ReturnType<ReturnType<typeof visitFacts>['execute']>>[number];
 
-function withPhases({ copyId, copyTakenOn, reportState, ...row }: Facts) {
+/** A visit with its phases and what else follows from its facts. */
+export function withPhases<Row extends Omit<Facts, 'stateAt'>>({
+  copyId,
+  copyTakenOn,
+  reportState,
+  ...row
+}: Row) {
   const found = {
     ...row,
     startsAt: row.startsAt.slice(0, 5),

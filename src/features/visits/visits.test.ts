@@ -19,7 +19,7 @@ import { openVisit } from './opened.server.ts';
 import { repeatVisit } from './series.server.ts';
 import { planInput, visitInput } from './visit-input.ts';
 import { whenOf } from './wording.ts';
-import { newVisit, partnersToEdit, visit, visitList, visitsAhead } from './visits.server.ts';
+import { newVisit, partnersToEdit, visit, visitList, visitsAheadQuery } from './visits.server.ts';
 
 let database: TestDatabase;
 let world: VisitWorld;
@@ -352,7 +352,7 @@ test('what is ahead comes nearest first, without what is cancelled or confirmed'
   const near = await plan([world.gamma], { heldOn: plusDays(today(), 1) });
   const gone = await plan([world.gamma], { heldOn: plusDays(today(), 2) });
   await write(world.lead, (tx) => cancelVisit(tx, gone, 1));
-  const ahead = await read(world.gammaLead, visitsAhead);
+  const ahead = await read(world.gammaLead, (tx) => visitsAheadQuery(tx).execute());
   expect(ahead.map(({ id }) => id)).toContain(near);
   expect(ahead.map(({ id }) => id)).not.toContain(gone);
   const days = ahead.map(({ heldOn }) => heldOn);

@@ -1,9 +1,16 @@
 import { error, redirect } from '@sveltejs/kit';
-import { id } from '#base/fields.ts';
-import { comeTo } from '#features/agendas/changes.server.ts';
+import { comeTo, lengthen } from '#features/agendas/changes.server.ts';
+import { lookOf } from '#features/talks/look.ts';
+import { pause } from '#features/talks/pauses.server.ts';
 import { askForPen, givePen, holdPen } from '#features/talks/pen.server.ts';
 import { record } from '#features/talks/record.server.ts';
-import { penInput, recordInput, stepInput } from '#features/talks/talk-input.ts';
+import {
+  lengthInput,
+  pauseInput,
+  penInput,
+  recordInput,
+  stepInput
+} from '#features/talks/talk-input.ts';
 import { talk } from '#features/talks/talk.server.ts';
 import { lockedVisit } from '#features/visits/changes.server.ts';
 import { m } from '#messages';
@@ -11,18 +18,8 @@ import { leaveFlash } from '#server/flash.ts';
 import { submit } from '#server/form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params, url, depends }) => {
-  depends('tafelrunde:talk');
-  const key = url.searchParams.get('kriterium');
-  if (key !== null && !/^[A-Z]\d{1,2}(\.\d{1,2}){1,3}$/.test(key)) error(400);
-  const item = url.searchParams.get('punkt');
-  if (item !== null && !id().safeParse(item).success) error(400);
-  const look = {
-    key,
-    item,
-    uncover: url.searchParams.has('aufdecken'),
-    projector: url.searchParams.has('projektor')
-  };
+export const load: PageServerLoad = async ({ locals, params, url }) => {
+  const look = lookOf(url);
   if (!locals.acting) error(404);
   const { personId } = locals.acting.region;
   const found = await locals.read((tx) => talk(tx, params.besuch, look));
@@ -30,7 +27,7 @@ export const load: PageServerLoad = async ({ locals, params, url, depends }) => 
   if (state === 'planned' && mayEdit) {
     redirect(303, `/r/${params.region}/besuche/${params.besuch}/gespraech/beginn`);
   }
-  return { ...found, personId, isLive: state === 'talking' };
+  return { ...found, personId };
 };
 
 export const actions: Actions = {
@@ -44,9 +41,19 @@ export const actions: Actions = {
       return back(event.url);
     }),
   weiter: (event) =>
-    submit(event, stepInput, async (tx, { item }) => {
-      await comeTo(tx, event.params.besuch, item);
+    submit(event, stepInput, async (tx, { item, at }) => {
+      await comeTo(tx, event.params.besuch, item, at);
       return back(event.url, item);
+    }),
+  laenger: (event) =>
+    submit(event, lengthInput, async (tx, input) => {
+      await lengthen(tx, event.params.besuch, input);
+      return back(event.url);
+    }),
+  pause: (event) =>
+    submit(event, pauseInput, async (tx, input) => {
+      await pause(tx, event.params.besuch, input);
+      return back(event.url);
     }),
   stift: (event) =>
     submit(event, penInput, async (tx, { to }) => {
