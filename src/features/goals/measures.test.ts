@@ -3,7 +3,8 @@ import { plusDays } from '#base/days.ts';
 import { dossierFacts } from '#features/dossiers/dossiers.server.ts';
 import { endTalk, sheetPage } from '#features/report-sheets/report-sheets.server.ts';
 import { record } from '#features/talks/record.server.ts';
-import { recordedIn } from '#features/talks/recorded.server.ts';
+import { talkFacts } from '#features/talks/facts.server.ts';
+import { recordedOf } from '#features/talks/recorded.server.ts';
 import { recordInput } from '#features/talks/talk-input.ts';
 import { todayPage } from '#features/today/today.server.ts';
 import { today } from '#server/clock.ts';
@@ -64,7 +65,9 @@ test('a measure is said with one tap, given to a Bereich or a school, and met ag
   await say('measure', ids.measure, 'Funkmessung beauftragen', world.wlan);
   await say('measure', ids.ofSchool, 'Konzept beschließen');
   expect(
-    (await read(world.lead, (tx) => recordedIn(tx, visitId))).map(({ kind, text }) => [kind, text])
+    (await read(world.lead, async (tx) => recordedOf(await talkFacts(tx, visitId)))).map(
+      ({ kind, text }) => [kind, text]
+    )
   ).toEqual([
     ['goal', 'WLAN überall'],
     ['measure', 'Funkmessung beauftragen'],

@@ -156,17 +156,16 @@ export async function draftFacts(tx: Tx, sheet: Sheet): Promise<DraftFacts> {
         criterionKey
       })
     ),
-    expectations: brought.parties.flatMap(
-      ({ name, unitId, expectation }) =>
-        expectation
-          ? [
-              {
-                organisation: unitId ? `${sheet.ownerName}: ${name}` : name,
-                expects: expectation.expects,
-                contributes: expectation.contributes
-              }
-            ]
-          : []
+    expectations: brought.parties.flatMap(({ name, unitId, expectation }) =>
+      expectation
+        ? [
+            {
+              organisation: unitId ? `${sheet.ownerName}: ${name}` : name,
+              expects: expectation.expects,
+              contributes: expectation.contributes
+            }
+          ]
+        : []
     ),
     measures: brought.measures
       .filter(({ partyKind }) => partyKind !== 'school')
