@@ -267,6 +267,20 @@ async function published(
   visitId: string
 ): Promise<Record<'published' | 'publication' | 'publicationToken', string>> {
   const of = { region_id: regionId, owner_id: ids.alpha, visit_id: visitId };
+  const file = await insert(db, 'app.file', {
+    region_id: regionId,
+    organisation_id: ids.alpha,
+    name: 'berichtsbogen.pdf',
+    media_type: 'application/pdf',
+    size: 1,
+    sha256: '6'.repeat(64)
+  });
+  await insert(db, 'app.file_piece', {
+    region_id: regionId,
+    file_id: file.id,
+    no: 0,
+    bytes: Buffer.from('p')
+  });
   const sheet = await insert(db, 'app.report_sheet', {
     ...of,
     year: 2026,
@@ -274,7 +288,7 @@ async function published(
     state: 'confirmed',
     content: sampleSheet().content,
     sha256: '4'.repeat(64),
-    file_id: ids.file
+    file_id: file.id
   });
   await insert(db, 'app.public_sheet', {
     ...of,
@@ -284,7 +298,7 @@ async function published(
     content: publicSaid,
     seals: {},
     sha256: '5'.repeat(64),
-    file_id: ids.file,
+    file_id: file.id,
     approved_on: '2026-11-21'
   });
   const publication = await insert(db, 'app.publication', {

@@ -15,15 +15,23 @@ const most = 3;
 /** Pages that ask more often, how often, and why. */
 const visit = 'page /r/[region]/besuche/[besuch=id]';
 const fromMany = 'put together from what many features hold, for a page that is opened a few times';
+const redacts = 'looks for a passage in everything that was frozen, once in years';
 const exceptions: Record<string, { most: number; because: string }> = {
   [`${visit}/mappe`]: { most: 9, because: fromMany },
-  [`${visit}/berichtsbogen`]: { most: 8, because: fromMany },
+  [`${visit}/berichtsbogen`]: { most: 9, because: fromMany },
   [`${visit}/berichtsbogen/schulen/[schule=id]`]: { most: 5, because: fromMany },
+  [`${visit}/berichtsbogen/oeffentlich`]: { most: 4, because: fromMany },
+  [`${visit}/berichtsbogen/fassungen/[bogen=id]`]: { most: 4, because: fromMany },
+  [`${visit}/berichtsbogen/fassungen/[bogen=id]/entfernung`]: { most: 6, because: redacts },
+  [`${visit}/berichtsbogen/fassungen/[bogen=id]/entfernung/[stelle=sheetPlace]`]: {
+    most: 9,
+    because: redacts
+  },
   [`${visit}/ergebnisse/[ergebnis=id]`]: { most: 4, because: 'offers every school and criterion' },
   'page /r/[region]/staende/[stand=id]': { most: 4, because: fromMany },
   'page /r/[region]/staende/[stand=id]/entfernung/[passage=passage]': {
     most: 6,
-    because: 'looks for a passage in everything that was frozen, once in years'
+    because: redacts
   },
   'page /r/[region]/vorlagen/[fassung=id]/rueckmeldungen': { most: 5, because: fromMany },
   'page /r/[region]/vorlagen/[fassung=id]/veroeffentlichung': { most: 4, because: fromMany }

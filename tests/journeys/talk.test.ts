@@ -122,21 +122,22 @@ test('while an answer is on its way nothing stands there twice, and what is type
 
 test('after a long stretch without a network, the pen in other hands meanwhile, everything is there, and once', async () => {
   const id = await talking();
-  const lead = await open(0, world.lead, id);
-  await record(lead, 'Vorher', 'Geklärt');
-  await lead.locator('.said', { hasText: 'Vorher' }).waitFor();
-  await lead.context().setOffline(true);
+  const tablet = await open(0, world.lead, id);
+  await record(tablet, 'Vorher', 'Geklärt');
+  await tablet.locator('.said', { hasText: 'Vorher' }).waitFor();
+  await tablet.context().setOffline(true);
   const mine = Array.from({ length: 30 }, (_, index) => `Ohne Netz ${index + 10}`);
-  for (const text of mine) await record(lead, text, 'Offener Punkt');
-  await lead.getByRole('button', { name: /^Weiter: / }).click();
-  for (const _ of [1, 2]) await lead.getByRole('button', { name: /^\+ 5 Min/ }).click();
-  await lead.getByRole('button', { name: 'Pause', exact: true }).click();
-  await lead.getByText(/^Pause seit/).waitFor();
-  await lead.getByLabel('Was wurde gesagt?').fill('Halb getippt');
-  await lead.getByRole('link', { name: 'Tagesordnung ändern' }).click();
-  await lead.getByText('Ohne Verbindung lässt sich keine andere Seite öffnen').waitFor();
-  const address = lead.url();
-  await lead.reload().catch(() => {});
+  for (const text of mine) await record(tablet, text, 'Offener Punkt');
+  await tablet.getByRole('button', { name: /^Weiter: / }).click();
+  for (const _ of [1, 2]) await tablet.getByRole('button', { name: /^\+ 5 Min/ }).click();
+  await tablet.getByRole('button', { name: 'Pause', exact: true }).click();
+  await tablet.getByText(/^Pause seit/).waitFor();
+  await tablet.getByLabel('Was wurde gesagt?').fill('Halb getippt');
+  await tablet.getByRole('link', { name: 'Tagesordnung ändern' }).click();
+  await tablet.getByText('Ohne Verbindung lässt sich keine andere Seite öffnen').waitFor();
+  const address = tablet.url();
+  const browserOfLead = tablet.context();
+  await tablet.close();
 
   // Nothing came from the first for ten minutes, so somebody else takes the pen.
   await world.db.query(
@@ -148,7 +149,8 @@ test('after a long stretch without a network, the pen in other hands meanwhile, 
   for (const text of theirs) await record(other, text, 'Offener Punkt');
   await expect.poll(async () => (await texts(id)).length).toBe(3);
 
-  await lead.context().setOffline(false);
+  await browserOfLead.setOffline(false);
+  const lead = await browserOfLead.newPage();
   await lead.goto(address);
   await lead.getByText('Noch nicht gespeichert: 30').waitFor();
   await lead.getByText('Bitten Sie um den Stift, dann senden Sie noch einmal.').nth(29).waitFor();

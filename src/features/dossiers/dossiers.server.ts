@@ -7,8 +7,7 @@ import { releasedBuildOut } from '#features/build-out/build-out-releases.server.
 import { buildOutOf } from '#features/build-out/build-outs.server.ts';
 import { comparison, copyAsSelf } from '#features/evaluations/comparison.server.ts';
 import { evaluationOf } from '#features/evaluations/evaluation.ts';
-import { openGoalsBefore } from '#features/goals/goal-list.server.ts';
-import { openMeasuresBefore } from '#features/goals/measure-list.server.ts';
+import { openBefore } from '#features/goals/agreed.server.ts';
 import { expectationsOf } from '#features/preparation/expectations.server.ts';
 import { marksOf } from '#features/preparation/marks.server.ts';
 import { receivedRelease } from '#features/releases/releases.server.ts';
@@ -29,8 +28,9 @@ export async function dossierFacts(tx: Tx, visitId: string) {
     : await releasedMatrix(tx, mine?.release?.id);
   const keys = new Set(matrix?.themes.flatMap(({ criteria }) => criteria.map(({ key }) => key)));
   const marks = await marksOf(tx, visitId);
-  const goals = await earlierGoals(tx, found);
-  const measures = (await openMeasuresBefore(tx, found)).map((one) => ({
+  const open = await openBefore(tx, found);
+  const goals = earlierGoals(found, open.goals);
+  const measures = open.measures.map((one) => ({
     title: one.title,
     key: one.criterionKey,
     party: one.partyName,
@@ -88,8 +88,10 @@ async function buildOutFor(tx: Tx, found: Visit): Promise<DossierFacts['buildOut
 }
 
 /** Open Ziele of earlier visits of the same Schulträger that the reader may open, the next date first. */
-async function earlierGoals(tx: Tx, visit: Visit): Promise<EarlierGoal[]> {
-  const goals = await openGoalsBefore(tx, visit);
+function earlierGoals(
+  visit: Visit,
+  goals: Awaited<ReturnType<typeof openBefore>>['goals']
+): EarlierGoal[] {
   return goals.slice(0, 40).map((goal) => ({
     title: goal.title,
     heldOn: goal.heldOn ?? visit.heldOn,

@@ -30,7 +30,7 @@ export async function measureToChange(tx: Tx, id: string) {
   const found = await measure(tx, id);
   if (!found.mayReport) error(403);
   if (!found.maySteer) return { measure: found, parties: [], goals: [] };
-  const origin = found.visitId ?? (await goalOf(tx, found.goalId)).visitId;
+  const origin = found.originId ?? error(404);
   const goals = await tx
     .selectFrom('app.goal as g')
     .where('g.region_id', '=', tx.region)

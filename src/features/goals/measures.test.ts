@@ -13,7 +13,8 @@ import { Invalid } from '#server/form.ts';
 import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
 import { member, school, unit } from '../../../tests/factories.ts';
 import { visit as insertVisit, visitWorld, type VisitWorld } from '../../../tests/visit-world.ts';
-import { measureList, measuresAbout } from './measure-list.server.ts';
+import { agreedAbout } from './agreed.server.ts';
+import { measureList } from './measure-list.server.ts';
 import { changeMeasure, measureToChange, reportMeasure } from './measures.server.ts';
 
 let database: TestDatabase;
@@ -110,7 +111,7 @@ test('a measure is said with one tap, given to a Bereich or a school, and met ag
   expect(await waits(world.clerk)).toEqual([]);
 
   const at = { assessmentId: world.assessment, key: 'T4.1.1' };
-  expect(await read(world.lead, (tx) => measuresAbout(tx, at))).toMatchObject([
+  expect((await read(world.lead, (tx) => agreedAbout(tx, at))).measures).toMatchObject([
     { title: 'Funkmessung beauftragen', partyName: 'Stadt Alpha: Fachdienst IT' }
   ]);
 

@@ -3,7 +3,8 @@ import { as, type Actor } from '#server/db.ts';
 import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
 import { insert, member, organisation, school } from '../../../tests/factories.ts';
 import { visit as insertVisit, visitWorld, type VisitWorld } from '../../../tests/visit-world.ts';
-import { goalList, goalsAbout, openGoalsBefore } from './goal-list.server.ts';
+import { agreedAbout, openBefore } from './agreed.server.ts';
+import { goalList } from './goal-list.server.ts';
 import { goalPage } from './goal-page.server.ts';
 import { nextStates, goalStates, needsReason } from './goal-state.ts';
 import { addMeasure, measuresOf, newMeasure, reportMeasure } from './measures.server.ts';
@@ -120,10 +121,10 @@ test('open goals are met again: in the list, at the next visit and at the criter
   const { id, visitId } = await agreed({ due_on: '2026-12-31' });
   const next = { id: await insertVisit(world), ownerId: world.alpha, heldOn: '2026-12-03' };
   const ids = (goals: { id: string }[]) => goals.map((goal) => goal.id);
-  const before = () => read(world.lead, (tx) => openGoalsBefore(tx, next));
+  const before = async () => (await read(world.lead, (tx) => openBefore(tx, next))).goals;
   expect(ids(await before())).toContain(id);
   expect(
-    ids(await read(world.lead, (tx) => openGoalsBefore(tx, { ...next, id: visitId })))
+    ids((await read(world.lead, (tx) => openBefore(tx, { ...next, id: visitId }))).goals)
   ).not.toContain(id);
   const { rows } = await world.db.query(
     `select a.id, c.key from app.assessment a join app.criterion c on c.template_id = a.template_id
@@ -131,7 +132,7 @@ test('open goals are met again: in the list, at the next visit and at the criter
     [world.wlan, world.alpha]
   );
   const at = { assessmentId: rows[0].id, key: rows[0].key };
-  expect(ids(await read(world.lead, (tx) => goalsAbout(tx, at)))).toContain(id);
+  expect(ids((await read(world.lead, (tx) => agreedAbout(tx, at))).goals)).toContain(id);
   await step(id, 0, 'dropped', 'Gebäude wird abgerissen');
   expect(ids(await before())).not.toContain(id);
   expect(ids(await read(world.lead, (tx) => goalList(tx, 'abgeschlossen')))).toContain(id);

@@ -21,9 +21,7 @@ export async function post(
       method: 'POST',
       headers: { accept: 'application/json', 'x-sveltekit-action': 'true', [ownDraft]: 'true' },
       body: new URLSearchParams(values),
-      signal: AbortSignal.timeout(longest),
-      // Goes on when the page is left meanwhile.
-      keepalive: true
+      signal: AbortSignal.timeout(longest)
     });
     if (response.status === 401) return { type: 'signedOut' };
     if (response.status === 429 || response.status >= 500) return { type: 'offline' };

@@ -4,7 +4,7 @@ import type { Tx } from '#server/db.ts';
 import { Invalid } from '#server/form.ts';
 
 /** Who can be invited: offices, advisers and supervision of the region, other owners, one's own schools. */
-export async function partnerOptions(tx: Tx, ownerId: string) {
+export function partnerOptions(tx: Tx, ownerId: string) {
   return tx
     .selectFrom('app.organisation as o')
     .where('o.region_id', '=', tx.region)
@@ -13,8 +13,7 @@ export async function partnerOptions(tx: Tx, ownerId: string) {
     .orderBy(
       sql`array_position(array['coordinationOffice', 'mediaAdvice', 'schoolSupervision', 'schoolOwner'], o.kind)`
     )
-    .orderBy(sql`o.name collate "de-x-icu"`)
-    .execute();
+    .orderBy(sql`o.name collate "de-x-icu"`);
 }
 
 type Invited = { id: string; ownerId: string };

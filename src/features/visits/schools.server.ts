@@ -6,7 +6,7 @@ import { Invalid } from '#server/form.ts';
 type Covering = { id: string; ownerId: string };
 
 /** Schools of the Schulträger today, and those the visit covers already. */
-export async function schoolOptions(tx: Tx, ownerId: string, visitId?: string) {
+export function schoolOptions(tx: Tx, ownerId: string, visitId?: string) {
   return tx
     .selectFrom('app.school as s')
     .innerJoin('app.organisation as o', (join) =>
@@ -21,13 +21,12 @@ export async function schoolOptions(tx: Tx, ownerId: string, visitId?: string) {
     )
     .select(['s.id', 'o.name', 's.place'])
     .orderBy(sql`o.name collate "de-x-icu"`)
-    .orderBy('s.id')
-    .execute();
+    .orderBy('s.id');
 }
 
 /** Makes the visit cover exactly these schools; one that is there already may have changed hands since. */
 export async function coverSchools(tx: Tx, visit: Covering, ids: string[]): Promise<void> {
-  const known = await schoolOptions(tx, visit.ownerId, visit.id);
+  const known = await schoolOptions(tx, visit.ownerId, visit.id).execute();
   if (ids.some((id) => !known.some((school) => school.id === id))) {
     throw new Invalid({ schools: m.form_choice() });
   }

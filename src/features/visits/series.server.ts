@@ -52,8 +52,8 @@ export async function repeatVisit(
 async function still<K extends string>(
   had: readonly Record<K, string>[],
   key: K,
-  options: Promise<{ id: string }[]>
+  options: { execute(): Promise<{ id: string }[]> }
 ): Promise<string[]> {
-  const possible = new Set((await options).map(({ id }) => id));
+  const possible = new Set((await options.execute()).map(({ id }) => id));
   return had.map((one) => one[key]).filter((id) => possible.has(id));
 }

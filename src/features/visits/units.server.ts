@@ -4,15 +4,14 @@ import type { Tx } from '#server/db.ts';
 import { Invalid } from '#server/form.ts';
 
 /** Bereiche of a Schulträger that may take part in its visits, and how many people each has; many have none. */
-export async function unitOptions(tx: Tx, ownerId: string) {
+export function unitOptions(tx: Tx, ownerId: string) {
   return tx
     .selectFrom('app.unit as u')
     .where('u.region_id', '=', tx.region)
     .where('u.owner_id', '=', ownerId)
     .select(['u.id', 'u.name', sql<number>`app.unit_size(u.id)`.as('people')])
     .orderBy(sql`array_position(array['administration', 'it', 'building', 'finance'], u.kind)`)
-    .orderBy(sql`u.name collate "de-x-icu"`)
-    .execute();
+    .orderBy(sql`u.name collate "de-x-icu"`);
 }
 
 /**
@@ -24,7 +23,7 @@ export async function inviteUnits(
   visit: { id: string; ownerId: string },
   ids: string[]
 ): Promise<void> {
-  const known = await unitOptions(tx, visit.ownerId);
+  const known = await unitOptions(tx, visit.ownerId).execute();
   if (ids.some((id) => !known.some((unit) => unit.id === id))) {
     throw new Invalid({ units: m.form_choice() });
   }
@@ -78,7 +77,7 @@ export async function unitNames(
   { id, ownerId }: { id: string; ownerId: string },
   chosen: string[]
 ) {
-  const options = await unitOptions(tx, ownerId);
+  const options = await unitOptions(tx, ownerId).execute();
   const saved = await tx
     .selectFrom('app.visit_unit')
     .where('region_id', '=', tx.region)

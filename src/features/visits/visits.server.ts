@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { sql } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import { today } from '#server/clock.ts';
 import type { Tx } from '#server/db.ts';
 import { isOwn, newestSheet, visitFacts } from './facts.server.ts';
@@ -82,23 +83,32 @@ export async function newVisit(tx: Tx) {
       durationMin: usualDuration,
       venue: ''
     },
-    options: await partnerOptions(tx, ownerId),
-    schools: await schoolOptions(tx, ownerId),
-    units: await unitOptions(tx, ownerId)
+    ...(await tx
+      .selectNoFrom([
+        jsonArrayFrom(partnerOptions(tx, ownerId)).as('options'),
+        jsonArrayFrom(schoolOptions(tx, ownerId)).as('schools'),
+        jsonArrayFrom(unitOptions(tx, ownerId)).as('units')
+      ])
+      .executeTakeFirstOrThrow())
   };
 }
 
 /** A visit whose appointment may be changed, and which schools it may cover. */
 export async function appointmentToEdit(tx: Tx, id: string) {
   const found = await visitToEdit(tx, id);
-  return { visit: found, schools: await schoolOptions(tx, found.ownerId, id) };
+  return { visit: found, schools: await schoolOptions(tx, found.ownerId, id).execute() };
 }
 
 /** A visit whose partners and Bereiche may be changed, and whom else it may invite. */
 export async function partnersToEdit(tx: Tx, id: string) {
   const found = await visitToEdit(tx, id);
-  const options = await partnerOptions(tx, found.ownerId);
-  return { visit: found, options, units: await unitOptions(tx, found.ownerId) };
+  const choices = await tx
+    .selectNoFrom([
+      jsonArrayFrom(partnerOptions(tx, found.ownerId)).as('options'),
+      jsonArrayFrom(unitOptions(tx, found.ownerId)).as('units')
+    ])
+    .executeTakeFirstOrThrow();
+  return { visit: found, ...choices };
 }
 
 type Facts = Awaited<ReturnType<ReturnType<typeof visitFacts>['execute']>>[number];

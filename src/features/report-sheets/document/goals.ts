@@ -1,8 +1,6 @@
 import { m } from '#messages';
 import { shortDay, type Language } from '#base/format.ts';
-import { horizonLabel } from '#features/goals/goal.ts';
 import type { ReportSheetContent, SheetGoal } from '../content.ts';
-import { tablePart, type Part } from './printed.ts';
 
 /** A goal always says how binding it is: nobody at the table can bind the council. */
 export function goals(content: ReportSheetContent, locale: Language) {
@@ -30,28 +28,6 @@ export function goals(content: ReportSheetContent, locale: Language) {
       due: goal.dueOn ? shortDay(goal.dueOn, locale) : '–'
     }))
   };
-}
-
-/** What each side does, for which goal and until when. */
-export function measures(content: ReportSheetContent, locale: Language): Part[] {
-  const options = { locale };
-  return tablePart(
-    m.measures_title({}, options),
-    [
-      m.measure_title({}, options),
-      m.measure_party({}, options),
-      m.document_due({}, options),
-      m.measure_goal({}, options)
-    ],
-    content.measures.map(({ title, party, responsible, dueOn, horizon, goal }) => [
-      title,
-      [party, responsible].filter(Boolean).join(', '),
-      [dueOn ? shortDay(dueOn, locale) : '', horizonLabel(horizon, locale)]
-        .filter(Boolean)
-        .join(', ') || '–',
-      goal || '–'
-    ])
-  );
 }
 
 function aim({ fromLevel: from, toLevel: to }: SheetGoal, locale: Language): string {

@@ -1,5 +1,4 @@
-import { openGoalsBefore } from '#features/goals/goal-list.server.ts';
-import { openMeasuresBefore } from '#features/goals/measure-list.server.ts';
+import { openBefore } from '#features/goals/agreed.server.ts';
 import { expectationsOf } from '#features/preparation/expectations.server.ts';
 import { publicationsOf } from '#features/publications/publications.server.ts';
 import { openVisit } from '#features/visits/opened.server.ts';
@@ -11,8 +10,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
   const { found, parties, goals, measures, publications } = await locals.read(async (tx) => {
     const found = await visit(tx, params.besuch);
     const parties = await expectationsOf(tx, params.besuch);
-    const goals = await openGoalsBefore(tx, found);
-    const measures = await openMeasuresBefore(tx, found);
+    const { goals, measures } = await openBefore(tx, found);
     // Before the talk there is nothing to publish.
     const publications = found.state === 'held' ? await publicationsOf(tx, params.besuch) : [];
     return { found, parties, goals, measures, publications };

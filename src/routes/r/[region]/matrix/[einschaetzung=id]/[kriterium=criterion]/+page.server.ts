@@ -2,8 +2,7 @@ import { error } from '@sveltejs/kit';
 import { answerInput } from '#features/assessments/answer-input.ts';
 import { answerConstraints, criterion, saveAnswer } from '#features/assessments/answers.server.ts';
 import { outline } from '#features/assessments/outline.server.ts';
-import { goalsAbout } from '#features/goals/goal-list.server.ts';
-import { measuresAbout } from '#features/goals/measure-list.server.ts';
+import { agreedAbout } from '#features/goals/agreed.server.ts';
 import { today } from '#server/clock.ts';
 import { submitOrAnswer } from '#server/form.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -14,8 +13,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
   const read = await locals.read(async (tx) => ({
     outline: await outline(tx, params.einschaetzung),
     criterion: await criterion(tx, { assessmentId: params.einschaetzung, key: params.kriterium }),
-    goals: await goalsAbout(tx, { assessmentId: params.einschaetzung, key: params.kriterium }),
-    measures: await measuresAbout(tx, { assessmentId: params.einschaetzung, key: params.kriterium })
+    ...(await agreedAbout(tx, { assessmentId: params.einschaetzung, key: params.kriterium }))
   }));
   return { ...read, personId, horizonYears, today: today() };
 };
