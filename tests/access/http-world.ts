@@ -267,20 +267,14 @@ async function published(
   visitId: string
 ): Promise<Record<'published' | 'publication' | 'publicationToken', string>> {
   const of = { region_id: regionId, owner_id: ids.alpha, visit_id: visitId };
-  const file = await insert(db, 'app.file', {
-    region_id: regionId,
-    organisation_id: ids.alpha,
-    name: 'berichtsbogen.pdf',
-    media_type: 'application/pdf',
-    size: 1,
-    sha256: '6'.repeat(64)
-  });
-  await insert(db, 'app.file_piece', {
-    region_id: regionId,
-    file_id: file.id,
-    no: 0,
-    bytes: Buffer.from('p')
-  });
+  const pdf = async (name: string) => {
+    const row = { region_id: regionId, organisation_id: ids.alpha, name, size: 1 };
+    const kept = { media_type: 'application/pdf', sha256: '6'.repeat(64) };
+    const { id } = await insert(db, 'app.file', { ...row, ...kept });
+    const piece = { region_id: regionId, file_id: id, no: 0, bytes: Buffer.from('p') };
+    await insert(db, 'app.file_piece', piece);
+    return id;
+  };
   const sheet = await insert(db, 'app.report_sheet', {
     ...of,
     year: 2026,
@@ -288,7 +282,7 @@ async function published(
     state: 'confirmed',
     content: sampleSheet().content,
     sha256: '4'.repeat(64),
-    file_id: file.id
+    file_id: await pdf('berichtsbogen.pdf')
   });
   await insert(db, 'app.public_sheet', {
     ...of,
@@ -298,7 +292,7 @@ async function published(
     content: publicSaid,
     seals: {},
     sha256: '5'.repeat(64),
-    file_id: file.id,
+    file_id: await pdf('oeffentlich.pdf'),
     approved_on: '2026-11-21'
   });
   const publication = await insert(db, 'app.publication', {

@@ -178,8 +178,8 @@ test('without a connection the text waits and is saved when it is back', async (
   await page.fill('textarea[name=remark]', 'im Zug getippt');
   await said(page, 'Die Verbindung fehlt');
   await page.context().setOffline(false);
+  await expect.poll(stored).toMatchObject({ remark: 'im Zug getippt' });
   await said(page, /Gespeichert \d/);
-  expect(await stored()).toMatchObject({ remark: 'im Zug getippt' });
 });
 
 test('after the session has ended the same person is offered the text again', async () => {

@@ -33,12 +33,11 @@ describe('a frozen Berichtsbogen', () => {
     const table = (columns: number) => ['Table', 'THead', ...Array(columns).fill('TH')];
     const themes = ['H2', ...table(7), 'H2', ...table(7)];
     const views = ['H1', 'H1', ...table(3)];
+    const agreed = ['H1', ...table(4), 'H1', ...table(4)];
     const plans = ['H1', 'H2', 'H2'];
     const outlook = ['H1', 'H2', 'L', 'H2', 'H2', 'H2', 'H2', 'H2', 'H2'];
-    expect(outline).toEqual(
-      ['L', 'H1', 'L', 'H1', themes, views, 'H1', ...table(4), plans, outlook].flat()
-    );
-    expect(structure.match(/Scope \/Column/g)).toHaveLength(21);
+    expect(outline).toEqual(['L', 'H1', 'L', 'H1', themes, views, agreed, plans, outlook].flat());
+    expect(structure.match(/Scope \/Column/g)).toHaveLength(25);
     expect(structure).not.toContain('Seite 1');
   });
 
@@ -85,10 +84,10 @@ describe('a frozen Berichtsbogen', () => {
 
   test('carries number, version, mark and page on each page', async () => {
     const { pages } = readPdf(await berichtsbogenPdf(frozen, 'de'));
-    expect(pages).toHaveLength(2);
+    expect(pages).toHaveLength(3);
     pages.forEach((page, index) => {
       expect(page).toMatch(/Berichtsbogen 2026-04 · Fassung 1 · intern/);
-      expect(page).toContain(`Seite ${index + 1} von 2`);
+      expect(page).toContain(`Seite ${index + 1} von 3`);
     });
   });
 
