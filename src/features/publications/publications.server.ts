@@ -9,8 +9,11 @@ import { publicationAddress } from './published.server.ts';
 
 export type Publication = Awaited<ReturnType<typeof publicationList>>[number];
 
-/** Everything that is published in the region, the newest visit first; for its members. */
-export async function publicationList(tx: Tx) {
+/** What is published in the region, of all visits or of one, the newest visit first; for its members. */
+export async function publicationList(
+  tx: Tx,
+  { id, visitId }: { id?: string; visitId?: string } = {}
+) {
   const { rows } = await sql<{
     id: string;
     sheetId: string;
@@ -23,18 +26,22 @@ export async function publicationList(tx: Tx) {
   }>`
     select p.id, p.sheet_id as "sheetId", p.visit_id as "visitId", p.owner_name as "ownerName", p.title, p.held_on as "heldOn",
       p.published_at as "publishedAt", app.may('report.confirm', p.owner_id) as "mayWithdraw"
-    from app.publications() p order by p.held_on desc, p.id limit 500`.execute(tx);
+    from app.publications() p
+    where (${id ?? null}::uuid is null or p.id = ${id ?? null}::uuid)
+      and (${visitId ?? null}::uuid is null or p.visit_id = ${visitId ?? null}::uuid)
+    order by p.held_on desc, p.id limit 500`.execute(tx);
   return rows.map((row) => ({ ...row, address: publicationAddress(row.id) }));
 }
 
 /** What is published of a visit: of its Berichtsbogen, and of earlier ones it amended. */
 export async function publicationsOf(tx: Tx, visitId: string): Promise<Publication[]> {
-  return (await publicationList(tx)).filter((one) => one.visitId === visitId);
+  return publicationList(tx, { visitId });
 }
 
 /** One that may be withdrawn; 403 where somebody else published it, 404 where it is none (any more). */
 export async function publicationToWithdraw(tx: Tx, id: string): Promise<Publication> {
-  const found = (await publicationList(tx)).find((one) => one.id === id) ?? error(404);
+  const [found] = await publicationList(tx, { id });
+  if (!found) error(404);
   return found.mayWithdraw ? found : error(403);
 }
 
