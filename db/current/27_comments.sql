@@ -54,24 +54,23 @@ begin
   -- Two processes remind at the same minute.
   perform pg_advisory_xact_lock(hashtextextended('comment reminders', 0));
   for due in
+    with reached as (
+      update app.report_proposal p set reminded_until = p.comments_until
+      where p.comments_until between app.today() and app.today() + 3
+        and p.reminded_until is distinct from p.comments_until
+        -- Whoever was asked only now needs no reminder.
+        and (p.sent_at at time zone 'Europe/Berlin')::date < app.today()
+      returning p.region_id, p.sheet_id, p.school_id)
     select distinct a.organisation_id, s.region_id, s.id
-    from app.report_proposal p
+    from reached p
     join app.report_sheet s on s.region_id = p.region_id and s.id = p.sheet_id and s.state = 'commenting'
     join app.region g on g.id = p.region_id and g.suspended_at is null
     cross join lateral app.asked_for_comments(s.region_id, s.id) a
-    where p.comments_until between app.today() and app.today() + 3
-      and p.reminded_until is distinct from p.comments_until
-      and a.school_id is not distinct from p.school_id and a.comments = 0
-      -- Whoever was asked only now needs no reminder.
-      and (p.sent_at at time zone 'Europe/Berlin')::date < app.today()
+    where a.school_id is not distinct from p.school_id and a.comments = 0
   loop
     perform app.mail_leads(due.region_id, 'reportDraftReminder', due.organisation_id, due.id);
     made := made + 1;
   end loop;
-  update app.report_proposal p set reminded_until = p.comments_until
-  where p.comments_until between app.today() and app.today() + 3
-    and p.reminded_until is distinct from p.comments_until
-    and (p.sent_at at time zone 'Europe/Berlin')::date < app.today();
   return made;
 end $$;
 
