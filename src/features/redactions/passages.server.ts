@@ -87,7 +87,7 @@ export const redactor = sql<string | null>`(
   join app.person p on p.region_id = b.region_id and p.id = b.person_id
   where b.region_id = d.region_id and b.id = d.redacted_by)`;
 
-export async function languageOf(tx: Tx): Promise<'de' | 'en'> {
+async function languageOf(tx: Tx): Promise<'de' | 'en'> {
   const { language } = await tx
     .selectFrom('app.region')
     .select('language')

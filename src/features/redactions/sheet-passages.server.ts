@@ -2,7 +2,7 @@ import { error } from '@sveltejs/kit';
 import { sql } from 'kysely';
 import { sheetOf, type Sheet } from '#features/report-sheets/facts.server.ts';
 import type { Tx } from '#server/db.ts';
-import { languageOf, markOf, redactor, traces, type Redaction } from './passages.server.ts';
+import { markOf, redactor, traces, type Redaction } from './passages.server.ts';
 import { passagesIn } from './sheet-places.ts';
 
 /** Where a passage stands in a confirmed Berichtsbogen, as the address names it. */
@@ -15,8 +15,7 @@ export async function sheetPassagesOf(tx: Tx, visitId: string, sheetId: string) 
   if (sheet.state !== 'confirmed') error(404);
   const parts = await partsOf(tx, sheetId);
   const redactions = await sheetRedactions(tx, sheetId);
-  const language = await languageOf(tx);
-  const marks = new Set(await marksOf(tx, sheet.ownerId, language));
+  const marks = new Set(await marksOf(tx, sheet.ownerId, sheet.region.language));
   const passages = parts.flatMap(({ part, school, content }) =>
     passagesIn(part, content)
       .filter(({ text }) => !marks.has(text))
