@@ -102,7 +102,7 @@ export async function comeTo(
   itemId: string,
   at: Date | null = null
 ): Promise<void> {
-  await lockedTalk(tx, visitId);
+  await lockedVisit(tx, visitId, 'talking');
   const item = (await agendaOf(tx, visitId)).find(({ id }) => id === itemId) ?? error(404);
   if (item.state === 'current') return;
   const stateAt = at && at < now() ? at : now();
@@ -127,7 +127,7 @@ export async function lengthen(
   visitId: string,
   { item, minutes }: { item: string; minutes: number }
 ): Promise<void> {
-  await lockedTalk(tx, visitId);
+  await lockedVisit(tx, visitId, 'talking');
   if (!(await agendaOf(tx, visitId)).some(({ id }) => id === item)) error(404);
   await tx
     .updateTable('app.agenda_item')
@@ -136,11 +136,6 @@ export async function lengthen(
     .where('id', '=', item)
     .where('minutes', '<', minutes)
     .execute();
-}
-
-async function lockedTalk(tx: Tx, visitId: string): Promise<void> {
-  const { state } = await lockedVisit(tx, visitId);
-  if (state !== 'talking') throw wrongState();
 }
 
 const mostItems = 40;

@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { lockedVisit, wrongState } from '#features/visits/changes.server.ts';
+import { lockedVisit } from '#features/visits/changes.server.ts';
 import { m } from '#messages';
 import type { Tx } from '#server/db.ts';
 import { Invalid, Outdated } from '#server/form.ts';
@@ -24,6 +24,8 @@ export async function goal(tx: Tx, visitId: string, id: string) {
 }
 
 /**
+ * Keeps a goal, from the beginning of the talk until the Berichtsbogen is confirmed.
+ *
  * @param id made where it was typed: what is sent again with the same id is kept once
  * @returns whether it is new
  */
@@ -33,7 +35,7 @@ export async function recordGoal(
   input: NewGoal,
   id?: string
 ): Promise<boolean> {
-  const visit = await lockedTalk(tx, visitId);
+  const visit = await lockedVisit(tx, visitId, 'talking', 'held');
   if (id && (await goals(tx, visitId).where('g.id', '=', id).executeTakeFirst())) return false;
   await checkGoal(tx, visit, input.criterionId, input);
   await tx
@@ -56,7 +58,7 @@ export async function changeGoal(
   at: { visitId: string; goalId: string },
   input: GoalChange
 ): Promise<void> {
-  const visit = await lockedTalk(tx, at.visitId);
+  const visit = await lockedVisit(tx, at.visitId, 'talking', 'held');
   const saved = await goal(tx, at.visitId, at.goalId);
   if (saved.version !== input.version) throw conflict(saved, input);
   await checkGoal(tx, visit, saved.criterionId, input);
@@ -73,7 +75,7 @@ export async function removeGoal(
   at: { visitId: string; goalId: string },
   version: number
 ): Promise<void> {
-  await lockedTalk(tx, at.visitId);
+  await lockedVisit(tx, at.visitId, 'talking', 'held');
   const saved = await goal(tx, at.visitId, at.goalId);
   if (saved.version !== version) throw conflict(saved, saved);
   await tx
@@ -81,13 +83,6 @@ export async function removeGoal(
     .where('region_id', '=', tx.region)
     .where('id', '=', at.goalId)
     .execute();
-}
-
-/** Goals are recorded from the beginning of the talk; a confirmed Berichtsbogen ends that by trigger. */
-async function lockedTalk(tx: Tx, visitId: string) {
-  const visit = await lockedVisit(tx, visitId);
-  if (visit.state !== 'talking' && visit.state !== 'held') throw wrongState();
-  return visit;
 }
 
 async function checkGoal(

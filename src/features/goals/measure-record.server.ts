@@ -1,4 +1,4 @@
-import { lockedVisit, wrongState } from '#features/visits/changes.server.ts';
+import { lockedVisit } from '#features/visits/changes.server.ts';
 import type { Tx } from '#server/db.ts';
 
 /**
@@ -14,8 +14,7 @@ export async function recordMeasure(
   said: { title: string; criterionId: string | null },
   id?: string
 ): Promise<boolean> {
-  const visit = await lockedVisit(tx, visitId);
-  if (visit.state !== 'talking' && visit.state !== 'held') throw wrongState();
+  const { ownerId } = await lockedVisit(tx, visitId, 'talking', 'held');
   if (id && (await isKept(tx, id))) return false;
   await tx
     .insertInto('app.measure')
@@ -25,8 +24,8 @@ export async function recordMeasure(
       visit_id: visitId,
       goal_id: await onlyGoal(tx, visitId, said.criterionId),
       criterion_id: said.criterionId,
-      owner_id: visit.ownerId,
-      party_id: visit.ownerId,
+      owner_id: ownerId,
+      party_id: ownerId,
       party_kind: 'schoolOwner',
       title: said.title,
       recorded_by: tx.actor.membershipId

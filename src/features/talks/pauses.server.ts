@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { z } from 'zod';
-import { lockedVisit, wrongState } from '#features/visits/changes.server.ts';
+import { lockedVisit } from '#features/visits/changes.server.ts';
 import type { Tx } from '#server/db.ts';
 import type { pauseInput } from './talk-input.ts';
 
@@ -10,8 +10,7 @@ export async function pause(
   visitId: string,
   { id, to, at }: z.output<typeof pauseInput>
 ): Promise<void> {
-  const { state, ownerId } = await lockedVisit(tx, visitId);
-  if (state !== 'talking') throw wrongState();
+  const { ownerId } = await lockedVisit(tx, visitId, 'talking');
   if (to === 'begin') await begin(tx, { id, visitId, ownerId }, at);
   else await end(tx, { id, visitId }, at);
 }

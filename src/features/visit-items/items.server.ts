@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { sql } from 'kysely';
-import { lockedVisit, wrongState } from '#features/visits/changes.server.ts';
+import { lockedVisit } from '#features/visits/changes.server.ts';
 import { visitToEdit } from '#features/visits/visits.server.ts';
 import { m } from '#messages';
 import type { Tx } from '#server/db.ts';
@@ -68,7 +68,7 @@ export async function recordItem(
   input: NewItem,
   id?: string
 ): Promise<boolean> {
-  const visit = await lockedTalk(tx, visitId);
+  const visit = await lockedVisit(tx, visitId, 'talking', 'held');
   if (id && (await items(tx, visitId).where('i.id', '=', id).executeTakeFirst())) return false;
   await check(tx, visit, input.kind, input);
   const kept = keptOf(input.kind, input);
@@ -93,7 +93,7 @@ export async function changeItem(
   at: { visitId: string; itemId: string },
   input: ItemChange
 ): Promise<void> {
-  const visit = await lockedTalk(tx, at.visitId);
+  const visit = await lockedVisit(tx, at.visitId, 'talking', 'held');
   const saved = await item(tx, at.visitId, at.itemId);
   if (saved.kind !== input.kind) throw new Invalid({ '': m.form_choice() });
   if (saved.version !== input.version) throw conflict(saved, input);
@@ -114,7 +114,7 @@ export async function removeItem(
   at: { visitId: string; itemId: string },
   version: number
 ): Promise<void> {
-  await lockedTalk(tx, at.visitId);
+  await lockedVisit(tx, at.visitId, 'talking', 'held');
   const saved = await item(tx, at.visitId, at.itemId);
   if (saved.version !== version) throw conflict(saved, saved);
   await tx
@@ -122,12 +122,6 @@ export async function removeItem(
     .where('region_id', '=', tx.region)
     .where('id', '=', at.itemId)
     .execute();
-}
-
-async function lockedTalk(tx: Tx, visitId: string) {
-  const visit = await lockedVisit(tx, visitId);
-  if (visit.state !== 'talking' && visit.state !== 'held') throw wrongState();
-  return visit;
 }
 
 async function check(

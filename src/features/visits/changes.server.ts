@@ -38,8 +38,7 @@ export async function planVisit(tx: Tx, input: PlanInput): Promise<string> {
 
 /** Changes a planned visit; true where partners were told because place or time are others now. */
 export async function changeVisit(tx: Tx, id: string, input: VisitInput): Promise<boolean> {
-  const saved = await lockedVisit(tx, id);
-  if (saved.state !== 'planned') throw wrongState();
+  const saved = await lockedVisit(tx, id, 'planned');
   if (saved.version !== input.version) {
     const schools = await schoolNames(tx, id, input.schools);
     throw conflict(saved.version, visitDifferences(saved, input, schools));
@@ -99,8 +98,10 @@ export async function endConversation(tx: Tx, id: string, version: number): Prom
 /**
  * The visit, locked until the transaction ends, so that its goals and its Berichtsbogen cannot change
  * beside it. 404 where it is not visible, 403 where it may not be changed.
+ *
+ * @param states the only ones in which what is meant makes sense; none: all
  */
-export async function lockedVisit(tx: Tx, id: string) {
+export async function lockedVisit(tx: Tx, id: string, ...states: VisitState[]) {
   const row = await tx
     .selectFrom('app.visit as v')
     .where('v.region_id', '=', tx.region)
@@ -115,6 +116,7 @@ export async function lockedVisit(tx: Tx, id: string) {
     await visit(tx, id);
     error(403);
   }
+  if (states.length > 0 && !states.includes(row.state)) throw wrongState();
   return { ...row, startsAt: row.startsAt.slice(0, 5) };
 }
 
@@ -129,8 +131,7 @@ async function step(
   version: number,
   isOther = false
 ): Promise<void> {
-  const saved = await lockedVisit(tx, id);
-  if (saved.state !== from) throw wrongState();
+  const saved = await lockedVisit(tx, id, from);
   if (saved.version !== version) throw conflict(saved.version, []);
   const changes = { state: to, state_at: now(), state_by: tx.actor.membershipId };
   await update(tx, id, changes, isOther);
