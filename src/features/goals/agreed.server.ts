@@ -1,14 +1,14 @@
 import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Tx } from '#server/db.ts';
-import { isOpen, liveGoals } from './live-goals.server.ts';
+import { isOpenGoal, liveGoals } from './live-goals.server.ts';
 import { isOpenMeasure } from './live-measures.server.ts';
 import { orderedMeasures } from './measure-list.server.ts';
 
 /** Open goals that the owner of a visit agreed before it, and open measures from visits before. */
 export async function openBefore(tx: Tx, visit: { id: string; ownerId: string; heldOn: string }) {
   const goals = liveGoals(tx)
-    .where(isOpen)
+    .where(isOpenGoal)
     .where('g.owner_id', '=', visit.ownerId)
     .where('g.visit_id', '<>', visit.id)
     .where('v.held_on', '<=', visit.heldOn);

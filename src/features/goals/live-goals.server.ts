@@ -49,4 +49,8 @@ export function liveGoals(tx: Tx) {
     .orderBy('g.id');
 }
 
-export const isOpen = sql<boolean>`coalesce(s.state, 'planned') in (${sql.join(openStates)})`;
+/** Whether the goal `g` still asks for something. */
+export const isOpenGoal = sql<boolean>`coalesce((
+  select s.state from app.goal_step s
+  where s.region_id = g.region_id and s.goal_id = g.id
+  order by s.no desc limit 1), 'planned') in (${sql.join(openStates)})`;

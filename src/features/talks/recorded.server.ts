@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Goal } from '#features/goals/goals.server.ts';
+import { isOpenGoal } from '#features/goals/live-goals.server.ts';
 import type { measuresFromQuery } from '#features/goals/measure-list.server.ts';
 import type { Item } from '#features/visit-items/items.server.ts';
 import type { ItemKind } from '#features/visit-items/item.ts';
@@ -95,9 +96,6 @@ export function earlierGoalsQuery(tx: Tx, visitId: string) {
       order by v.held_on desc, v.id desc
       limit 1) b
     join app.goal g on g.region_id = b.region_id and g.visit_id = b.id
-    where coalesce((
-      select s.state from app.goal_step s
-      where s.region_id = g.region_id and s.goal_id = g.id
-      order by s.no desc limit 1), 'planned') not in ('done', 'dropped')
+    where ${isOpenGoal}
     order by g.recorded_at, g.id)`;
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
-import { openStates } from '#features/goals/goal-state.ts';
+import { isOpenGoal } from '#features/goals/live-goals.server.ts';
+import { isOpenMeasure } from '#features/goals/live-measures.server.ts';
 import { unnoted } from '#features/hand-overs/taken.server.ts';
 import { phaseTodayQuery } from '#features/phases/phases.server.ts';
 import { unansweredVisitsQuery } from '#features/preparation/expectations.server.ts';
@@ -137,10 +138,7 @@ const goalsDue = (tx: Tx) => sql`
   from app.goal g
   where g.region_id = ${tx.region} and g.due_on <= app.today() + 14
     and g.owner_id = any (app.organisations_where('goal.steer'))
-    and coalesce((
-      select s.state from app.goal_step s
-      where s.region_id = g.region_id and s.goal_id = g.id order by s.no desc limit 1), 'planned')
-      in (${sql.join(openStates)})`;
+    and ${isOpenGoal}`;
 
 const measuresDue = (tx: Tx) => sql`
   select coalesce(json_agg(json_build_object('id', x.id, 'title', x.title,
@@ -149,7 +147,7 @@ const measuresDue = (tx: Tx) => sql`
   join app.organisation o on o.region_id = x.region_id and o.id = x.owner_id
   left join app.goal g on g.region_id = x.region_id and g.id = x.goal_id
   left join app.visit v on v.region_id = x.region_id and v.id = x.visit_id
-  where x.region_id = ${tx.region} and x.due_on <= app.today() + 14 and x.state in (${sql.join(openStates)})
+  where x.region_id = ${tx.region} and x.due_on <= app.today() + 14 and ${isOpenMeasure}
     and x.party_id = any (app.organisations_where('measure.report'))
     -- What one Bereich does waits for it and for the lead.
     and (x.unit_id is null or x.unit_id = app.current_unit() or cardinality(app.organisations_where('goal.steer')) > 0)`;

@@ -1,5 +1,6 @@
 import { sql, type ExpressionBuilder } from 'kysely';
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
+import { isOpenGoal } from '#features/goals/live-goals.server.ts';
 import type { Tx } from '#server/db.ts';
 import type { DB } from '#server/schema.ts';
 import type { Prepared } from './phases.ts';
@@ -145,12 +146,8 @@ const prepared = sql<Prepared>`(
     on e.region_id = v.region_id and e.visit_id = v.id and e.party_id = t.id)`;
 
 const goals = sql<{ of: number; open: number }>`(
-  select json_build_object('of', count(*),
-    'open', count(*) filter (where coalesce(s.state, 'planned') not in ('done', 'dropped')))
+  select json_build_object('of', count(*), 'open', count(*) filter (where ${isOpenGoal}))
   from app.goal g
-  left join lateral (
-    select x.state from app.goal_step x
-    where x.region_id = g.region_id and x.goal_id = g.id order by x.no desc limit 1) s on true
   where g.region_id = v.region_id and g.visit_id = v.id)`;
 
 /** The newest Berichtsbogen of a visit that the reader may see. Expects `v` to be the visit. */
