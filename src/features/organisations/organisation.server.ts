@@ -1,6 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { sql } from 'kysely';
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
+import { kindPlace } from '#features/units/order.server.ts';
 import type { Tx } from '#server/db.ts';
 import { byName, pupilsAsOf, schoolRows } from './school-rows.server.ts';
 
@@ -101,7 +102,7 @@ function units(tx: Tx, id: string) {
     .select(['u.id', 'u.kind', 'u.name'])
     .where('u.region_id', '=', tx.region)
     .where('u.owner_id', '=', id)
-    .orderBy(sql`array_position(array['administration', 'it', 'building', 'finance'], u.kind)`)
+    .orderBy(kindPlace)
     .orderBy(sql`u.name collate "de-x-icu"`);
 }
 

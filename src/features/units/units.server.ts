@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { m } from '#messages';
 import type { Tx } from '#server/db.ts';
 import { Invalid, Outdated } from '#server/form.ts';
+import { kindPlace } from './order.server.ts';
 import { unitKindLabel } from './unit.ts';
 import { type unitChange, type unitInput, type unitRemoval } from './unit-input.ts';
 
@@ -112,7 +113,7 @@ function unitRows(tx: Tx, ownerId: string) {
     )
     .where('u.region_id', '=', tx.region)
     .where('u.owner_id', '=', ownerId)
-    .orderBy(sql`array_position(array['administration', 'it', 'building', 'finance'], u.kind)`)
+    .orderBy(kindPlace)
     .orderBy(sql`u.name collate "de-x-icu"`);
 }
 

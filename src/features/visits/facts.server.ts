@@ -1,6 +1,7 @@
 import { sql, type ExpressionBuilder } from 'kysely';
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
 import { isOpenGoal } from '#features/goals/live-goals.server.ts';
+import { kindPlace } from '#features/units/order.server.ts';
 import type { Tx } from '#server/db.ts';
 import type { DB } from '#server/schema.ts';
 import type { Prepared } from './phases.ts';
@@ -87,9 +88,7 @@ export function visitFacts(tx: Tx) {
           .whereRef('vu.visit_id', '=', 'v.id')
           .select(['u.id', 'u.name', isMyUnit.as('isMine'), unitAnswers.as('answers')])
           .select(sql<number | null>`app.unit_size(u.id)`.as('people'))
-          .orderBy(
-            sql`array_position(array['administration', 'it', 'building', 'finance'], u.kind)`
-          )
+          .orderBy(kindPlace)
           .orderBy(sql`u.name collate "de-x-icu"`)
       ).as('units'),
       jsonObjectFrom(

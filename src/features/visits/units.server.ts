@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { kindPlace } from '#features/units/order.server.ts';
 import { m } from '#messages';
 import type { Tx } from '#server/db.ts';
 import { Invalid } from '#server/form.ts';
@@ -10,7 +11,7 @@ export function unitOptions(tx: Tx, ownerId: string) {
     .where('u.region_id', '=', tx.region)
     .where('u.owner_id', '=', ownerId)
     .select(['u.id', 'u.name', sql<number>`app.unit_size(u.id)`.as('people')])
-    .orderBy(sql`array_position(array['administration', 'it', 'building', 'finance'], u.kind)`)
+    .orderBy(kindPlace)
     .orderBy(sql`u.name collate "de-x-icu"`);
 }
 
