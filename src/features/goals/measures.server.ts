@@ -1,8 +1,9 @@
 import { error } from '@sveltejs/kit';
-import { sql } from 'kysely';
+import { sql, type Updateable } from 'kysely';
 import { m } from '#messages';
 import type { Tx } from '#server/db.ts';
 import { Invalid, Outdated } from '#server/form.ts';
+import type { DB } from '#server/schema.ts';
 import { goalStateOf, stateLabel } from './goal-state.ts';
 import { liveGoals } from './live-goals.server.ts';
 import { liveMeasures } from './live-measures.server.ts';
@@ -44,7 +45,7 @@ export async function measureToChange(tx: Tx, id: string) {
 
 /** The goal to add a measure to, and whom it may be given to; 403 for those who only read it. */
 export async function newMeasure(tx: Tx, goalId: string) {
-  const goal = await goalOf(tx, goalId);
+  const goal = (await liveGoals(tx).where('g.id', '=', goalId).executeTakeFirst()) ?? error(404);
   if (!goal.maySteer) error(403);
   return { goal, parties: await partiesOf(tx, goal.visitId) };
 }
@@ -129,17 +130,13 @@ function givenTo(parties: Party[], chosen: string) {
   return { party_id: party.id, party_kind: party.kind, unit_id: party.unitId };
 }
 
-async function goalOf(tx: Tx, id: string | null) {
-  return (await liveGoals(tx).where('g.id', '=', id).executeTakeFirst()) ?? error(404);
-}
-
 type Saved = Awaited<ReturnType<typeof measure>>;
 
 async function save(
   tx: Tx,
   saved: Saved,
   { state, reason, version }: MeasureReport,
-  said: Record<string, string | null>
+  said: Updateable<DB['app.measure']>
 ): Promise<void> {
   if (!saved.mayReport) error(403);
   if (saved.version !== version) throw changed(saved, state);
