@@ -19,16 +19,15 @@ export async function answerPage(tx: Tx, id: string) {
   const found = await visit(tx, id);
   const own = found.partners.find(({ isMine }) => isMine);
   if (own) {
-    const mayAnswer = await speaksFor(tx, own.organisationId);
-    if (!mayAnswer) error(403);
-    return { visit: found, mayAnswer, isPerson: false, answer: own.answer, name: own.name };
+    if (!(await speaksFor(tx, own.organisationId))) error(403);
+    const { answer, name } = own;
+    return { visit: found, mayAnswer: true, isPerson: false, answer, name };
   }
   const unit = found.units.find(({ isMine }) => isMine);
   if (!unit && !found.mayEdit) error(403);
-  const mayAnswer = unit !== undefined;
   return {
     visit: found,
-    mayAnswer,
+    mayAnswer: unit !== undefined,
     isPerson: true,
     answer: found.ownAnswer,
     name: unit?.name ?? ''

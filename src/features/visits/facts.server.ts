@@ -160,7 +160,7 @@ export const newestSheet = (eb: ExpressionBuilder<DB & { v: DB['app.visit'] }, '
     .limit(1)
     .as('s');
 
-/** Until when the reader's comments to the draft of the Berichtsbogen are asked for; null while there is none. */
+/** Until when the reader's comments to the draft of the Berichtsbogen are asked for, empty without a last day; null while no draft was sent. */
 const draftUntil = sql<string | null>`(
   select coalesce(p.comments_until::text, '') from app.report_proposal p
   where p.region_id = v.region_id and p.visit_id = v.id and p.school_id is null
