@@ -133,9 +133,9 @@ export async function endSession(cookies: Cookies): Promise<void> {
         delete from auth.session where token = $1`,
       [hashOf(token)]
     );
+    // Whoever leaves or signs in anew is done with the old session: nothing is kept for it any more.
+    await signInQuery('delete from auth.ended_session where token = $1', [hashOf(token)]);
   }
-  // Whoever leaves or signs in anew is done with the old session: nothing is kept for it any more.
-  if (token) await signInQuery('delete from auth.ended_session where token = $1', [hashOf(token)]);
   cookies.delete(sessionCookieName(), attributes());
 }
 
