@@ -9,11 +9,12 @@ import { guestMayOpen } from '#features/guests/reach.ts';
 import { startMailWorker, stopMailWorker } from '#features/mail/worker.server.ts';
 import { shortNameNow } from '#features/regions/former.server.ts';
 import { translateShipped } from '#features/matrices/templates.server.ts';
-import { as, asSystem, closeDatabase } from '#server/db.ts';
 import { m } from '#messages';
+import { isEnhanced, wantsPage } from '#server/asking.ts';
+import { as, asSystem, closeDatabase } from '#server/db.ts';
 import { onDrain } from '#server/drain.ts';
 import { leaveFlash } from '#server/flash.ts';
-import { isEnhanced, keepInput } from '#server/kept-input.ts';
+import { keepInput } from '#server/kept-input.ts';
 import { log } from '#server/log.ts';
 import { guestOf, sessionOf } from '#server/session.ts';
 import { paraglideMiddleware } from '#paraglide/server.js';
@@ -116,9 +117,11 @@ function guestActing(guest: NonNullable<Guest>): App.Locals['acting'] {
  * ends in 404. Everything else has no page to say it on.
  */
 function refuse({ request, isDataRequest }: RequestEvent): void {
-  const reads = request.method === 'GET' || request.method === 'HEAD';
-  const sees = !isDataRequest && request.headers.get('accept')?.includes('text/html');
-  if (!reads || !sees) error(404);
+  if (!isReading(request) || isDataRequest || !wantsPage(request)) error(404);
+}
+
+function isReading({ method }: Request): boolean {
+  return method === 'GET' || method === 'HEAD';
 }
 
 function actorOf({ locals }: RequestEvent) {
@@ -143,17 +146,15 @@ async function admit(event: RequestEvent): Promise<void> {
     return isSuspended ? refuseSuspended(event) : followRenaming(event, regions);
   }
   // Files, streams and JSON cannot follow to a sign-in page.
-  const isPage = event.request.headers.get('accept')?.includes('text/html');
-  if (!event.isDataRequest && !isPage && !isEnhanced(event.request)) error(401);
-  const back = event.request.method === 'GET' ? event.url.pathname + event.url.search : '';
+  const { request, isDataRequest } = event;
+  if (!isDataRequest && !wantsPage(request) && !isEnhanced(request)) error(401);
+  const back = request.method === 'GET' ? event.url.pathname + event.url.search : '';
   redirect(303, back ? `/anmelden?weiter=${encodeURIComponent(back)}` : '/anmelden');
 }
 
 /** Its own people are told by the region's layout that it is closed; to everybody else it stays unknown. */
 function refuseSuspended({ request, isDataRequest }: RequestEvent): void {
-  const reads = request.method === 'GET' || request.method === 'HEAD';
-  const sees = isDataRequest || request.headers.get('accept')?.includes('text/html');
-  if (!reads || !sees) error(403);
+  if (!isReading(request) || !(isDataRequest || wantsPage(request))) error(403);
 }
 
 /** In whose name somebody acts is never guessed: the page that asks comes first and leads back. */

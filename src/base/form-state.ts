@@ -1,5 +1,15 @@
 export type FormValue = string | string[];
 
+/** Fields as they were sent, by name; one that came more than once has all of its values. */
+export function valuesOf(fields: Iterable<[string, string]>): Record<string, FormValue> {
+  const values = new Map<string, FormValue>();
+  for (const [name, value] of fields) {
+    const before = values.get(name);
+    values.set(name, before === undefined ? value : [before, value].flat());
+  }
+  return Object.fromEntries(values);
+}
+
 /**
  * What an earlier read no longer agrees with; `kind` decides which way out the form offers. `kept`: nothing is
  * wrong, the form was opened with what was typed into it before the session ended.

@@ -1,7 +1,13 @@
 import { error, fail, redirect, type ActionFailure } from '@sveltejs/kit';
 import pg from 'pg';
 import type { z } from 'zod';
-import { keptField, type FormState, type FormValue, type Problem } from '#base/form-state.ts';
+import {
+  keptField,
+  valuesOf,
+  type FormState,
+  type FormValue,
+  type Problem
+} from '#base/form-state.ts';
 import { m } from '#messages';
 import type { Tx } from '#server/db.ts';
 import { forgetInput, keptInput } from '#server/kept-input.ts';
@@ -161,14 +167,10 @@ async function reopened({ locals, url }: Sent, id: string): Promise<Refusal> {
 }
 
 async function typedValues(request: Request): Promise<Record<string, FormValue>> {
-  const data = await request.formData();
-  const values = new Map<string, FormValue>();
-  for (const [name, value] of data) {
-    if (typeof value !== 'string') error(400);
-    const before = values.get(name);
-    values.set(name, before === undefined ? value : [before, value].flat());
-  }
-  return Object.fromEntries(values);
+  const sent = [...(await request.formData())];
+  return valuesOf(
+    sent.map(([name, value]) => [name, typeof value === 'string' ? value : error(400)])
+  );
 }
 
 function withoutSecrets(values: Record<string, FormValue>): Record<string, FormValue> {

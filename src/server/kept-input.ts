@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { RequestEvent } from '@sveltejs/kit';
-import { ownDraft, type FormValue } from '#base/form-state.ts';
+import type { FormValue } from '#base/form-state.ts';
 import { asSignIn, signInQuery } from '#server/db.ts';
+import { isMultipartForm, mayBeKept, openValues } from '#server/kept-form.ts';
 import { endedAccountOf } from '#server/session.ts';
-import { BrokenForm } from '#server/multipart.ts';
-import { withUpload } from '#server/upload.ts';
 
 /** What somebody sent from a form when the session had ended: it waits a day for the same account. */
 export type KeptInput = Readonly<{
@@ -28,8 +27,7 @@ export async function keepInput(event: RequestEvent): Promise<'kept' | 'tooLong'
   const userId = await endedAccountOf(event.cookies);
   if (!userId) return 'nothing';
   const { request, url } = event;
-  const isMultipart = contentType(request).startsWith('multipart/form-data');
-  const values = await typedValues(request, isMultipart);
+  const values = await openValues(request);
   if (!values || !typedTexts(values).length) return 'nothing';
   const fields = JSON.stringify(Object.entries(values));
   if (fields.length > mostKept.length) return 'tooLong';
@@ -39,7 +37,7 @@ export async function keepInput(event: RequestEvent): Promise<'kept' | 'tooLong'
       .values({
         user_id: userId,
         address: url.pathname + url.search,
-        is_multipart: isMultipart,
+        is_multipart: isMultipartForm(request),
         fields
       })
       .onConflict((conflict) =>
@@ -119,54 +117,3 @@ const kept = z.array(
     keptAt: z.coerce.date()
   })
 );
-
-/** Forms of pages for people who are signed in, from a browser that can be led on to the sign-in page. */
-function mayBeKept({ request, route, url }: RequestEvent): boolean {
-  const isForm = /^(application\/x-www-form-urlencoded|multipart\/form-data)/.test(
-    contentType(request)
-  );
-  const isLed = request.headers.get('accept')?.includes('text/html') || isEnhanced(request);
-  const isOwn = /^\/(r|profil|betrieb)\//.test(`${route.id ?? ''}/`);
-  return request.method === 'POST' && isForm && isLed && isOwn && url.href.length <= 2000;
-}
-
-/** Sent by a script in the place of the browser, which goes where the answer leads. */
-export function isEnhanced({ headers }: Request): boolean {
-  return headers.get('x-sveltekit-action') === 'true' && !headers.has(ownDraft);
-}
-
-function contentType({ headers }: Request): string {
-  return headers.get('content-type')?.toLowerCase() ?? '';
-}
-
-/** Text fields only, without files and without what must never be stored; null for a form nobody can read. */
-async function typedValues(
-  request: Request,
-  isMultipart: boolean
-): Promise<Record<string, FormValue> | null> {
-  const sent = isMultipart ? await partsOf(request) : await fieldsOf(request);
-  const open = sent?.filter(([name]) => !secret.test(name) && name !== '__proto__');
-  return open ? Object.fromEntries(open) : null;
-}
-
-const secret = /passw|token|secret|geheim|schluessel|^code$/i;
-
-async function partsOf(request: Request): Promise<[string, FormValue][] | null> {
-  try {
-    return await withUpload(request, { files: [], fileBytes: 0 }, ({ values }) =>
-      Promise.resolve(Object.entries(values))
-    );
-  } catch (failure) {
-    if (failure instanceof BrokenForm) return null;
-    throw failure;
-  }
-}
-
-async function fieldsOf(request: Request): Promise<[string, FormValue][]> {
-  const values = new Map<string, FormValue>();
-  for (const [name, value] of new URLSearchParams(await request.text())) {
-    const before = values.get(name);
-    values.set(name, before === undefined ? value : [before, value].flat());
-  }
-  return [...values];
-}

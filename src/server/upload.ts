@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { mkdtemp, open, readdir, rm, stat, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FormValue } from '#base/form-state.ts';
+import { valuesOf, type FormValue } from '#base/form-state.ts';
 import { BrokenForm, readMultipart, type Part } from '#server/multipart.ts';
 
 /** A file that somebody sent, on disk until the request is answered. */
@@ -32,7 +32,7 @@ export async function withUpload<T>(
 ): Promise<T> {
   await forgetLeftovers();
   const folder = await mkdtemp(join(tmpdir(), prefix));
-  const values = new Map<string, FormValue>();
+  const fields: [string, string][] = [];
   const files = new Map<string, UploadedFile>();
   let sink: Sink | undefined;
   try {
@@ -46,7 +46,7 @@ export async function withUpload<T>(
         sink = undefined;
       }
     });
-    return await work({ values: Object.fromEntries(values), files });
+    return await work({ values: valuesOf(fields), files });
   } finally {
     await sink?.drop?.();
     await rm(folder, { recursive: true, force: true });
@@ -57,10 +57,7 @@ export async function withUpload<T>(
     const isFile = limits.files.includes(name);
     if (isFile && !fileName) return ignore;
     if (fileName === undefined) {
-      return textSink((text) => {
-        const before = values.get(name);
-        values.set(name, before === undefined ? text : [before, text].flat());
-      });
+      return textSink((text) => fields.push([name, text]));
     }
     if (!isFile || files.has(name)) return ignore;
     const path = join(folder, String(files.size));
