@@ -108,3 +108,8 @@ test('an organisation that has not said what it expects is asked to, by the day 
     }
   ]);
 });
+
+test('nobody is asked now what it expects of a visit that is months away', () => {
+  const expectations = [{ id: 'v', title: 'Besuch', heldOn: '2027-12-10' }];
+  expect(waitingOf({ ...nothing, expectations })).toEqual([]);
+});

@@ -158,8 +158,10 @@ function ofReleases({ unopened }: Facts): Waiting[] {
   });
 }
 
-function ofExpectations({ expectations }: Facts): Waiting[] {
-  return expectations.map(({ id, title, heldOn }) => {
+/** A series is planned for years; what one expects is asked in the eight weeks before each visit. */
+function ofExpectations({ expectations, today }: Facts): Waiting[] {
+  const near = expectations.filter(({ heldOn }) => daysBetween(today, heldOn) <= 56);
+  return near.map(({ id, title, heldOn }) => {
     const path = `/besuche/${id}/vorbereitung/erwartungen`;
     return { kind: 'expectation', path, title, heldOn, dueOn: heldOn };
   });
