@@ -120,6 +120,25 @@ test('while an answer is on its way nothing stands there twice, and what is type
   expect(await texts(id)).toEqual(['Nur einmal']);
 });
 
+test('a pause that was pressed stays while the page reads anew', async () => {
+  const id = await talking();
+  const lead = await open(0, world.lead, id);
+  let read = () => {};
+  const isRead = new Promise<void>((resolve) => (read = resolve));
+  await lead.route(/gespraech\/stand/, async (route) => {
+    await isRead;
+    await route.continue();
+  });
+  await lead.getByRole('button', { name: 'Pause', exact: true }).click();
+  const taken = lead.waitForRequest(/gespraech\/stand/);
+  await lead.getByText(/^Pause seit/).waitFor();
+  await taken;
+  expect(await lead.getByText(/^Pause seit/).count()).toBe(1);
+  read();
+  await lead.getByRole('button', { name: 'Pause beenden' }).click();
+  await lead.getByRole('button', { name: 'Pause', exact: true }).waitFor();
+});
+
 test('after a long stretch without a network, the pen in other hands meanwhile, everything is there, and once', async () => {
   const id = await talking();
   const tablet = await open(0, world.lead, id);

@@ -2,9 +2,9 @@ import type { Pause } from './clock.ts';
 import type { Place } from './talk.ts';
 import type { Unsent } from './unsent.ts';
 
-/** The agenda as it will be once the server has what waits in this browser. */
-export function placesAhead(places: readonly Place[], unsent: readonly Unsent[]): Place[] {
-  return unsent.reduce<Place[]>(
+/** The agenda as it will be once the page has read what was done in this browser. */
+export function placesAhead(places: readonly Place[], done: readonly Unsent[]): Place[] {
+  return done.reduce<Place[]>(
     (all, { action, values }) => {
       if (action === 'weiter') return comeTo(all, values.item ?? '', Date.parse(values.at ?? ''));
       if (action === 'laenger') return lengthen(all, values.item ?? '', Number(values.minutes));
@@ -15,8 +15,8 @@ export function placesAhead(places: readonly Place[], unsent: readonly Unsent[])
 }
 
 /** The pauses, likewise. */
-export function pausesAhead(pauses: readonly Pause[], unsent: readonly Unsent[]): Pause[] {
-  return unsent.reduce<Pause[]>(
+export function pausesAhead(pauses: readonly Pause[], done: readonly Unsent[]): Pause[] {
+  return done.reduce<Pause[]>(
     (all, { action, values }) => {
       if (action !== 'pause') return all;
       const { id = '', to } = values;

@@ -75,7 +75,10 @@ export function outbox(options: Options) {
     // Meanwhile another talk was opened in this page.
     if (place && place.name !== at?.name) void send();
     if (isOffline && place) timer = setTimeout(send, patience);
-    if (isTaken && (await options.sent())) taken = [];
+    if (!isTaken) return;
+    const isShown = await options.sent();
+    // What was said stays in sight; where the talk is by now, others may say anew.
+    taken = isShown ? [] : taken.filter(({ action }) => action === 'festhalten');
   }
 
   async function sendAll(at: { name: string; path: string }): Promise<boolean> {
@@ -93,7 +96,7 @@ export function outbox(options: Options) {
         change(at.name, (all) => all.map((one) => (one.key === next.key ? refused : one)));
       } else {
         isTaken = true;
-        if (next.action === 'festhalten') taken = [...taken, next];
+        taken = [...taken, next];
         change(at.name, (all) => all.filter(({ key }) => key !== next.key));
       }
     }
@@ -106,6 +109,10 @@ export function outbox(options: Options) {
     },
     get taken() {
       return taken;
+    },
+    /** Done here, and not seen yet in what the page has read. */
+    get ahead() {
+      return [...taken, ...unsent];
     },
     get isOffline() {
       return isOffline;
