@@ -118,6 +118,22 @@ test('the typed text waits for the same account, opens in its form and meets wha
   expect(await kept()).toEqual([]);
 });
 
+test('what was typed on the Kurzweg opens there as well, and waits no longer once it is saved', async () => {
+  const client = await ended();
+  const step = `/r/musterland/matrix/${assessment}/kurzweg/T1.1`;
+  const typed = { version: '0', current: '2', remark: 'Kurz gesagt' };
+  await client.post(step, { ...typed, to: 'overview' });
+  await signIn(client, mail);
+  const [{ id }] = await kept();
+  const form = await (await client.post(step, { gemerkt: id })).text();
+  expect(form).toContain('Kurz gesagt');
+  expect(form).toMatch(new RegExp(`name="gemerkt" value="${id}"`));
+  const sent = await client.post(step, { ...typed, to: 'overview', gemerkt: id });
+  expect(sent.status).toBe(303);
+  expect(await remarks()).toContain('Kurz gesagt');
+  expect(await kept()).toEqual([]);
+});
+
 test('only a session that was one keeps something, and never a password, a file or more than a little', async () => {
   const unknown = server.client();
   unknown.cookies.set('sitzung', 'A'.repeat(43));
