@@ -28,13 +28,14 @@ const hints: Record<UnitKind, () => string> = {
 };
 
 /** Names of constraints and what they mean to people. */
+export const unitConstraints = {
+  unit_name_idx: { field: 'name', text: () => m.unit_name_taken() }
+};
+
+/** What visits keep of a Bereich; it is not removed from under them. */
 export const unitRemovalConstraints = Object.fromEntries(
   ['visit_unit_unit', 'visit_mark_unit', 'visit_expectation_unit'].map((name) => [
     name,
     { field: '', text: m.unit_at_visits }
   ])
 );
-
-export const unitConstraints = {
-  unit_name_idx: { field: 'name', text: () => m.unit_name_taken() }
-};

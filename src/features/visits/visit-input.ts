@@ -57,7 +57,6 @@ export const stepInput = z.strictObject({ version: version() });
 
 export const answerInput = z.strictObject({ answer: choice(answers) });
 
-/** What a calendar sends back, pasted as it came. */
 export type SeriesInput = z.output<typeof seriesInput>;
 export const seriesInput = z.strictObject({
   firstOn: day(),
