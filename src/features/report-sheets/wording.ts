@@ -1,6 +1,8 @@
 import { longDay } from '#base/format.ts';
+import { visitCrumbs } from '#features/visits/wording.ts';
 import { m } from '#messages';
 import { getLocale } from '#paraglide/runtime.js';
+import { sheetNumber } from './sheet.ts';
 
 const places: Record<string, () => string> = {
   whole: m.report_place_whole,
@@ -31,4 +33,18 @@ export function responseLine({ organisation, role, on, remark, kind }: Response)
       ? m.report_noted_line({ who, day })
       : m.report_section_confirmed_line({ who, day });
   return remark ? `${line} „${remark}“` : line;
+}
+
+type Placed = Parameters<typeof sheetNumber>[0] & { visitId: string; visit: { title: string } };
+
+/** The way to the pages that lie below a Berichtsbogen. */
+export function sheetCrumbs(region: string, sheet: Placed) {
+  const visit = { id: sheet.visitId, title: sheet.visit.title };
+  return [
+    ...visitCrumbs(region, visit),
+    {
+      href: `/r/${region}/besuche/${sheet.visitId}/berichtsbogen`,
+      label: m.report_title({ number: sheetNumber(sheet) })
+    }
+  ];
 }
