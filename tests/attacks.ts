@@ -72,7 +72,7 @@ export const attacks: Record<string, Tried> = {
   'A-FO-05': { never: 'no field takes an object, and no markup spreads one' },
   'A-FO-06': { notYet: 'no field takes an amount of money before plans and budgets are there' },
   'A-FO-07': { notYet: 'no amounts are added up before plans and budgets are there' },
-  'A-FO-08': { test: 'src/features/visits/visits.test.ts' },
+  'A-FO-08': { test: 'src/features/visits/visit-input.test.ts' },
   'A-FO-09': { test: `${releases}/release-page.test.ts` },
   'A-FO-10': { notYet: 'nothing warns of a new name that looks like an existing one' },
   'A-FO-11': { test: `${assessments}/answers.test.ts` },
