@@ -111,6 +111,16 @@ export async function release(
   return id;
 }
 
+/** Changes what „Präsentationstechnik“ asks for as evidence; a published matrix guards itself, and looks away here. */
+export async function askForEvidence(
+  { db, screens }: Pick<VisitWorld, 'db' | 'screens'>,
+  hint: string
+): Promise<void> {
+  await db.query('alter table app.criterion disable trigger user');
+  await db.query('update app.criterion set evidence_hint = $1 where id = $2', [hint, screens]);
+  await db.query('alter table app.criterion enable trigger user');
+}
+
 async function finishedMatrix(db: Arranger, regionId: string, alpha: string) {
   const put = async (table: string, row: Record<string, unknown>) =>
     (await insert(db, `app.${table}`, { region_id: regionId, ...row })).id ?? '';

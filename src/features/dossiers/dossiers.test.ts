@@ -14,6 +14,7 @@ import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
 import { insert, member, organisation, school } from '../../../tests/factories.ts';
 import { readPdf } from '../../../tests/pdf.ts';
 import {
+  askForEvidence,
   release,
   visit as insertVisit,
   visitWorld,
@@ -197,11 +198,11 @@ test('a guest reads what was released to it and nothing of any school', async ()
     themes: [world.wlanTheme]
   });
   // What touches the security of a house is no guest's business, be its theme released or not.
-  await touchSecurity('Bitte nichts hochladen');
+  await askForEvidence(world, 'Bitte nichts hochladen');
   const { facts } = await read(guest, (tx) => dossierFacts(tx, visitId));
   expect(facts.marks).toEqual([]);
   const text = JSON.stringify(dossierOf(facts, place));
-  await touchSecurity('Messung');
+  await askForEvidence(world, 'Messung');
   expect(text).toContain('Zwei Gebäude warten');
   expect(JSON.stringify(await dossierFor(world.betaLead))).toContain('Ahornschule');
   for (const unseen of [
@@ -253,14 +254,6 @@ test('whatever is released, no copy of a partner holds a value of a theme that w
     { numRuns: 16 }
   );
 });
-
-/** A published matrix does not change, so its guard looks away for a moment. */
-async function touchSecurity(hint: string): Promise<void> {
-  await world.db.query('alter table app.criterion disable trigger user');
-  const set = 'update app.criterion set evidence_hint = $1 where id = $2';
-  await world.db.query(set, [hint, world.screens]);
-  await world.db.query('alter table app.criterion enable trigger user');
-}
 
 /** Every text of a dossier, wherever it stands. */
 function textsOf(value: unknown): string[] {

@@ -3,14 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { plusDays } from '#base/days.ts';
 import { letterOf } from '#features/mail/letter.server.ts';
 import { mailFacts } from '#features/mail/mail.ts';
-import { releaseCopy } from '#features/releases/changes.server.ts';
-import {
-  receivedRelease,
-  receivedReleases,
-  releasePage
-} from '#features/releases/releases.server.ts';
 import { today } from '#server/clock.ts';
-import { as } from '#server/db.ts';
 import { guestLink } from '#server/guest-link.ts';
 import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
 import { insert, school } from '../../../tests/factories.ts';
@@ -327,70 +320,6 @@ async function listen(client: Client, path: string) {
   };
   return { closed: read(), heard: () => heard };
 }
-
-test('the preview of a release shows a guest just what it will read, and names what stays hidden', async () => {
-  const guest = await invited();
-  // A published matrix does not change, so its guard looks away for a moment.
-  await world.db.query('alter table app.criterion disable trigger user');
-  await world.db.query(
-    `update app.criterion set evidence_hint = 'Bitte nichts hochladen.' where id = $1`,
-    [world.screens]
-  );
-  await world.db.query('alter table app.criterion enable trigger user');
-  const { rows } = await world.db.query(
-    'select id, person_id from app.membership where organisation_id = $1',
-    [guest.id]
-  );
-  const actor = {
-    regionId: world.regionId,
-    personId: String(rows[0].person_id),
-    membershipId: String(rows[0].id)
-  };
-  const choice = {
-    empfaenger: [guest.id, world.gamma],
-    themen: ['T4.1'],
-    bemerkungen: true,
-    besuche: [],
-    ersetzen: false,
-    bis: until
-  };
-  const { previews } = await as(world.lead, 'read only', (tx) =>
-    releasePage(tx, world.copy, choice)
-  );
-  await as(world.lead, 'read write', (tx) => releaseCopy(tx, world.copy, choice));
-  const [given] = await as(actor, 'read only', receivedReleases);
-  const { themes } = await as(actor, 'read only', (tx) => receivedRelease(tx, given?.id ?? ''));
-  const [forAll, forGuest] = previews;
-  expect(previews.map(({ names }) => names)).toEqual([
-    ['Schulverein Gamma'],
-    ['Anna Petersen, Büro Nord']
-  ]);
-  expect(forGuest?.themes).toEqual(themes);
-  expect([forAll?.kept, forGuest?.kept]).toEqual([[], ['Präsentationstechnik']]);
-  // Nor does the talk tell of it what the matrix does not.
-  const at = { region_id: world.regionId, visit_id: guest.visitId, owner_id: world.alpha };
-  const about = { ...at, criterion_id: world.screens };
-  await insert(world.db, 'app.visit_item', { ...about, kind: 'sharedView', text: '', level: 2 });
-  await insert(world.db, 'app.agenda_item', {
-    ...about,
-    theme_id: world.wlanTheme,
-    template_id: world.template,
-    kind: 'topic',
-    position: 1,
-    title: 'Präsentationstechnik',
-    minutes: 10
-  });
-  const seen = (who: typeof actor) =>
-    as(who, 'read only', async (tx) => {
-      const [items, agenda] = [
-        await tx.selectFrom('app.visit_item').select('id').execute(),
-        await tx.selectFrom('app.agenda_item').select('id').execute()
-      ];
-      return [items.length, agenda.length];
-    });
-  expect(await seen(actor)).toEqual([0, 0]);
-  expect((await seen(world.lead)).every((count) => count > 0)).toBe(true);
-});
 
 /** Everything a browser reaches by links from these pages, files too, and the data behind each page. */
 async function everything(browser: Client, start: string[]): Promise<Map<string, string>> {
