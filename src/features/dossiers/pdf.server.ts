@@ -13,17 +13,24 @@ export const mostPages = 2;
  * The Besuchsmappe as PDF/UA-1, its first part on two pages; the same one gives the same bytes.
  * @throws DocumentError
  */
-export async function dossierPdf(dossier: Dossier, look: Look): Promise<Uint8Array> {
-  for (const room of [null, ...rooms]) {
-    const isLast = room === rooms.at(-1);
-    const version = room ? shortened(dossier, room) : dossier;
-    try {
-      return await draw(version, look, isLast ? null : mostPages);
-    } catch (failure) {
-      if (isLast || !isTooLong(failure)) throw failure;
-    }
+export function dossierPdf(dossier: Dossier, look: Look): Promise<Uint8Array> {
+  return fitting(dossier, look, [null, ...rooms]);
+}
+
+/** The first version that fits; the last one however long it is. */
+async function fitting(
+  dossier: Dossier,
+  look: Look,
+  [room = null, ...narrower]: readonly ((typeof rooms)[number] | null)[]
+): Promise<Uint8Array> {
+  const version = room ? shortened(dossier, room) : dossier;
+  if (narrower.length === 0) return draw(version, look, null);
+  try {
+    return await draw(version, look, mostPages);
+  } catch (failure) {
+    if (!isTooLong(failure)) throw failure;
+    return fitting(dossier, look, narrower);
   }
-  throw new Error('the last version is drawn in any case');
 }
 
 function draw(dossier: Dossier, look: Look, pages: number | null): Promise<Uint8Array> {
