@@ -22,9 +22,9 @@ const exceptions: Record<string, { most: number; because: string }> = {
   [`${visit}/berichtsbogen/schulen/[schule=id]`]: { most: 5, because: fromMany },
   [`${visit}/berichtsbogen/oeffentlich`]: { most: 4, because: fromMany },
   [`${visit}/berichtsbogen/fassungen/[bogen=id]`]: { most: 4, because: fromMany },
-  [`${visit}/berichtsbogen/fassungen/[bogen=id]/entfernung`]: { most: 6, because: redacts },
+  [`${visit}/berichtsbogen/fassungen/[bogen=id]/entfernung`]: { most: 5, because: redacts },
   [`${visit}/berichtsbogen/fassungen/[bogen=id]/entfernung/[stelle=sheetPlace]`]: {
-    most: 9,
+    most: 8,
     because: redacts
   },
   [`${visit}/ergebnisse/[ergebnis=id]`]: { most: 4, because: 'offers every school and criterion' },
