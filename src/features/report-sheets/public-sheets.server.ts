@@ -8,14 +8,15 @@ import type { Tx } from '#server/db.ts';
 import { Invalid, Outdated } from '#server/form.ts';
 import { sha256Of } from './canonical.server.ts';
 import type { Transactions } from './confirmation.server.ts';
-import { publicContent, type PublicContent, type ReportSheetContent } from './content.ts';
+import { publicContent, type PublicContent } from './content.ts';
 import { publicDocument } from './document/public.ts';
 import { sheetOf, type Sheet } from './facts.server.ts';
 import { documentFile, documentsOf, keepDocuments } from './files.server.ts';
 import { frozenSheet } from './report-sheets.server.ts';
 import { sealOf } from './seal.server.ts';
-import { linesOf, sheetNumber } from './sheet.ts';
+import { sheetNumber } from './sheet.ts';
 import type { PublicInput } from './sheet-input.ts';
+import { named, namingSchools, shortened } from './shortened.ts';
 
 type Kept = {
   summary: string;
@@ -46,7 +47,7 @@ export async function publicPage(tx: Tx, visitId: string) {
   const { content: frozen } = frozenSheet(sheet);
   const summary =
     kept?.summary ?? frozen.highlights.filter((line) => !named(line, schools)).join('\n');
-  const content = shortened(frozen, summary, schools);
+  const content = shortened(frozen, { summary, approvedOn: today() }, schools);
   return { sheet, kept, content, schools, leftOut: namingSchools(frozen, schools), number: '' };
 }
 
@@ -172,50 +173,6 @@ export function publicPrinted({
   const frozen =
     kept?.approvedOn && kept.sha256 ? { on: kept.approvedOn, sha256: kept.sha256 } : null;
   return publicDocument({ content, number, frozen }, language, words);
-}
-
-/** Without levels, remarks, roles and needs; and without every goal, plan and topic that names a school. */
-function shortened(
-  frozen: ReportSheetContent,
-  summary: string,
-  schools: readonly string[]
-): PublicContent {
-  const isFree = (text: string) => !named(text, schools);
-  return publicContent.parse({
-    format: 1,
-    ownerName: frozen.ownerName,
-    regionName: frozen.regionName,
-    visit: { ...frozen.visit, title: isFree(frozen.visit.title) ? frozen.visit.title : '' },
-    participants: [...new Set(frozen.participants.map(({ organisation }) => organisation))].filter(
-      isFree
-    ),
-    summary: linesOf(summary),
-    goals: frozen.goals
-      .filter(({ title }) => isFree(title))
-      .map(({ title, commitment, dueOn }) => ({ title, commitment, dueOn })),
-    plans: frozen.plans
-      .filter(({ text }) => isFree(text))
-      .map(({ text, horizon }) => ({ text, horizon })),
-    topics: frozen.topics.map(({ text }) => text).filter(isFree),
-    nextDate: frozen.nextDate,
-    approvedOn: today()
-  });
-}
-
-/** What was left out because it names a school. */
-function namingSchools(frozen: ReportSheetContent, schools: readonly string[]): string[] {
-  return [
-    ...frozen.highlights,
-    ...frozen.goals.map(({ title }) => title),
-    ...frozen.plans.map(({ text }) => text),
-    ...frozen.topics.map(({ text }) => text)
-  ].filter((text) => named(text, schools));
-}
-
-/** The school that a text names, however it is written. */
-function named(text: string, schools: readonly string[]): string | undefined {
-  const said = text.normalize('NFKC').toLowerCase();
-  return schools.find((school) => said.includes(school.normalize('NFKC').toLowerCase()));
 }
 
 async function schoolsOf(tx: Tx, ownerId: string): Promise<string[]> {
