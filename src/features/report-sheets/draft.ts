@@ -16,7 +16,8 @@ export type DraftFacts = {
     durationMin: number;
     venue: string;
   };
-  partners: { name: string }[];
+  /** A guest is there for its `body`. */
+  partners: { name: string; body: string | null }[];
   /** Bereiche of the owner that took part. */
   units: { name: string }[];
   basis: {
@@ -164,7 +165,7 @@ export function participantLines({
   const house = units.map(({ name }) => `${ownerName}: ${name}`);
   const proposed = [
     ...(house.length > 0 ? house : [ownerName]),
-    ...partners.map(({ name }) => name)
+    ...partners.map(({ name, body }) => body || name)
   ];
   return texts.participants ?? proposed.join('\n');
 }

@@ -45,7 +45,7 @@ export async function sheetOf(tx: Tx, visitId: string, sheetId?: string) {
     .select(sql<boolean>`s.seals is not null`.as('isSealed'))
     .select(['s.owner_id as ownerId', 'o.name as ownerName', 's.visit_id as visitId'])
     .select(sql<'draft' | 'commenting' | 'confirmed'>`s.state`.as('state'))
-    .select([readsSections.as('readsSections')])
+    .select([readsSections.as('readsSections'), speaksForUnit.as('speaksForUnit')])
     .select([isOwn.as('isOwn'), mayConfirm.as('mayConfirm'), ownRole.as('ownRole')])
     .select((eb) => [
       jsonBuildObject({
@@ -69,7 +69,11 @@ export async function sheetOf(tx: Tx, visitId: string, sheetId?: string) {
           )
           .whereRef('p.region_id', '=', 's.region_id')
           .whereRef('p.visit_id', '=', 's.visit_id')
+          .leftJoin('app.guest as pg', (join) =>
+            join.onRef('pg.region_id', '=', 'p.region_id').onRef('pg.id', '=', 'p.organisation_id')
+          )
           .select(['po.id', 'po.name', 'p.access_until as accessUntil', isMine.as('isMine')])
+          .select('pg.body')
           .select(sql<boolean>`p.access_until >= app.today()`.as('hasAccess'))
           .orderBy(sql`po.name collate "de-x-icu"`)
       ).as('partners'),
@@ -228,6 +232,9 @@ const isOwn = sql<boolean>`s.owner_id = any ((select app.organisations_where('vi
 
 /** What is about one school is for the house, not for its service providers. */
 const readsSections = sql<boolean>`s.owner_id = any ((select app.organisations_where('note.read'))::uuid[])`;
+
+/** A Bereich that takes part comments on the draft beside the Schulträger as a whole. */
+const speaksForUnit = sql<boolean>`app.speaking_unit(s.visit_id) is not null`;
 
 const mayConfirm = sql<boolean>`s.owner_id = any ((select app.organisations_where('report.confirm'))::uuid[])`;
 

@@ -16,7 +16,7 @@ import { frozenSheet } from './report-sheets.server.ts';
 import { sealOf } from './seal.server.ts';
 import { sheetNumber } from './sheet.ts';
 import type { PublicInput } from './sheet-input.ts';
-import { named, namingSchools, shortened } from './shortened.ts';
+import { named, namingSomebody, shortened, type Unnamed } from './shortened.ts';
 
 type Kept = {
   summary: string;
@@ -32,7 +32,7 @@ type Kept = {
 
 /**
  * The public version of a confirmed Berichtsbogen: approved, or as it would be for those who may approve it.
- * 404 for everybody else. `schools` are those of the owner, which it must not name.
+ * 404 for everybody else. `unnamed` are those it must not name.
  */
 export async function publicPage(tx: Tx, visitId: string) {
   const sheet = await sheetOf(tx, visitId);
@@ -43,12 +43,12 @@ export async function publicPage(tx: Tx, visitId: string) {
     const content = publicContent.parse(kept.content);
     return { sheet, kept, content, leftOut: [], number: sheetNumber(numbered(kept)) };
   }
-  const schools = await schoolsOf(tx, sheet.ownerId);
+  const unnamed = await unnamedOf(tx, sheet);
   const { content: frozen } = frozenSheet(sheet);
   const summary =
-    kept?.summary ?? frozen.highlights.filter((line) => !named(line, schools)).join('\n');
-  const content = shortened(frozen, { summary, approvedOn: today() }, schools);
-  return { sheet, kept, content, schools, leftOut: namingSchools(frozen, schools), number: '' };
+    kept?.summary ?? frozen.highlights.filter((line) => !named(line, unnamed)).join('\n');
+  const content = shortened(frozen, { summary, approvedOn: today() }, unnamed);
+  return { sheet, kept, content, unnamed, leftOut: namingSomebody(frozen, unnamed), number: '' };
 }
 
 /** Whether the reader finds a public version: approved, or of those who may approve one. */
@@ -59,7 +59,7 @@ export async function hasPublic(tx: Tx, sheetId: string): Promise<boolean> {
 /** Keeps the shortened text; refused where it names a school of the owner. */
 export async function changePublic(tx: Tx, visitId: string, input: PublicInput): Promise<void> {
   await lockedVisit(tx, visitId);
-  const { sheet, kept, schools = [] } = await publicPage(tx, visitId);
+  const { sheet, kept, unnamed } = await publicPage(tx, visitId);
   if (!sheet.mayConfirm) error(403);
   if (kept?.approvedOn) throw wrongState(m.report_public_approved_already());
   if ((kept?.version ?? 0) !== input.version) {
@@ -72,8 +72,8 @@ export async function changePublic(tx: Tx, visitId: string, input: PublicInput):
       version: String(kept?.version ?? 0)
     });
   }
-  const school = named(input.summary, schools);
-  if (school) throw new Invalid({ summary: m.report_public_names_school({ school }) });
+  const name = unnamed && named(input.summary, unnamed);
+  if (name) throw new Invalid({ summary: m.report_public_names({ name }) });
   await tx
     .insertInto('app.public_sheet')
     .values({
@@ -175,17 +175,17 @@ export function publicPrinted({
   return publicDocument({ content, number, frozen }, language, words);
 }
 
-async function schoolsOf(tx: Tx, ownerId: string): Promise<string[]> {
-  const rows = await tx
-    .selectFrom('app.school as s')
-    .innerJoin('app.organisation as o', (join) =>
-      join.onRef('o.region_id', '=', 's.region_id').onRef('o.id', '=', 's.id')
-    )
-    .where('s.region_id', '=', tx.region)
-    .where('s.owner_id', '=', ownerId)
-    .select('o.name')
-    .execute();
-  return rows.map(({ name }) => name);
+async function unnamedOf(tx: Tx, { ownerId, visitId }: Sheet): Promise<Unnamed> {
+  const { rows } = await sql<Unnamed>`
+    select
+      (select coalesce(json_agg(o.name), '[]')
+       from app.school s join app.organisation o on o.region_id = s.region_id and o.id = s.id
+       where s.region_id = ${tx.region} and s.owner_id = ${ownerId}) as schools,
+      (select coalesce(json_agg(json_build_object('name', g.name, 'body', g.body)), '[]')
+       from app.guest g where g.region_id = ${tx.region} and g.visit_id = ${visitId}) as guests`.execute(
+    tx
+  );
+  return rows[0] ?? { schools: [], guests: [] };
 }
 
 async function keptOf(tx: Tx, sheetId: string): Promise<Kept | undefined> {

@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { plusDays } from '#base/days.ts';
+import { inviteGuest } from '#features/guests/guests.server.ts';
 import { publicationsOf, publish, withdraw } from '#features/publications/publications.server.ts';
 import { recordItem } from '#features/visit-items/items.server.ts';
 import { newItemInput } from '#features/visit-items/item-input.ts';
@@ -106,6 +107,13 @@ async function confirm(id: string): Promise<void> {
   const seen = { sha256: proposal?.sha256 ?? '', accessUntil: plusDays(today(), 30) };
   await confirmSheet(request(world.lead), id, seen);
 }
+
+const guest = {
+  name: 'Dr. Kim Muster',
+  body: 'Büro Nord',
+  mail: 'muster@nord.example',
+  accessUntil: plusDays(today(), 30)
+};
 
 const version = async (id: string) =>
   (await read(world.lead, (tx) => sheetPage(tx, id))).sheet.version;
@@ -226,8 +234,9 @@ test('A-PD-08: no view and no file of a partner holds what is about one school, 
   expect(rows).toEqual([]);
 });
 
-test('the public version names no school, holds no level, and is approved for itself', async () => {
+test('the public version names no school and no guest, holds no level, and is approved for itself', async () => {
   const id = await written();
+  await write(world.lead, (tx) => inviteGuest(tx, id, guest));
   await confirm(id);
   const proposed = await read(world.lead, (tx) => publicPage(tx, id));
   expect(proposed.leftOut).toEqual(['Neubau Ulmenschule']);
@@ -237,7 +246,8 @@ test('the public version names no school, holds no level, and is approved for it
   });
   const change = (summary: string) =>
     write(world.lead, (tx) => changePublic(tx, id, { version: 0, summary }));
-  await expect(change('An der ULMENSCHULE fehlt WLAN')).rejects.toHaveProperty('errors.summary');
+  for (const naming of ['An der ULMENSCHULE fehlt WLAN', 'Wie Dr. kim muster sagt'])
+    await expect(change(naming)).rejects.toHaveProperty('errors.summary');
   await change('Das Netz wächst.');
   const { content } = await read(world.lead, (tx) => publicPage(tx, id));
   await approvePublic(request(world.lead), id, publicChecksum(content));
@@ -247,6 +257,8 @@ test('the public version names no school, holds no level, and is approved for it
   for (const kept of [secret, 'Ulmenschule', 'Grundschule am Bach', '"ist"', 'Verkabelung']) {
     expect(text).not.toContain(kept);
   }
+  expect(text).not.toContain(guest.name);
+  expect(seen.content.participants).toContain(guest.body);
   expect(text).toContain('Das Netz wächst.');
   const file = await publicFile(request(world.betaLead).read, id, 'pdf');
   expect(file).toMatchObject({ mediaType: 'application/pdf' });
