@@ -1,50 +1,67 @@
 -- Comments to the draft of a Berichtsbogen: who is asked, who has said something, who is reminded.
 
 /*
- * Who was sent what of a draft, and how many comments came back: the common part to each partner, a section to its
- * school. By organisation, never by person.
+ * Who was sent what of a draft, and how many comments came back: the common part to each partner and each Bereich
+ * that takes part, a section to its school. By organisation and Bereich, never by person.
  */
 create or replace function app.asked_for_comments(region uuid, sheet uuid)
-returns table (organisation_id uuid, school_id uuid, comments integer)
+returns table (organisation_id uuid, unit_id uuid, school_id uuid, comments integer)
 language plpgsql stable security definer set search_path = '' as $$
 begin
   return query
-    select a.id, p.school_id, (
+    select a.id, a.unit, p.school_id, (
       select count(*)::integer from app.report_comment c
       where c.region_id = p.region_id and c.sheet_id = p.sheet_id and c.organisation_id = a.id
-        and c.school_id is not distinct from p.school_id)
+        and c.unit_id is not distinct from a.unit and c.school_id is not distinct from p.school_id)
     from app.report_proposal p
     cross join lateral (
-      select p.school_id as id where p.school_id is not null
+      select p.school_id as id, null::uuid as unit where p.school_id is not null
       union all
-      select v.organisation_id from app.visit_partner v
+      select v.organisation_id, null from app.visit_partner v
       where p.school_id is null and v.region_id = p.region_id and v.visit_id = p.visit_id
-        and v.access_until >= app.today()) a
+        and v.access_until >= app.today()
+      union all
+      select p.owner_id, u.unit_id from app.visit_unit u
+      where p.school_id is null and u.region_id = p.region_id and u.visit_id = p.visit_id) a
     where p.region_id = region and p.sheet_id = sheet;
 end $$;
 
 /* The same for those who confirm the sheet. */
 create or replace function app.comments_asked(sheet uuid)
-returns table (organisation_id uuid, school_id uuid, comments integer)
+returns table (organisation_id uuid, unit_id uuid, school_id uuid, comments integer)
 language plpgsql stable security definer set search_path = '' as $$
 begin
   return query
-    select a.organisation_id, a.school_id, a.comments
+    select a.organisation_id, a.unit_id, a.school_id, a.comments
     from app.report_sheet s
     cross join lateral app.asked_for_comments(s.region_id, s.id) a
     where s.region_id = app.current_region() and s.id = sheet
       and s.owner_id = any (app.organisations_where('report.confirm'));
 end $$;
 
-/* One mail to each organisation that is asked for comments. */
+/* One mail to everybody in a Bereich about a draft, save who acts. */
+create or replace function app.mail_unit_draft(region uuid, kind text, unit uuid, sheet uuid) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  insert into app.mail (region_id, kind, recipient, language, subject_id)
+  select distinct on (p.person_id) r.id, mail_unit_draft.kind, p.mail, coalesce(a.language, r.language), sheet
+  from app.region r
+  cross join lateral app.people_of_unit(r.id, unit) p
+  left join auth."user" a on a.email = p.mail
+  where r.id = region and p.person_id is distinct from app.current_person();
+end $$;
+
+/* Asks everybody for comments: an organisation by its leads, a Bereich by its people. */
 create or replace function app.mail_draft(sheet uuid) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
   perform app.mail_leads(app.current_region(), 'reportDraft', a.organisation_id, sheet)
-  from (select distinct c.organisation_id from app.comments_asked(sheet) c) a;
+  from (select distinct c.organisation_id from app.comments_asked(sheet) c where c.unit_id is null) a;
+  perform app.mail_unit_draft(app.current_region(), 'reportDraft', c.unit_id, sheet)
+  from app.comments_asked(sheet) c where c.unit_id is not null;
 end $$;
 
-/* Reminds, three days before the last day, each organisation that has said nothing yet; once for each last day. */
+/* Reminds, three days before the last day, each organisation and Bereich that has said nothing yet; once for each last day. */
 create or replace function app.remind_of_comments() returns integer
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -61,14 +78,18 @@ begin
         -- Whoever was asked only now needs no reminder.
         and (p.sent_at at time zone 'Europe/Berlin')::date < app.today()
       returning p.region_id, p.sheet_id, p.school_id)
-    select distinct a.organisation_id, s.region_id, s.id
+    select distinct a.organisation_id, a.unit_id, s.region_id, s.id
     from reached p
     join app.report_sheet s on s.region_id = p.region_id and s.id = p.sheet_id and s.state = 'commenting'
     join app.region g on g.id = p.region_id and g.suspended_at is null
     cross join lateral app.asked_for_comments(s.region_id, s.id) a
     where a.school_id is not distinct from p.school_id and a.comments = 0
   loop
-    perform app.mail_leads(due.region_id, 'reportDraftReminder', due.organisation_id, due.id);
+    if due.unit_id is null then
+      perform app.mail_leads(due.region_id, 'reportDraftReminder', due.organisation_id, due.id);
+    else
+      perform app.mail_unit_draft(due.region_id, 'reportDraftReminder', due.unit_id, due.id);
+    end if;
     made := made + 1;
   end loop;
   return made;
@@ -91,7 +112,8 @@ begin
     join app.report_proposal p on p.region_id = s.region_id and p.sheet_id = s.id
     join app.asked_for_comments(s.region_id, s.id) a on a.school_id is not distinct from p.school_id
     where s.region_id = mail.region_id and s.id = mail.subject_id
-      and app.still_reaches(s.region_id, mail.recipient, array[a.organisation_id])
+      and case when a.unit_id is null then app.still_reaches(s.region_id, mail.recipient, array[a.organisation_id])
+        else mail.recipient in (select u.mail from app.people_of_unit(s.region_id, a.unit_id) u) end
     order by p.school_id is null desc
     limit 1);
 end $$;

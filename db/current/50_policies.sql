@@ -1007,20 +1007,24 @@ create policy send on app.report_proposal for insert to app_user with check (
 create policy remove on app.report_proposal for delete to app_user using (
   region_id = (select app.current_region()) and owner_id = any ((select app.organisations_where('report.confirm'))::uuid[]));
 
--- A comment is between a party and the owner; other parties do not read it.
+-- A comment is between a party and the owner, of which a Bereich is a part; other parties do not read it.
 create policy see on app.report_comment for select to app_user using (
   region_id = (select app.current_region())
-  and (owner_id = any ((select app.organisations_where('note.read'))::uuid[]) or organisation_id = any ((select app.organisations_where('shared.read'))::uuid[])));
+  and (owner_id = any ((select app.organisations_where('note.read'))::uuid[])
+    or (unit_id is null and organisation_id = any ((select app.organisations_where('shared.read'))::uuid[]))));
 create policy write on app.report_comment for insert to app_user with check (
   region_id = (select app.current_region())
-  and organisation_id = any ((select app.organisations_where('report.respond'))::uuid[])
-  and owner_id <> organisation_id
+  and case when unit_id is null
+    then owner_id <> organisation_id and organisation_id = any ((select app.organisations_where('report.respond'))::uuid[])
+    else (visit_id, unit_id) in (select m.visit_id, m.unit_id from app.visits_of_my_unit() m) end
   and exists (select from app.report_proposal p
     where p.region_id = report_comment.region_id and p.sheet_id = report_comment.sheet_id
       and p.visit_id = report_comment.visit_id and p.school_id is not distinct from report_comment.school_id)
   and app.is_open_for_comments(sheet_id));
 create policy remove on app.report_comment for delete to app_user using (
-  region_id = (select app.current_region()) and organisation_id = any ((select app.organisations_where('report.respond'))::uuid[]) and app.is_open_for_comments(sheet_id));
+  region_id = (select app.current_region()) and app.is_open_for_comments(sheet_id)
+  and case when unit_id is null then organisation_id = any ((select app.organisations_where('report.respond'))::uuid[])
+    else (visit_id, unit_id) in (select m.visit_id, m.unit_id from app.visits_of_my_unit() m) end);
 
 -- That a partner took note is for everybody who reads the sheet; that a school confirmed, for it and the owner.
 create policy see on app.report_response for select to app_user using (

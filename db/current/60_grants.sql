@@ -207,7 +207,7 @@ grant insert (region_id, sheet_id, school_id, owner_id, visit_id, situation, own
   update (situation, owner_view, school_view, agreed, planned, version, content, seals, sha256, frozen_on, file_id, word_file_id), delete
   on app.report_section to app_user;
 grant insert (region_id, id, sheet_id, school_id, owner_id, visit_id, content, comments_until, sent_by), delete on app.report_proposal to app_user;
-grant insert (region_id, id, sheet_id, school_id, organisation_id, owner_id, visit_id, place, text, written_by), delete
+grant insert (region_id, id, sheet_id, school_id, organisation_id, unit_id, owner_id, visit_id, place, text, written_by), delete
   on app.report_comment to app_user;
 grant insert (region_id, sheet_id, organisation_id, owner_id, visit_id, kind, sha256, role, remark, made_on, made_by),
   update (sha256, role, remark, made_on, made_at, made_by) on app.report_response to app_user;

@@ -218,7 +218,7 @@ insert into app.column_privacy (table_name, class, columns) values
   ('report_proposal', 'technical', '{region_id,id,sheet_id,school_id,owner_id,visit_id}'),
   ('report_proposal', 'organisation', '{content,sent_at,comments_until,reminded_until}'),
   ('report_proposal', 'personal', '{sent_by}'),
-  ('report_comment', 'technical', '{region_id,id,sheet_id,school_id,organisation_id,owner_id,visit_id,place}'),
+  ('report_comment', 'technical', '{region_id,id,sheet_id,school_id,organisation_id,unit_id,owner_id,visit_id,place}'),
   ('report_comment', 'organisation', '{text,written_at}'),
   ('report_comment', 'personal', '{written_by}'),
   ('report_response', 'technical', '{region_id,sheet_id,organisation_id,owner_id,visit_id,sha256}'),

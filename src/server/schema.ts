@@ -822,6 +822,7 @@ export interface AppReportComment {
   school_id: string | null;
   sheet_id: string;
   text: string;
+  unit_id: string | null;
   visit_id: string;
   written_at: Generated<Timestamp>;
   written_by: string | null;

@@ -486,10 +486,17 @@ export const things: Thing[] = [
       schoolMember: 1
     }
   },
-  thing('Beta’s comment', 'app.report_comment', 'sheet_id', (w) => w.ids.draft, [
+  thing('Beta’s comment', 'app.report_comment', 'organisation_id', (w) => w.ids.beta, [
     ...inAlpha,
     'betaLead'
   ]),
+  thing(
+    'a comment of the Bereich',
+    'app.report_comment',
+    'unit_id',
+    (w) => w.ids.invitedUnit,
+    inAlpha
+  ),
   thing('that a school confirmed', 'app.report_response', 'sheet_id', (w) => w.ids.draft, [
     ...inAlpha,
     'schoolLead',

@@ -943,7 +943,12 @@ export const writes: Write[] = [
   remove('an item of the agenda', 'app.agenda_item', 'id', (w) => w.ids.agendaItem, ['alphaLead']),
   remove('a text of the draft', 'app.report_text', 'sheet_id', (w) => w.ids.draft, ['alphaLead']),
   remove('what was sent', 'app.report_proposal', 'sheet_id', (w) => w.ids.draft, ['alphaLead']),
-  remove('a comment of Beta', 'app.report_comment', 'sheet_id', (w) => w.ids.draft, ['betaLead']),
+  remove('a comment of Beta', 'app.report_comment', 'organisation_id', (w) => w.ids.beta, [
+    'betaLead'
+  ]),
+  remove('a comment of the Bereich', 'app.report_comment', 'unit_id', (w) => w.ids.invitedUnit, [
+    'alphaUnit'
+  ]),
   remove('a section', 'app.report_section', 'sheet_id', (w) => w.ids.draft, ['alphaLead']),
   remove('what a visit brought', 'app.visit_item', 'id', (w) => w.ids.visitItem, ['alphaLead']),
   remove('a partner of the visit', 'app.visit_partner', 'visit_id', (w) => w.ids.visit, [
@@ -1335,6 +1340,21 @@ export const writes: Write[] = [
       text: 'Noch etwas'
     }),
     ['betaLead']
+  ),
+  add(
+    'a comment of the Bereich',
+    'app.report_comment',
+    (w) => ({
+      region_id: w.regionId,
+      sheet_id: w.ids.draft,
+      visit_id: w.ids.visit,
+      owner_id: w.ids.alpha,
+      organisation_id: w.ids.alpha,
+      unit_id: w.ids.invitedUnit,
+      place: 'goals',
+      text: 'Noch etwas'
+    }),
+    ['alphaUnit']
   ),
   add(
     'that Beta took note',

@@ -73,7 +73,7 @@ export async function world(ownerUrl: string): Promise<World> {
   const at = { alpha, beta, office, guest, lead: actors.alphaLead };
   const things = await alphasThings(db, regionId, at);
   const handOver = await handedOver(db, regionId, alpha, actors);
-  const invitedUnit = await invited(db, regionId, actors.alphaUnit, { visit: things.visit, alpha });
+  const invitedUnit = await invited(db, regionId, actors.alphaUnit, { ...things, alpha });
   return {
     db,
     regionId,
@@ -82,12 +82,12 @@ export async function world(ownerUrl: string): Promise<World> {
   };
 }
 
-/** The Bereich of somebody takes part in a visit, and that person comes. */
+/** The Bereich of somebody takes part in a visit and comments on its Berichtsbogen, and that person comes. */
 async function invited(
   db: Arranger,
   regionId: string,
   { membershipId }: Actor,
-  { visit, alpha }: { visit: string; alpha: string }
+  { visit, draft, alpha }: { visit: string; draft: string; alpha: string }
 ): Promise<string> {
   const { rows } = await db.query('select unit_id from app.membership where id = $1', [
     membershipId
@@ -96,6 +96,14 @@ async function invited(
   await insert(db, 'app.visit_unit', { ...at, owner_id: alpha });
   const said = { membership_id: membershipId, answer: 'accepted', sequence: 0 };
   await insert(db, 'app.visit_unit_answer', { ...at, ...said });
+  await insert(db, 'app.report_comment', {
+    ...at,
+    owner_id: alpha,
+    organisation_id: alpha,
+    sheet_id: draft,
+    place: 'whole',
+    text: 'x'
+  });
   return rows[0].unit_id;
 }
 

@@ -166,7 +166,7 @@ test('after a long stretch without a network, the pen in other hands meanwhile, 
   const other = await open(1, second, id);
   const theirs = ['Zweite Hand 1', 'Zweite Hand 2'];
   for (const text of theirs) await record(other, text, 'Offener Punkt');
-  await expect.poll(async () => (await texts(id)).length).toBe(3);
+  await expect.poll(() => texts(id)).toEqual(['Vorher', ...theirs]);
 
   await browserOfLead.setOffline(false);
   const lead = await browserOfLead.newPage();

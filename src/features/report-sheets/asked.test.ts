@@ -8,7 +8,7 @@ import { shiftTo, today } from '#server/clock.ts';
 import { as, type Actor, type Tx } from '#server/db.ts';
 import { Invalid } from '#server/form.ts';
 import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
-import { insert, member, school } from '../../../tests/factories.ts';
+import { insert, member, school, unit } from '../../../tests/factories.ts';
 import { visit as insertVisit, visitWorld, type VisitWorld } from '../../../tests/visit-world.ts';
 import { askedForComments, remindOfComments } from './asked.server.ts';
 import { comment, proposalPage, sendForComments } from './comments.server.ts';
@@ -115,4 +115,46 @@ test('whoever may comment on a draft is told, finds it on Heute, and is reminded
   // What was confirmed meanwhile asks nobody any more.
   await world.db.query(`update app.report_sheet set state = 'draft' where id = $1`, [sheet.id]);
   expect((await mails()).map(({ obstacle }) => obstacle)).toEqual(Array(5).fill('gone'));
+});
+
+test('a Bereich that takes part is asked as its own party, and its comment is for its house alone', async () => {
+  const id = await insertVisit(world, { state: 'talking' });
+  const unitId = await unit(world.db, world.regionId, world.alpha, 'finance', 'Kämmerei');
+  const treasurer = await member(world.db, world.regionId, world.alpha, 'ownerMember', { unitId });
+  const at = { region_id: world.regionId, visit_id: id, owner_id: world.alpha };
+  await insert(world.db, 'app.visit_unit', { ...at, unit_id: unitId });
+  await write(world.lead, (tx) => endTalk(tx, id, 1));
+  const { sheet } = await read(world.lead, (tx) => sheetPage(tx, id));
+  const before = (await mails()).length;
+  await write(world.lead, (tx) => sendForComments(tx, id, sheet.version));
+  const sent = (await mails()).slice(before);
+  expect(sent.map(({ person }) => person).toSorted()).toEqual(
+    [world.betaLead, world.coordinator, treasurer].map(({ personId }) => personId).toSorted()
+  );
+  expect(sent.map(({ obstacle }) => obstacle)).toEqual([null, null, null]);
+
+  const waiting = async (actor: Actor) =>
+    (await read(actor, todayPage)).waiting.filter(({ path }) => path.includes(id));
+  const expected = [{ kind: 'sheet', path: `/besuche/${id}/berichtsbogen/entwurf` }];
+  expect(await waiting(treasurer)).toMatchObject(expected);
+  const place = { sheetId: sheet.id, ownerId: world.alpha, visitId: id, schoolId: null };
+  const say = (actor: Actor) =>
+    write(actor, (tx) => comment(tx, place, { place: 'goals', text: 'Die Mittel fehlen.' }));
+  await say(treasurer);
+  expect(await waiting(treasurer)).toEqual([]);
+  for (const actor of [world.clerk, world.lead]) await expect(say(actor)).rejects.toThrow();
+
+  const said = async (actor: Actor) =>
+    (await read(actor, (tx) => proposalPage(tx, id))).comments.map(
+      ({ organisation }) => organisation
+    );
+  expect(await said(world.lead)).toEqual(['Kämmerei']);
+  expect(await said(treasurer)).toEqual(['Kämmerei']);
+  expect(await said(world.betaLead)).toEqual([]);
+  const asked = await read(world.lead, (tx) => askedForComments(tx, sheet.id));
+  expect(asked.map(({ name, comments }) => [name, comments])).toEqual([
+    ['Kämmerei', 1],
+    ['Gemeinde Beta', 0],
+    ['Regionale Koordination', 0]
+  ]);
 });

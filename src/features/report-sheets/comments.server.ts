@@ -75,15 +75,21 @@ export async function proposalPage(tx: Tx, visitId: string) {
     title: string;
     isOpen: boolean;
     mayComment: boolean;
+    isOwn: boolean;
+    /** Of the Bereich the reader speaks for. */
+    unitName: string | null;
   }>`
     select p.sheet_id as "sheetId", p.owner_id as "ownerId", o.name as "ownerName", g.language, g.words,
       p.content, p.sent_at as "sentAt", p.comments_until as until, v.title, app.is_open_for_comments(p.sheet_id) as "isOpen",
-      cardinality(app.organisations_where('report.respond')) > 0
-        and not p.owner_id = any ((select app.organisations_where('visit.read'))::uuid[]) as "mayComment"
+      case when p.owner_id = any ((select app.organisations_where('visit.read'))::uuid[])
+        then app.speaking_unit(p.visit_id) is not null
+        else cardinality(app.organisations_where('report.respond')) > 0 end as "mayComment",
+      p.owner_id = any ((select app.organisations_where('visit.read'))::uuid[]) as "isOwn", u.name as "unitName"
     from app.report_proposal p
     join app.region g on g.id = p.region_id
     join app.visit v on v.region_id = p.region_id and v.id = p.visit_id
     join app.organisation o on o.region_id = p.region_id and o.id = p.owner_id
+    left join app.unit u on u.region_id = p.region_id and u.id = app.speaking_unit(p.visit_id)
     where p.region_id = ${tx.region} and p.visit_id = ${visitId} and p.school_id is null
     order by p.sheet_id desc limit 1`.execute(tx);
   const [row] = rows;
@@ -98,10 +104,14 @@ export async function commentsOf(tx: Tx, sheetId: string, schoolId: string | nul
     .innerJoin('app.organisation as o', (join) =>
       join.onRef('o.region_id', '=', 'c.region_id').onRef('o.id', '=', 'c.organisation_id')
     )
+    .leftJoin('app.unit as u', (join) =>
+      join.onRef('u.region_id', '=', 'c.region_id').onRef('u.id', '=', 'c.unit_id')
+    )
     .where('c.region_id', '=', tx.region)
     .where('c.sheet_id', '=', sheetId)
     .where((eb) => (schoolId ? eb('c.school_id', '=', schoolId) : eb.val(true)))
-    .select(['c.id', 'c.place', 'c.text', 'c.written_at as writtenAt', 'o.name as organisation'])
+    .select(['c.id', 'c.place', 'c.text', 'c.written_at as writtenAt'])
+    .select((eb) => eb.fn.coalesce('u.name', 'o.name').as('organisation'))
     .orderBy('c.written_at')
     .orderBy('c.id')
     .execute();
@@ -109,9 +119,9 @@ export async function commentsOf(tx: Tx, sheetId: string, schoolId: string | nul
 
 type Place = { sheetId: string; visitId: string; ownerId: string; schoolId: string | null };
 
-/** Says something to a part of the draft in the name of the acting organisation. */
+/** Says something to a part of the draft in the name of the acting organisation, or of a Bereich of the owner. */
 export async function comment(tx: Tx, at: Place, input: CommentInput): Promise<void> {
-  const organisationId = (await respondingAs(tx)) ?? error(403);
+  const { organisationId, unitId } = await commentingAs(tx, at);
   if ((input.place === 'section') !== (at.schoolId !== null)) {
     throw new Invalid({ place: m.form_choice() });
   }
@@ -124,6 +134,7 @@ export async function comment(tx: Tx, at: Place, input: CommentInput): Promise<v
       owner_id: at.ownerId,
       school_id: at.schoolId,
       organisation_id: organisationId,
+      unit_id: unitId,
       place: input.place,
       text: input.text,
       written_by: tx.actor.membershipId
@@ -131,7 +142,15 @@ export async function comment(tx: Tx, at: Place, input: CommentInput): Promise<v
     .execute();
 }
 
-/** The organisation in whose name the acting person may comment, confirm a section and take note. */
+async function commentingAs(tx: Tx, { visitId, ownerId, schoolId }: Place) {
+  const { rows } = await sql<{ id: string | null }>`
+    select app.speaking_unit(${visitId}) as id`.execute(tx);
+  const unitId = rows[0]?.id ?? null;
+  if (unitId && schoolId === null) return { organisationId: ownerId, unitId };
+  return { organisationId: (await respondingAs(tx)) ?? error(403), unitId: null };
+}
+
+/** The organisation in whose name the acting person may confirm a section and take note. */
 export async function respondingAs(tx: Tx): Promise<string | null> {
   const { rows } = await sql<{ id: string | null }>`
     select (app.organisations_where('report.respond'))[1] as id`.execute(tx);

@@ -55,7 +55,14 @@ export function sheetFile(read: Read, visitId: string, kind = 'pdf', sheetId?: s
 /** How many goals the talk has brought so far; for those who may end it. */
 export async function talkToEnd(tx: Tx, visitId: string) {
   const found = await visitToEdit(tx, visitId);
-  return { visit: found, goals: (await goalsOf(tx, visitId)).length };
+  const { rows } = await sql<{ goals: number; measures: number; items: number }>`
+    select
+      (select count(*)::int from app.goal g where g.region_id = ${tx.region} and g.visit_id = ${visitId}) as goals,
+      (select count(*)::int from app.measure e where e.region_id = ${tx.region} and e.visit_id = ${visitId}) as measures,
+      (select count(*)::int from app.visit_item i where i.region_id = ${tx.region} and i.visit_id = ${visitId}) as items`.execute(
+    tx
+  );
+  return { visit: found, recorded: rows[0] ?? { goals: 0, measures: 0, items: 0 } };
 }
 
 /** Ends the talk and drafts its Berichtsbogen from the goals and the copy the visit rests on. */

@@ -9,15 +9,16 @@ type Shown = {
   partners: { name: string; accessUntil: string; hasAccess: boolean; isMine: boolean }[];
 };
 
-/** Who reads the Berichtsbogen today: its owner, and from the confirmation on the partners of the visit. */
+/** Who reads the Berichtsbogen today: its owner, and the partners of the visit what was sent or confirmed. */
 export function sheetViewers({ isOwn, state, ownerName, partners }: Shown) {
   const owner = { name: ownerName, why: isOwn ? m.report_who_own() : m.report_who_owner() };
-  if (state !== 'confirmed') return [owner];
+  if (state === 'draft') return [owner];
+  const reads = state === 'commenting' ? m.report_who_asked : m.report_who_partner;
   const readers = partners
     .filter(({ hasAccess }) => hasAccess)
     .map(({ name, accessUntil, isMine }) => ({
       name: isMine ? m.visit_you({ name }) : name,
-      why: m.report_who_partner({ day: longDay(accessUntil, getLocale()) })
+      why: reads({ day: longDay(accessUntil, getLocale()) })
     }));
   return [owner, ...readers];
 }
