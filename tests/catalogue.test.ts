@@ -23,6 +23,8 @@ const withoutTenant = [
   'role_permission',
   'mail',
   'history',
+  'history_seal',
+  'history_anchor',
   'column_privacy',
   'allowed_step',
   'probe'

@@ -41,6 +41,7 @@ begin
       select coalesce(jsonb_agg(p.page), '[]')
       from unnest(array['imprint', 'privacy', 'accessibility']) p (page)
       where auth.installation_text(p.page) ->> 'text' is null),
+    'history', app.history_state(),
     'backupTriedAt', (select max(d.at) from auth.operator_deed d where d.deed = 'backupTried'),
     'sessions', (
       select count(*) from auth.session s

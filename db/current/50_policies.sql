@@ -16,6 +16,11 @@ end $$;
 
 -- Written by functions and triggers that run as owner.
 create policy owner_adds on app.history for insert to app_owner with check (true);
+create policy owner_redacts on app.history_seal for update to app_owner using (true);
+create policy sealer_reads on app.history_seal for select to app_system using (true);
+create policy sealer_seals on app.history_seal for insert to app_system with check (true);
+create policy sealer_reads on app.history_anchor for select to app_system using (true);
+create policy sealer_anchors on app.history_anchor for insert to app_system with check (true);
 create policy owner_adds on app.mail for insert to app_owner with check (true);
 create policy owner_settles on app.mail for update to app_owner using (true);
 create policy owner_drops on app.mail for delete to app_owner using (is_collected);

@@ -62,6 +62,8 @@ insert into app.column_privacy (table_name, class, columns) values
   ('mail', 'contact', '{recipient}'),
   ('history', 'technical', '{id,region_id,table_name,row_id,verb}'),
   ('history', 'personal', '{at,person_id,membership_id,old,new}'),
+  ('history_seal', 'technical', '{no,history_id,salt,leaf,secret,seal}'),
+  ('history_anchor', 'technical', '{no,entries,last_id,root,at,secret,mac}'),
   ('column_privacy', 'technical', '{table_name,class,columns}'),
   ('allowed_step', 'technical', '{thing,from_state,to_state}'),
   ('probe', 'technical', '{id,written_at}'),

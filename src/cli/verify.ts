@@ -1,21 +1,54 @@
-import { verifyFrozen } from '#features/redactions/verification.server.ts';
+import type { HistoryVerification } from '#features/history/verification.server.ts';
+import { verifyHistory } from '#features/history/verification.server.ts';
+import { faultTables, verifyFrozen } from '#features/redactions/verification.server.ts';
 import { command } from './command.ts';
 import { withDatabase } from './database.ts';
 
 export default command({
   name: 'verify',
   summary:
-    'Make every checksum of frozen copies and documents anew; ends with 1 where one does not fit',
-  options: {},
-  run: ({ say }) =>
+    'Make every checksum of frozen copies and documents and every seal of the history anew; ends with 1 where one does not fit',
+  options: {
+    anchors: {
+      type: 'string',
+      summary: 'A copy of history-anchors.jsonl that was kept elsewhere',
+      value: 'FILE'
+    }
+  },
+  run: ({ options, say }) =>
     withDatabase(async () => {
-      const found = await verifyFrozen();
-      say(`Frozen copies: ${found.copies}; confirmed sheets: ${found.sheets}`);
-      if (found.unsealed > 0) say(`Confirmed before there were seals: ${found.unsealed}`);
-      say(`Redactions: ${found.redactions}`);
-      for (const { kind, id } of found.faults) say(`Does not fit: ${kind} ${id}`);
-      if (found.faults.length > 0) process.exitCode = 1;
+      const frozen = await verifyFrozen();
+      const { faults: historyFaults, ...history } = await verifyHistory(options.anchors);
+      const faults = [
+        ...frozen.faults.map(({ kind, id }) => ({ kind, table: faultTables[kind], id })),
+        ...historyFaults
+      ];
+      say(`Frozen copies: ${frozen.copies}; confirmed sheets: ${frozen.sheets}`);
+      if (frozen.unsealed > 0) say(`Confirmed before there were seals: ${frozen.unsealed}`);
+      say(`Redactions: ${frozen.redactions}`);
+      sayHistory(history, say);
+      for (const fault of faults) say(`Does not fit: ${lineOf(fault)}`);
+      if (faults.length > 0) process.exitCode = 1;
       else say('Everything fits.');
-      return found;
+      return { ...frozen, history, faults };
     })
 });
+
+function sayHistory(
+  { entries, redacted, waiting, anchors, lastAnchor }: Omit<HistoryVerification, 'faults'>,
+  say: (line: string) => void
+): void {
+  say(
+    `History: ${entries} sealed entries, ${redacted} of them redacted, ${waiting} not sealed yet`
+  );
+  if (!lastAnchor) return say('Anchors: none yet');
+  const { no, at, root } = lastAnchor;
+  say(
+    `Anchors: ${anchors}; the last one is number ${no} of ${at}: ${lastAnchor.entries} entries, ${root}`
+  );
+}
+
+function lineOf(fault: { kind: string; table: string; id: string; about?: string }): string {
+  const { kind, table, id, about } = fault;
+  return about ? `${kind} ${table} ${id} (${about})` : `${kind} ${table} ${id}`;
+}

@@ -437,6 +437,25 @@ export interface AppHistory {
   verb: string;
 }
 
+export interface AppHistoryAnchor {
+  at: Timestamp;
+  entries: Int8;
+  last_id: Int8;
+  mac: string;
+  no: number;
+  root: string;
+  secret: string;
+}
+
+export interface AppHistorySeal {
+  history_id: Int8;
+  leaf: Buffer | null;
+  no: Int8;
+  salt: Buffer;
+  seal: Buffer;
+  secret: string;
+}
+
 export interface AppInternalNote {
   assessment_id: string;
   changed_at: Generated<Timestamp>;
@@ -1506,6 +1525,8 @@ export interface DB {
   "app.hand_over_item": AppHandOverItem;
   "app.hand_over_taker": AppHandOverTaker;
   "app.history": AppHistory;
+  "app.history_anchor": AppHistoryAnchor;
+  "app.history_seal": AppHistorySeal;
   "app.internal_note": AppInternalNote;
   "app.invitation": AppInvitation;
   "app.legal_text": AppLegalText;

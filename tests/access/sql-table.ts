@@ -527,6 +527,8 @@ export const things: Thing[] = [
 /** Tables no request reads at all: asking is refused, not answered with nothing. */
 export const closed = [
   'app.history',
+  'app.history_seal',
+  'app.history_anchor',
   'auth.barrier_report',
   'app.mail',
   'app.visit_uninvitation',

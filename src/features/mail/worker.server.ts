@@ -1,4 +1,6 @@
 import { forgetOldSignIns } from '#features/accounts/tidying.server.ts';
+import { anchorHistory } from '#features/history/anchoring.server.ts';
+import { sealHistory } from '#features/history/sealing.server.ts';
 import { endInterruptedChecks, forgetOldImports } from '#features/registers/tidying.server.ts';
 import { remindOfComments } from '#features/report-sheets/asked.server.ts';
 import { remindOfRounds } from '#features/rounds/reminders.server.ts';
@@ -8,13 +10,15 @@ import { closeMail } from '#server/mail/send.ts';
 import { gatherDigests } from './digest.server.ts';
 import { deliver, forgetOldMails, sweep } from './outbox.server.ts';
 
-/** Sends what lies in the outbox and clears away what nobody needs any more. */
+/** Sends what lies in the outbox, seals the history and clears away what nobody needs any more. */
 export async function startMailWorker(): Promise<void> {
   await startWorker({ mail: deliver }, [
     { everyMinutes: 5, work: sweep },
     { everyMinutes: 5, work: gatherDigests },
     { everyMinutes: 5, work: remindOfRounds },
     { everyMinutes: 5, work: remindOfComments },
+    { everyMinutes: 1 / 12, work: sealHistory },
+    { everyMinutes: 5, work: () => anchorHistory() },
     { everyMinutes: 60, work: forgetOldMails },
     { everyMinutes: 60, work: forgetOldSignIns },
     { everyMinutes: 1, work: endInterruptedChecks },

@@ -14,6 +14,15 @@ export const overview = z.object({
   hasDemo: z.boolean(),
   /** Legal texts of the installation that nobody has written. */
   legalMissing: z.array(z.enum(legalPages)),
+  /** How far the history is sealed. */
+  history: z.object({
+    sealed: z.number(),
+    waiting: z.number(),
+    waitingSince: z.coerce.date().nullable(),
+    anchor: z
+      .object({ no: z.number(), entries: z.number(), at: z.coerce.date(), root: z.string() })
+      .nullable()
+  }),
   /** When an operator last said that restoring a backup was tried. */
   backupTriedAt: z.coerce.date().nullable(),
   /** Signed-in browsers. */

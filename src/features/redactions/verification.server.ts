@@ -9,7 +9,10 @@ const verification = z.object({
   unsealed: z.int(),
   redactions: z.int(),
   faults: z.array(
-    z.object({ kind: z.enum(['copy', 'remark', 'correction', 'sheet', 'file']), id: z.uuid() })
+    z.object({
+      kind: z.enum(['copy', 'remark', 'correction', 'sheet', 'section', 'public', 'file']),
+      id: z.uuid()
+    })
   )
 });
 
@@ -20,3 +23,14 @@ export async function verifyFrozen() {
   );
   return verification.parse(rows[0]?.found);
 }
+
+/** The table in which a fault is. */
+export const faultTables = {
+  copy: 'frozen_copy',
+  remark: 'copied_remark',
+  correction: 'correction',
+  sheet: 'report_sheet',
+  section: 'report_section',
+  public: 'public_sheet',
+  file: 'file'
+} as const;

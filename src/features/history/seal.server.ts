@@ -1,0 +1,42 @@
+import { createHash, createHmac } from 'node:crypto';
+import { macOf } from '#server/secret.ts';
+
+/** What is sealed of an entry: its place in the order, its number in the history and what it says. */
+export type Entry = Readonly<{ no: number; historyId: number; digest: string }>;
+
+/** How many entries there were, the last one and what all their seals together give. */
+export type Anchor = Readonly<{
+  no: number;
+  entries: number;
+  lastId: number;
+  root: string;
+  /** `2026-11-22T19:03:11Z` */
+  at: string;
+  /** Which secret made the code. */
+  secret: string;
+  mac: string;
+}>;
+
+/** Seals with a key of this installation, which the database never sees. Ask for it once: it reads a file. */
+export function sealer() {
+  const key = macOf('history-seal');
+  const mac = (text: string) => createHmac('sha256', key).update(text).digest('hex');
+  return {
+    /** Names the key without telling it, so that another one is not taken for a forgery. */
+    secret: macOf('history-seal-name').slice(0, 12),
+    sealOf: ({ no, historyId, digest }: Entry) => mac(`entry\n${no}\n${historyId}\n${digest}`),
+    macOf: ({ no, entries, lastId, root, at }: Omit<Anchor, 'mac' | 'secret'>) =>
+      mac(`anchor\n${no}\n${entries}\n${lastId}\n${root}\n${at}`)
+  };
+}
+
+export type Sealer = ReturnType<typeof sealer>;
+
+/** What seals give one after the other, on top of what those before them gave. */
+export function rolling(root: string) {
+  const hash = createHash('sha256').update(root);
+  return {
+    add: (seal: string) => void hash.update(`\n${seal}`),
+    root: () => hash.copy().digest('hex')
+  };
+}
