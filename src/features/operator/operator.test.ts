@@ -126,6 +126,7 @@ test('what an operator asks reads no table with content', async () => {
   const read = new Set(String(rows[0].source).match(/\bapp\.[a-z_]+/g));
   expect([...read].sort()).toEqual([
     'app.end_sessions_of',
+    'app.history_state',
     'app.installation_state',
     'app.mail',
     'app.note_operator_deed',
