@@ -9,6 +9,8 @@ import { compileTexts } from './src/cli/texts.ts';
 await compileTexts();
 
 export default defineConfig(({ command }) => ({
+  // One by one, so that a page brings only its own.
+  resolve: { alias: { '#messages': `${import.meta.dirname}/src/paraglide/messages.js` } },
   environments: {
     client: {
       build: {

@@ -24,7 +24,11 @@ const stamp = join(root, 'build', '.sources');
 
 function isFresh(hash: string): boolean {
   // Made by the build as well, kept by nobody, and needed by the sources and their tests.
-  const byproducts = ['src/paraglide/messages.js', 'node_modules/$app/tsconfig.json'];
+  const byproducts = [
+    'src/paraglide/messages.js',
+    '.cache/messages.js',
+    'node_modules/$app/tsconfig.json'
+  ];
   if (!byproducts.every((path) => existsSync(join(root, path)))) return false;
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
 }
