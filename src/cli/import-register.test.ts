@@ -9,7 +9,7 @@ import { testDatabase, type TestDatabase } from '../../tests/database.ts';
 // Each command is a process of its own, which takes seconds where the machine is busy.
 vi.setConfig({ testTimeout: 90_000 });
 
-const fixture = 'db/seed/register';
+const fixture = 'tests/register';
 const folder = mkdtempSync(join(tmpdir(), 'tafelrunde-register-'));
 const files = ['schools', 'owners', 'pupils'].flatMap((kind, index) => [
   `--${kind}`,

@@ -24,7 +24,7 @@ beforeAll(async () => {
   database = await testDatabase();
   const file = (name: string) => ({
     name,
-    bytes: readFileSync(new URL(`../../db/seed/register/${name}`, import.meta.url))
+    bytes: readFileSync(new URL(`../../tests/register/${name}`, import.meta.url))
   });
   const files = {
     schools: file('schuldaten.csv'),

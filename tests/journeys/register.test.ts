@@ -94,7 +94,7 @@ const schools = (county: string) => csv('schuldaten.csv', county);
 const owners = (county: string) => csv('key_traeger.csv', county);
 
 function csv(name: string, county: string): Upload {
-  const text = readFileSync(`db/seed/register/${name}`, 'utf8').replaceAll('05998', county);
+  const text = readFileSync(`tests/register/${name}`, 'utf8').replaceAll('05998', county);
   return { name, mimeType: 'text/csv', buffer: Buffer.from(text) };
 }
 

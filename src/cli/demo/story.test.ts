@@ -18,6 +18,19 @@ const organisations = new Set([
   ...story.organisations.map((organisation) => organisation.key)
 ]);
 
+test('the region has 18 owners and 109 schools in 13 municipalities', () => {
+  expect(register.owners).toHaveLength(18);
+  expect(register.municipalities).toHaveLength(13);
+  expect(register.schools.length + story.byHand.length).toBe(109);
+  const sizes = register.owners.map(
+    ({ number }) => register.schools.filter(({ ownerNumber }) => ownerNumber === number).length
+  );
+  expect([Math.max(...sizes), Math.min(...sizes)]).toEqual([25, 1]);
+  const addresses = register.schools.flatMap(({ mail, homepage }) => [mail, homepage]);
+  expect(addresses.filter((one) => one && !one.endsWith('.example'))).toEqual([]);
+  expect(addresses).toContain('');
+});
+
 test('everybody and everything in the demo belongs to an organisation that exists', () => {
   const named = [
     ...story.people.map((person) => person.organisation),

@@ -11,7 +11,7 @@ vi.setConfig({ testTimeout: 120_000 });
 const folder = mkdtempSync(join(tmpdir(), 'tafelrunde-check-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const seed = resolve('db/seed/register');
+const seed = resolve('tests/register');
 const known = { municipalities: [], owners: [], schools: [] };
 const owners = join(seed, 'key_traeger.csv');
 

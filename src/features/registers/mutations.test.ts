@@ -150,7 +150,7 @@ function quotedIfNeeded(cell: string): string {
 }
 
 function raw(kind: Kind) {
-  const bytes = new Uint8Array(readFileSync(`db/seed/register/${names[kind]}`));
+  const bytes = new Uint8Array(readFileSync(`tests/register/${names[kind]}`));
   return { name: names[kind], bytes };
 }
 

@@ -6,9 +6,9 @@ import { parseRegister } from './parse.ts';
 import type { RegisterFiles } from './register.ts';
 
 const fixture: RegisterFiles = {
-  schools: file('db/seed/register/schuldaten.csv'),
-  owners: file('db/seed/register/key_traeger.csv'),
-  pupils: file('db/seed/register/anzahlen.csv')
+  schools: file('tests/register/schuldaten.csv'),
+  owners: file('tests/register/key_traeger.csv'),
+  pupils: file('tests/register/anzahlen.csv')
 };
 const register = parseRegister(fixture, '05998');
 const school = (number: string) => register.schools.find((one) => one.number === number);

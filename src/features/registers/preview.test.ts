@@ -166,6 +166,6 @@ function mutated(edits: [string, Partial<School>][], gone: string[]): Register {
 }
 
 function file(name: string) {
-  const bytes = new Uint8Array(readFileSync(`db/seed/register/${name}.csv`));
+  const bytes = new Uint8Array(readFileSync(`tests/register/${name}.csv`));
   return { name, bytes };
 }

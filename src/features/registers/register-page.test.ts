@@ -302,7 +302,7 @@ function schools(): string {
 }
 
 function file(name: string): Uint8Array {
-  return new Uint8Array(readFileSync(`db/seed/register/${name}`));
+  return new Uint8Array(readFileSync(`tests/register/${name}`));
 }
 
 function utf8(text: string): Uint8Array {

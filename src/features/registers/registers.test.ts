@@ -10,9 +10,9 @@ import { importRegister } from './registers.server.ts';
 const county = '05998';
 const register = parseRegister(
   {
-    schools: file('db/seed/register/schuldaten.csv'),
-    owners: file('db/seed/register/key_traeger.csv'),
-    pupils: file('db/seed/register/anzahlen.csv')
+    schools: file('tests/register/schuldaten.csv'),
+    owners: file('tests/register/key_traeger.csv'),
+    pupils: file('tests/register/anzahlen.csv')
   },
   county
 );
