@@ -17,7 +17,7 @@ import { receivedReleases, releasesOf } from '#features/releases/releases.server
 import { redact } from '#features/redactions/redactions.server.ts';
 import type { Actor, Tx } from '#server/db.ts';
 import type { Event, Run } from './event.ts';
-import { found, type Cast, type Story } from './populate.ts';
+import { found, type Cast, type Story } from './cast.ts';
 
 type Assessment = Story['assessments'][number];
 type Release = Assessment['releases'][number];

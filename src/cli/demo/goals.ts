@@ -4,7 +4,7 @@ import { liveGoals } from '#features/goals/live-goals.server.ts';
 import { takeStep } from '#features/goals/steps.server.ts';
 import type { Tx } from '#server/db.ts';
 import type { Event } from './event.ts';
-import { found, type Cast, type Story } from './populate.ts';
+import { found, type Cast, type Story } from './cast.ts';
 
 type Visit = Story['visits'][number];
 type Goal = Visit['goals'][number];

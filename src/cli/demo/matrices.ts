@@ -11,7 +11,7 @@ import { version, versionsPage } from '#features/matrices/versions.server.ts';
 import type { Tx } from '#server/db.ts';
 import type { Event } from './event.ts';
 import { editDraft } from './new-version.ts';
-import { found, type Cast, type Story } from './populate.ts';
+import { found, type Cast, type Story } from './cast.ts';
 
 /** The coordination enters Vorgaben, drafts the next matrix of the owners and asks some of them about it. */
 export function matrixEvents({ matrix }: Story, cast: Cast, moved: number): Event[] {

@@ -3,7 +3,7 @@ import { handOver, handOverPage } from '#features/hand-overs/hand-overs.server.t
 import { fieldOf } from '#features/hand-overs/hand-over.ts';
 import { addDeputy } from '#features/people/memberships.server.ts';
 import type { Event } from './event.ts';
-import { found, memberKey, type Cast, type Story } from './populate.ts';
+import { found, memberKey, type Cast, type Story } from './cast.ts';
 
 /** Who stands in for whom, and what somebody who leaves hands over. */
 export function peopleEvents(story: Story, cast: Cast, moved: number): Event[] {

@@ -10,7 +10,7 @@ import { inviteGuest } from '#features/guests/guests.server.ts';
 import { mark } from '#features/preparation/marks.server.ts';
 import { answerInvitation } from '#features/visits/answers.server.ts';
 import type { Event } from './event.ts';
-import { found, memberKey, type Cast, type Story } from './populate.ts';
+import { found, memberKey, type Cast, type Story } from './cast.ts';
 
 /** What the owners say about the equipment of their schools. */
 export function buildOutEvents(story: Story, cast: Cast, moved: number): Event[] {

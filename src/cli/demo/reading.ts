@@ -6,7 +6,8 @@ import { applyImport, beginImport, keepPreview } from '#features/registers/impor
 import { parseRegister } from '#features/registers/parse.ts';
 import type { KeptFile } from '#features/registers/register-import-stored.ts';
 import type { Event } from './event.ts';
-import { found, registerFiles, type Cast, type Story } from './populate.ts';
+import { found, type Cast, type Story } from './cast.ts';
+import { registerFiles } from './register.ts';
 
 /** The coordination reads in the register: looks at the preview and makes it the directory. */
 export async function readingEvents(story: Story, cast: Cast, moved: number): Promise<Event[]> {

@@ -6,7 +6,7 @@ import { addPhase, setMember } from '#features/phases/phases.server.ts';
 import { changeDetails, regionSettings } from '#features/regions/settings.server.ts';
 import type { Tx } from '#server/db.ts';
 import type { Event } from './event.ts';
-import { found, type Cast, type Story } from './populate.ts';
+import { found, type Cast, type Story } from './cast.ts';
 
 type Phase = Story['phases'][number];
 type Entry = Story['byHand'][number];

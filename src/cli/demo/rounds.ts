@@ -11,7 +11,7 @@ import { openRound, roundChoices } from '#features/rounds/rounds.server.ts';
 import type { Tx } from '#server/db.ts';
 import { fillIn } from './assessments.ts';
 import type { Event } from './event.ts';
-import { found, type Cast, type Story } from './populate.ts';
+import { found, type Cast, type Story } from './cast.ts';
 
 type Round = Story['rounds'][number];
 type Step = Round['steps'][number];

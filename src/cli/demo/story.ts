@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { roles } from '#features/people/role.ts';
 import { newVersion } from './new-version.ts';
 import { assessment, round } from './story-assessments.ts';
 import { mail, organisation, text } from './story-fields.ts';
@@ -22,6 +23,8 @@ export const demoStory = z.strictObject({
       replyTo: mail
     })
   }),
+  /** When an operator made the region, and of which day the register was then. */
+  founded: z.strictObject({ on: z.iso.date(), asOf: z.iso.date() }),
   /** The day on which the story stands. */
   today: z.iso.date(),
   organisations: z.array(
@@ -36,7 +39,7 @@ export const demoStory = z.strictObject({
       name: text,
       mail,
       organisation,
-      role: text,
+      role: z.enum(roles),
       function: text,
       /** First day of somebody who came later. */
       from: z.iso.date().optional(),

@@ -5,7 +5,7 @@ import { assessmentEvents } from './assessments.ts';
 import { daysMoved, type Event } from './event.ts';
 import { matrixEvents } from './matrices.ts';
 import { peopleEvents } from './people.ts';
-import type { Cast, Story } from './populate.ts';
+import type { Cast, Story } from './cast.ts';
 import { buildOutEvents } from './preparation.ts';
 import { readingEvents } from './reading.ts';
 import { regionEvents } from './region.ts';

@@ -34,7 +34,7 @@ import { newVisit, visit as visitOf } from '#features/visits/visits.server.ts';
 import type { Tx } from '#server/db.ts';
 import type { Event, Run } from './event.ts';
 import { goalEvents } from './goals.ts';
-import { found, type Cast, type Story } from './populate.ts';
+import { found, type Cast, type Story } from './cast.ts';
 import { preparationEvents } from './preparation.ts';
 
 type Visit = Story['visits'][number];
