@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { run, type TestCluster, withDatabase } from './cluster.ts';
@@ -12,19 +15,23 @@ export type TestDatabase = Readonly<{
 }>;
 
 /**
- * A migrated database of its own for a test file, without rows. The settings of this process point to it,
- * so that `as()` and everything built on it use it; `drop` ends all connections and removes it.
+ * A migrated database of its own for a test file, without rows, and a folder for what lies beside it. The settings
+ * of this process point to both, so that `as()` and everything built on it use them; `drop` ends all connections
+ * and removes both.
  */
 export async function testDatabase(): Promise<TestDatabase> {
   const database = await newDatabase(new URL(cluster().ownerUrl).pathname.slice(1));
   process.env.DATABASE_URL = database.loginUrl;
   process.env.ROLE_PREFIX = database.prefix;
+  const folder = mkdtempSync(join(tmpdir(), 'tafelrunde-test-'));
+  process.env.DATA_DIR = folder;
   return {
     ...database,
     drop: async () => {
       const { closeDatabase } = await import('#server/db.ts');
       await closeDatabase();
       await database.drop();
+      rmSync(folder, { recursive: true, force: true });
     }
   };
 }

@@ -70,6 +70,10 @@ create policy owner_answers on app.visit_answer for all to app_owner using (true
 create policy owner_answers on app.visit_unit_answer for all to app_owner using (true) with check (true);
 create policy owner_ends on app.membership for update to app_owner using (true);
 create policy owner_ends on app.invitation for update to app_owner using (true);
+create policy owner_forgets on app.person for update to app_owner using (true);
+create policy owner_forgets on app.guest for update to app_owner using (true);
+create policy owner_forgets on app.organisation for update to app_owner using (kind = 'guest');
+create policy owner_forgets on app.invitation for delete to app_owner using (true);
 create policy owner_notes on app.presence for all to app_owner using (true) with check (true);
 create policy owner_sets on app.role for all to app_owner using (true) with check (true);
 create policy owner_sets on app.role_permission for all to app_owner using (true) with check (true);

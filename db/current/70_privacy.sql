@@ -41,7 +41,7 @@ insert into app.column_privacy (table_name, class, columns) values
   ('contact_correction', 'technical', '{region_id,organisation_id,version,changed_at}'),
   ('contact_correction', 'public', '{street,postcode,place,mail,homepage}'),
   ('contact_correction', 'personal', '{changed_by}'),
-  ('person', 'technical', '{region_id,id,user_id,created_at}'),
+  ('person', 'technical', '{region_id,id,user_id,created_at,forgotten_at}'),
   ('person', 'contact', '{name,mail}'),
   ('person', 'personal', '{suspended_at}'),
   ('role', 'technical', '{code,organisation_kind}'),

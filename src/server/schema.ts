@@ -676,6 +676,7 @@ export interface AppOwnerTerms {
 
 export interface AppPerson {
   created_at: Generated<Timestamp>;
+  forgotten_at: Timestamp | null;
   id: Generated<string>;
   mail: string;
   name: string;

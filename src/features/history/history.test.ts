@@ -1,13 +1,4 @@
-import {
-  appendFileSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  truncateSync,
-  writeFileSync
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { appendFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import pg from 'pg';
@@ -27,10 +18,8 @@ import { verifyHistory } from './verification.server.ts';
 let database: TestDatabase;
 let db: Arranger;
 let world: Awaited<ReturnType<typeof matrixWorld>>;
-const dataDir = mkdtempSync(join(tmpdir(), 'tafelrunde-history-'));
 
 beforeAll(async () => {
-  process.env.DATA_DIR = dataDir;
   database = await testDatabase();
   db = await arranger(database.ownerUrl);
   world = await matrixWorld(db);
@@ -38,7 +27,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await db?.end();
   await database.drop();
-  rmSync(dataDir, { recursive: true });
 });
 
 test('entries are sealed in their order as soon as nothing older can still appear', async () => {
@@ -157,7 +145,7 @@ test('anchors outside of the database tell what was cut off it, seals and anchor
   await anchorHistory();
   expect((await verifyHistory()).anchors).toBe(anchors);
   await anchorHistory({ now: true });
-  const copy = join(dataDir, 'kept-elsewhere.jsonl');
+  const copy = `${anchorFile()}.kept-elsewhere`;
   writeFileSync(copy, readFileSync(anchorFile()));
 
   // A crash cuts a line short: it is written anew.

@@ -3,6 +3,7 @@ import { anchorHistory } from '#features/history/anchoring.server.ts';
 import { sealHistory } from '#features/history/sealing.server.ts';
 import { endInterruptedChecks, forgetOldImports } from '#features/registers/tidying.server.ts';
 import { remindOfComments } from '#features/report-sheets/asked.server.ts';
+import { forgetOldPeople } from '#features/retention/forgetting.server.ts';
 import { remindOfRounds } from '#features/rounds/reminders.server.ts';
 import { forgetOldWorkbooks } from '#features/workbooks/tidying.server.ts';
 import { startWorker, stopWorker } from '#server/jobs.ts';
@@ -21,6 +22,7 @@ export async function startMailWorker(): Promise<void> {
     { everyMinutes: 5, work: () => anchorHistory() },
     { everyMinutes: 60, work: forgetOldMails },
     { everyMinutes: 60, work: forgetOldSignIns },
+    { everyMinutes: 24 * 60, work: forgetOldPeople },
     { everyMinutes: 1, work: endInterruptedChecks },
     { everyMinutes: 60, work: forgetOldImports },
     { everyMinutes: 60, work: forgetOldWorkbooks }
