@@ -55,12 +55,17 @@ describe('who asks', () => {
     expect(back.headers.get('location')).toBe(asked);
   });
 
-  test('the way back never leads to another site', async () => {
+  test('A-HT-01 the way back never leads to another site', async () => {
     const mail = world.mails.get('alphaLead') ?? '';
     for (const weiter of [
       '//evil.example/',
       'https://evil.example/',
       '/\\evil.example',
+      '\\\\evil.example',
+      '/%09/evil.example',
+      'https:evil.example',
+      'javascript:alert(1)',
+      '/%2f%2fevil.example',
       '/%5cevil'
     ]) {
       const back = await server.client().post('/anmelden', { mail, password, weiter });

@@ -16,9 +16,10 @@ const outbox = 'src/features/mail/outbox.test.ts';
 const workbooks = 'src/server/office/read-workbook.test.ts';
 
 /**
- * The attacks on signing in (AU), rights and regions (TZ), forms and texts (FO), two at once (CO), imports
- * (IM), uploads (UP), exports (EX), documents (PD), mail and calendar (EM). A test names its attack in its title;
- * `attacks.test.ts` holds both against each other.
+ * The whole catalogue: attacks on signing in (AU), rights and regions (TZ), forms and texts (FO), two at once (CO),
+ * imports (IM), uploads (UP), exports (EX), addresses and origins (AP), documents (PD), HTTP (HT), limits (DL),
+ * data protection (DS), mail and calendar (EM). A test names its attack in its title; `attacks.test.ts` holds both
+ * against each other.
  */
 export const attacks: Record<string, Tried> = {
   'A-AU-01': { test: invitations },
@@ -158,5 +159,43 @@ export const attacks: Record<string, Tried> = {
   'A-EM-07': { never: 'mails are plain text' },
   'A-EM-08': { test: outbox },
   'A-EM-09': { test: `${calendar}/visit-mails.test.ts` },
-  'A-EM-10': { test: outbox }
+  'A-EM-10': { test: outbox },
+  'A-AP-01': { never: 'there are no tokens: everything is asked for with a session' },
+  'A-AP-02': { never: 'no address takes a limit or an offset' },
+  'A-AP-03': { notYet: 'the keys of each page’s data against a list per role' },
+  'A-AP-04': { test: 'src/server/http/source.test.ts' },
+  'A-AP-05': { test: `${access}/http-attacks.test.ts` },
+  'A-AP-06': { test: 'src/server/http/source.test.ts' },
+  'A-AP-07': { never: 'the program opens no address that people enter' },
+  'A-AP-08': { never: 'the program opens no address that people enter' },
+  'A-AP-09': { test: 'src/server/http/source.test.ts' },
+  'A-AP-10': { notYet: 'several goals at once, one of them foreign' },
+  'A-AP-11': { never: 'there is no documented API; each form is tried in `http.test.ts`' },
+  'A-AP-12': { notYet: 'forms carry no idempotency key' },
+  'A-HT-01': { test: 'tests/answers.test.ts' },
+  'A-HT-02': { test: 'src/server/http/parser.test.ts' },
+  'A-HT-03': { test: 'src/server/http/host.test.ts' },
+  'A-HT-04': { test: `${access}/http-attacks.test.ts` },
+  'A-HT-05': { test: 'src/server/http/parser.test.ts' },
+  'A-HT-06': { test: 'src/server/http/parser.test.ts' },
+  'A-HT-07': { test: `${access}/http-attacks.test.ts` },
+  'A-HT-08': { test: 'src/server/http/limits.test.ts' },
+  'A-HT-09': { test: 'src/server/http/limits.test.ts' },
+  'A-HT-10': { test: 'src/server/http/headers.test.ts' },
+  'A-HT-11': { test: 'src/server/http/host.test.ts' },
+  'A-DL-01': { test: `${access}/http-attacks.test.ts` },
+  'A-DL-02': { test: `${access}/http-attacks.test.ts` },
+  'A-DL-03': { notYet: 'two hundred sign-ins at once' },
+  'A-DL-04': { notYet: 'a pool that is exhausted' },
+  'A-DL-05': { notYet: 'reports of a region do not exist yet' },
+  'A-DL-06': { notYet: 'lists of thousands' },
+  'A-DL-07': { notYet: 'a database that is away for a minute' },
+  'A-DL-08': { notYet: 'a clock that is wrong on one node' },
+  'A-DL-09': { notYet: 'a million refused requests' },
+  'A-DS-01': { test: 'src/features/retention/forgetting.test.ts' },
+  'A-DS-02': { notYet: 'a restored backup forgets again whom it still knows' },
+  'A-DS-03': { test: 'src/features/retention/forgetting.test.ts' },
+  'A-DS-04': { test: 'src/features/retention/forgetting.test.ts' },
+  'A-DS-05': { test: 'src/features/retention/forgetting.test.ts' },
+  'A-DS-06': { notYet: 'the product without any network route' }
 };

@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { choiceQuery } from '#features/releases/release.ts';
 import { testDatabase, type TestDatabase } from '../database.ts';
 import type { Client, Fields, TestServer } from '../server.ts';
+import { addressOf } from './http-ask.ts';
 import { dressed } from './http-dressed.ts';
+import { table } from './http-table.ts';
 import { browserOf, httpWorld, serverOn, type HttpWorld } from './http-world.ts';
 
 // What people try who know how addresses and forms are made.
@@ -51,6 +53,43 @@ describe('what an address may say', () => {
     await dressed(lead.get(`${schools()}?${encodeURI(query)}`), 400);
   });
 
+  test('A-DL-02 odd searches are text, and an answer comes', async () => {
+    for (const words of ['%%%%%%%%', '((((a+)+)+)+)$', '\\', '_', "'", 'Ä', 'x'.repeat(100)]) {
+      const page = await lead.get(`${region()}/suche?q=${encodeURIComponent(words)}`);
+      expect([words, page.status]).toEqual([words, 200]);
+    }
+    expect([400, 422]).toContain(
+      (await lead.get(`${region()}/suche?q=${'x'.repeat(7000)}`)).status
+    );
+  });
+
+  test('A-HT-04 no way of writing an address leads past the guard or to a file', async () => {
+    for (const path of [
+      '/%2e%2e/%2e%2e/etc/passwd',
+      '/dateien/..%5c..%5cx',
+      '/.git/config',
+      '/.env',
+      '/..;/betrieb',
+      '//betrieb',
+      '/betrieb/.',
+      '/_app/%2e%2e/%2e%2e/package.json'
+    ]) {
+      const seen = await fetch(new URL(server.origin + path), { redirect: 'manual' });
+      expect([path, [404, 400, 303, 308].includes(seen.status)]).toEqual([path, true]);
+      expect(await seen.text()).not.toMatch(/"dependencies"|root:x:|\[core\]/);
+    }
+  });
+
+  test('A-HT-07 what is private is not found under a name that looks like a file, and is kept by nobody', async () => {
+    for (const path of ['/profil/x.css', '/profil.css', '/profil;x.js']) {
+      for (const client of [lead, server.client()]) {
+        const seen = await client.get(path);
+        expect([path, seen.status]).toEqual([path, 404]);
+        expect(seen.headers.get('cache-control')).toContain('no-store');
+      }
+    }
+  });
+
   test('a broken encoding and NUL are refused everywhere', async () => {
     await dressed(lead.get(`${schools()}?suche=a%00`), 400);
     await dressed(lead.get(`${region()}/besuche%ff`), 400);
@@ -87,7 +126,32 @@ describe('what an address may say', () => {
   });
 });
 
+describe('reading', () => {
+  test('A-AP-05 opening every page twice changes nothing', async () => {
+    const pages = table.filter(
+      ({ entrance, answers }) => entrance.startsWith('page ') && answers.get('alphaLead') === 200
+    );
+    const before = await written();
+    let opened = 0;
+    for (const row of [...pages, ...pages]) {
+      const seen = await lead.get(addressOf(world, row));
+      await seen.body?.cancel();
+      if (seen.status === 200) opened += 1;
+    }
+    expect(opened).toBeGreaterThan(200);
+    expect(await written()).toEqual(before);
+  });
+});
+
 describe('fields that no page has', () => {
+  test('A-DL-01 a form with 100 000 fields is refused at once and changes nothing', async () => {
+    const before = await answer();
+    const many = Object.fromEntries(Array.from({ length: 100_000 }, (_, n) => [`f${n}`, '1']));
+    const { status } = await lead.post(criterion(), many);
+    expect([400, 413, 422]).toContain(status);
+    expect(await answer()).toEqual(before);
+  });
+
   test('A-TZ-05 unknown fields are refused and change nothing', async () => {
     const before = await answer();
     const extras: Fields[] = [
@@ -195,4 +259,12 @@ async function releasesAndPartners() {
     [world.regionId]
   );
   return rows[0];
+}
+
+/** Entries of the history by table; what reading may note, stands in none. */
+async function written(): Promise<unknown[]> {
+  const { rows } = await world.db.query(
+    'select table_name, count(*)::int from app.history group by 1 order by 1'
+  );
+  return rows;
 }
