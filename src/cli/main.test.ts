@@ -65,8 +65,9 @@ test('a database that does not answer is no defect but one sentence', () => {
 function tafelrunde(...given: (string | Record<string, string>)[]) {
   const args = given.filter((one) => typeof one === 'string');
   const settings = Object.assign({}, ...given.filter((one) => typeof one !== 'string'));
+  const { PATH, SECRET_FILE, NODE_COMPILE_CACHE } = process.env;
   return spawnSync(process.execPath, ['bin/tafelrunde.mjs', ...args], {
     encoding: 'utf8',
-    env: { PATH: process.env.PATH, SECRET_FILE: process.env.SECRET_FILE, ...settings }
+    env: { PATH, SECRET_FILE, NODE_COMPILE_CACHE, ...settings }
   });
 }
