@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { Actor } from '#server/db.ts';
 import type { Role } from '#features/people/role.ts';
@@ -28,11 +28,11 @@ export async function insert(
   row: Record<string, unknown>
 ): Promise<Record<string, string>> {
   const columns = Object.keys(row);
-  const result = await db.query(
-    `insert into ${table} (${columns.map((name) => `"${name}"`).join(', ')})
-     values (${columns.map((_, index) => `$${index + 1}`).join(', ')}) returning *`,
-    Object.values(row)
-  );
+  const text = `insert into ${table} (${columns.map((name) => `"${name}"`).join(', ')})
+     values (${columns.map((_, index) => `$${index + 1}`).join(', ')}) returning *`;
+  // By name, so that a connection that arranges much plans each kind of row once.
+  const name = createHash('sha256').update(text).digest('hex').slice(0, 60);
+  const result = await db.query({ name, text, values: Object.values(row) });
   return result.rows[0];
 }
 

@@ -28,13 +28,16 @@ export type HttpWorld = World & {
 
 let counties = 10_000;
 
-/** @param who else than Gamma, who forgot the password, has an account: each takes a while */
+/**
+ * @param at an arranger, or the address of the owner for one of its own
+ * @param who else than Gamma, who forgot the password, has an account: each takes a while
+ */
 export async function httpWorld(
-  ownerUrl: string,
+  at: string | Arranger,
   server: TestServer,
   who: readonly Asker[] = askers
 ): Promise<HttpWorld> {
-  const base = await world(ownerUrl);
+  const base = await world(at);
   const { db, regionId, ids } = base;
   const mails = new Map<Asker, string>();
   for (const persona of personas) {

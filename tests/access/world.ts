@@ -61,8 +61,9 @@ type Ids = Awaited<ReturnType<typeof alphasThings>> & {
   guest: string;
 };
 
-export async function world(ownerUrl: string): Promise<World> {
-  const db = await arranger(ownerUrl);
+/** @param at an arranger, or the address of the owner for one of its own */
+export async function world(at: string | Arranger): Promise<World> {
+  const db = typeof at === 'string' ? await arranger(at) : at;
   const regionId = await region(db);
   const alpha = await owner(db, regionId, 'Stadt Alpha');
   const beta = await owner(db, regionId, 'Gemeinde Beta');
@@ -70,8 +71,8 @@ export async function world(ownerUrl: string): Promise<World> {
   const office = await organisation(db, regionId, 'coordinationOffice', 'Regionale Koordination');
   const actors = await people(db, regionId, { alpha, beta, gamma, office });
   const guest = await organisationOf(db, actors.guest);
-  const at = { alpha, beta, office, guest, lead: actors.alphaLead };
-  const things = await alphasThings(db, regionId, at);
+  const here = { alpha, beta, office, guest, lead: actors.alphaLead };
+  const things = await alphasThings(db, regionId, here);
   const handOver = await handedOver(db, regionId, alpha, actors);
   const invitedUnit = await invited(db, regionId, actors.alphaUnit, { ...things, alpha });
   return {
