@@ -14,6 +14,7 @@ import { releaseCopy, withdraw } from '#features/releases/changes.server.ts';
 import { openRelease } from '#features/releases/opened.server.ts';
 import { ticksOf } from '#features/releases/views.ts';
 import { receivedReleases, releasesOf } from '#features/releases/releases.server.ts';
+import { beginRound } from '#features/rounds/own-rounds.server.ts';
 import { redact } from '#features/redactions/redactions.server.ts';
 import type { Actor, Tx } from '#server/db.ts';
 import type { Event, Run } from './event.ts';
@@ -23,7 +24,11 @@ type Assessment = Story['assessments'][number];
 type Release = Assessment['releases'][number];
 
 /** Each matrix of the story: begun, filled in, and where it was finished, frozen and released. */
-export function assessmentEvents(story: Story, cast: Cast, moved: number): Event[] {
+export function assessmentEvents(
+  story: Story,
+  cast: Cast,
+  { moved, rounds }: { moved: number; rounds: ReadonlyMap<string, string> }
+): Event[] {
   return story.assessments.flatMap((one) => {
     const { startedOn, finishedOn } = one;
     const by = found(cast.leads, one.owner);
@@ -36,7 +41,7 @@ export function assessmentEvents(story: Story, cast: Cast, moved: number): Event
         day: startedOn,
         by,
         happens: async (run) => {
-          assessmentId = await run((tx) => startAssessment(tx, { label: one.label, carry: true }));
+          assessmentId = await run((tx) => begin(tx, one, rounds));
         }
       },
       {
@@ -79,6 +84,14 @@ export function assessmentEvents(story: Story, cast: Cast, moved: number): Event
     }
     return events;
   });
+}
+
+async function begin(
+  tx: Tx,
+  { label, round }: Assessment,
+  rounds: ReadonlyMap<string, string>
+): Promise<string> {
+  return round ? beginRound(tx, found(rounds, round)) : startAssessment(tx, { label, carry: true });
 }
 
 /** Which Bereich fills in what, and which is done with it. */

@@ -1,3 +1,4 @@
+import { plusDays } from '#base/days.ts';
 import { measuresOf, addMeasure, reportMeasure } from '#features/goals/measures.server.ts';
 import { goalsOf } from '#features/goals/goals.server.ts';
 import { liveGoals } from '#features/goals/live-goals.server.ts';
@@ -13,7 +14,7 @@ type Goal = Visit['goals'][number];
 export function goalEvents(
   visit: Visit,
   cast: Cast,
-  { visitId, writtenOn }: { visitId: () => string; writtenOn: string }
+  { visitId, writtenOn, moved }: { visitId: () => string; writtenOn: string; moved: number }
 ): Event[] {
   const owner = found(cast.leads, visit.owner);
   return visit.goals.flatMap((goal): Event[] => [
@@ -24,7 +25,12 @@ export function goalEvents(
         for (const { party, title, responsible, dueOn } of goal.measures) {
           const partyId = found(cast.organisations, party);
           await run(async (tx) =>
-            addMeasure(tx, await idOf(tx, visitId(), goal), { partyId, title, responsible, dueOn })
+            addMeasure(tx, await idOf(tx, visitId(), goal), {
+              partyId,
+              title,
+              responsible,
+              dueOn: plusDays(dueOn, moved)
+            })
           );
         }
       }

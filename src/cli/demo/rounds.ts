@@ -7,7 +7,8 @@ import {
   pause,
   postpone
 } from '#features/rounds/own-rounds.server.ts';
-import { openRound, roundChoices } from '#features/rounds/rounds.server.ts';
+import { closeRound } from '#features/rounds/deadlines.server.ts';
+import { openRound, roundChoices, roundPage } from '#features/rounds/rounds.server.ts';
 import type { Tx } from '#server/db.ts';
 import { fillIn } from './assessments.ts';
 import type { Event } from './event.ts';
@@ -17,22 +18,31 @@ type Round = Story['rounds'][number];
 type Step = Round['steps'][number];
 
 /** The coordination asks, and each Schulträger answers in its own way. */
-export function roundEvents(story: Story, cast: Cast, moved: number): Event[] {
+export function roundEvents(
+  story: Story,
+  cast: Cast,
+  { moved, rounds }: { moved: number; rounds: Map<string, string> }
+): Event[] {
+  const office = found(cast.leads, 'office');
   return story.rounds.flatMap((round) => {
-    let roundId = '';
     const opens: Event = {
       day: round.openedOn,
-      by: found(cast.leads, 'office'),
+      by: office,
       happens: async (run) => {
-        roundId = await run((tx) => open(tx, round, cast, moved));
+        rounds.set(round.label, await run((tx) => open(tx, round, cast, moved)));
       }
+    };
+    const closes: Event = {
+      day: round.closedOn ?? '',
+      by: office,
+      happens: (run) => run((tx) => close(tx, found(rounds, round.label)))
     };
     const steps = round.steps.map((step): Event => ({
       day: step.on,
       by: found(cast.leads, step.owner),
-      happens: (run) => run((tx) => answer(tx, roundId, step, { cast, moved }))
+      happens: (run) => run((tx) => answer(tx, found(rounds, round.label), step, { cast, moved }))
     }));
-    return [opens, ...steps];
+    return [opens, ...steps, ...(round.closedOn ? [closes] : [])];
   });
 }
 
@@ -47,6 +57,11 @@ async function open(tx: Tx, round: Round, cast: Cast, moved: number): Promise<st
     who: 'chosen',
     owners: round.owners.map((owner) => found(cast.organisations, owner))
   });
+}
+
+async function close(tx: Tx, roundId: string): Promise<void> {
+  const { version } = await roundPage(tx, roundId);
+  await closeRound(tx, roundId, version);
 }
 
 async function answer(

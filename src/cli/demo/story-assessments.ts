@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { spelledOut } from './levels.ts';
 import { level, organisation, text } from './story-fields.ts';
 
 const answer = z.strictObject({
@@ -56,9 +57,11 @@ const correction = z.strictObject({
 const redaction = z.strictObject({ on: z.iso.date(), criterion: text, reason: text });
 
 /** How a Schulträger saw itself, and what of it went to whom. */
-export const assessment = z.strictObject({
+const fullAssessment = z.strictObject({
   owner: organisation,
   label: text,
+  /** Label of the round of the coordination it was begun for. */
+  round: text.optional(),
   startedOn: z.iso.date(),
   /** Null while it is still being filled in. */
   finishedOn: z.iso.date().nullable(),
@@ -71,6 +74,7 @@ export const assessment = z.strictObject({
   correction: correction.optional(),
   redaction: redaction.optional()
 });
+export const assessment = z.preprocess(spelledOut, fullAssessment);
 
 const restingStep = z.strictObject({
   does: z.enum(['later', 'pause', 'ask']),
@@ -81,6 +85,13 @@ const restingStep = z.strictObject({
   reason: text
 });
 
+const beginning = z.strictObject({
+  does: z.literal('begin'),
+  owner: organisation,
+  on: z.iso.date(),
+  answers: z.record(text, answer)
+});
+
 /** What the coordination asked for, and what each Schulträger said to it. */
 export const round = z.strictObject({
   label: text,
@@ -88,16 +99,13 @@ export const round = z.strictObject({
   openedOn: z.iso.date(),
   dueOn: z.iso.date(),
   remindDays: z.array(z.int().positive()),
+  /** When the coordination closed it. */
+  closedOn: z.iso.date().optional(),
   owners: z.array(organisation).min(1),
   steps: z.array(
     z.union([
       restingStep,
-      z.strictObject({
-        does: z.literal('begin'),
-        owner: organisation,
-        on: z.iso.date(),
-        answers: z.record(text, answer)
-      }),
+      z.preprocess(spelledOut, beginning),
       // What was begun without the round counts for it from now on.
       z.strictObject({
         does: z.literal('bind'),

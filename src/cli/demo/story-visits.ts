@@ -97,11 +97,15 @@ const reportSheet = z.strictObject({
   sections: z.array(section).default([]),
   /** Said to the draft before it was confirmed. */
   comment: z.strictObject({ organisation, place: z.enum(commentPlaces), text }).optional(),
+  /** False for a draft nobody else has seen yet. */
+  isSent: z.boolean().default(true),
   /** False for a draft that is out for comments today. */
   isConfirmed: z.boolean().default(true),
   confirmedSections: z.array(organisation).default([]),
   notes: z.array(z.strictObject({ organisation, remark: z.string() })).default([]),
   publicSummary: text.optional(),
+  /** False where the public version is approved and waits for the day it goes out. */
+  isPublished: z.boolean().default(true),
   amendment: z.strictObject({ reason: text, openPoints: text }).optional()
 });
 

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { goalStates } from '#features/goals/goal-state.ts';
 import { criteriaOf, matrixTemplate } from '#features/matrices/template.ts';
 import { roles } from '#features/people/role.ts';
 import { parseRegister } from '#features/registers/parse.ts';
+import { itemKinds } from '#features/visit-items/item.ts';
 import { demoStory } from './story.ts';
 
 const story = demoStory.parse(json('db/seed/demo.json'));
@@ -44,6 +46,64 @@ test('everybody and everything in the demo belongs to an organisation that exist
   expect(story.people.filter((person) => !roles.some((role) => role === person.role))).toEqual([]);
 });
 
+test('two rounds are done by at least eight Schulträger, and one runs', () => {
+  const [first, second, running] = story.rounds;
+  const finished = (label: string | undefined) =>
+    story.assessments
+      .filter((one) => one.round === label && one.finishedOn)
+      .map((one) => one.owner);
+  const both = finished(first?.label).filter((owner) => finished(second?.label).includes(owner));
+  expect(both.length).toBeGreaterThanOrEqual(8);
+  expect([first?.closedOn, second?.closedOn].every(Boolean)).toBe(true);
+  expect(running?.closedOn).toBeUndefined();
+  expect(running && running.dueOn > story.today).toBe(true);
+  expect(new Set(running?.steps.map(({ does }) => does))).toEqual(
+    new Set(['begin', 'later', 'pause', 'ask', 'bind'])
+  );
+});
+
+test('whoever did both rounds moved, mostly up', () => {
+  const levels = (owner: string, label: string) =>
+    story.assessments.find((one) => one.owner === owner && one.label === label)?.answers ?? {};
+  for (const { owner } of story.assessments.filter(({ round }) => round === 'Runde 2024')) {
+    const before = levels(owner, 'Runde 2024');
+    const steps = Object.entries(levels(owner, 'Runde 2025')).map(
+      ([key, { current }]) => (current ?? 0) - (before[key]?.current ?? current ?? 0)
+    );
+    expect(steps.filter((step) => Math.abs(step) > 2)).toEqual([]);
+    expect(steps.filter((step) => step > 0).length).toBeGreaterThan(
+      steps.filter((step) => step < 0).length
+    );
+  }
+});
+
+test('visits are held and coming, with everything that may become of them', () => {
+  expect(new Set(story.visits.map(({ owner }) => owner)).size).toBeGreaterThanOrEqual(5);
+  expect(story.visits.filter(({ state }) => state === 'planned').length).toBeGreaterThanOrEqual(4);
+  for (const { state, on } of story.visits) expect(on > story.today).toBe(state === 'planned');
+  const sheets = story.visits.flatMap(({ reportSheet }) => reportSheet ?? []);
+  expect(sheets.map(({ isSent, isConfirmed }) => [isSent, isConfirmed])).toEqual(
+    expect.arrayContaining([
+      [false, false],
+      [true, false],
+      [true, true]
+    ])
+  );
+  expect(sheets.filter(({ amendment }) => amendment)).not.toEqual([]);
+  const open = sheets.filter(({ publicSummary }) => publicSummary);
+  expect(new Set(open.map(({ isPublished }) => isPublished))).toEqual(new Set([true, false]));
+  const goals = story.visits.flatMap((visit) => visit.goals);
+  const last = (steps: readonly { state: string }[]) => steps.at(-1)?.state ?? 'planned';
+  const states = new Set(goalStates);
+  expect(new Set(goals.map(({ steps }) => last(steps)))).toEqual(states);
+  const measures = goals.flatMap((goal) => goal.measures.map(({ reports }) => last(reports)));
+  expect(
+    new Set(['planned', 'running', 'done', 'dropped']).difference(new Set(measures)).size
+  ).toBe(0);
+  const items = new Set(story.visits.flatMap(({ items: said }) => said.map(({ kind }) => kind)));
+  expect(items).toEqual(new Set(itemKinds));
+});
+
 test('answers and goals speak of criteria of the matrix', () => {
   const keys = new Set(criteria.map((criterion) => criterion.key));
   const named = [
@@ -79,6 +139,7 @@ test('what a goal starts from is what the frozen assessment says', () => {
     const assessment = story.assessments.find(
       ({ owner, label }) => owner === visit.owner && label === visit.assessment
     );
+    expect(assessment).toBeDefined();
     for (const goal of visit.goals) {
       expect(assessment?.answers[goal.criterion]?.current).toBe(goal.from);
     }

@@ -18,12 +18,14 @@ import { visitEvents } from './visits.ts';
  */
 export async function tell(story: Story, cast: Cast): Promise<void> {
   const moved = daysMoved(story.today);
+  /** Ids of the rounds that are open by then, by their label. */
+  const rounds = new Map<string, string>();
   const events = [
     ...regionEvents(story, cast, moved),
     ...(await readingEvents(story, cast, moved)),
     ...peopleEvents(story, cast, moved),
-    ...assessmentEvents(story, cast, moved),
-    ...roundEvents(story, cast, moved),
+    ...assessmentEvents(story, cast, { moved, rounds }),
+    ...roundEvents(story, cast, { moved, rounds }),
     ...buildOutEvents(story, cast, moved),
     ...visitEvents(story, cast, moved),
     ...matrixEvents(story, cast, moved)
@@ -31,7 +33,11 @@ export async function tell(story: Story, cast: Cast): Promise<void> {
   try {
     for (const event of inOrder(events)) {
       shiftTo(plusDays(event.day, moved));
-      await event.happens((work) => as(event.by, 'read write', work));
+      await event
+        .happens((work) => as(event.by, 'read write', work))
+        .catch((cause: unknown) => {
+          throw new Error(`what the story tells of ${event.day} cannot happen`, { cause });
+        });
     }
   } finally {
     shiftTo(process.env.TODAY || undefined);

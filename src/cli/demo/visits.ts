@@ -49,7 +49,7 @@ export function visitEvents(story: Story, cast: Cast, moved: number): Event[] {
     let id = '';
     const by = found(cast.leads, one.owner);
     const plan: Event = {
-      day: plusDays(one.on, -planningDays),
+      day: [plusDays(one.on, -planningDays), plusDays(story.today, -3)].toSorted()[0] ?? '',
       by,
       happens: async (run) => {
         id = await run((tx) => planned(tx, one, cast, moved));
@@ -77,7 +77,7 @@ export function visitEvents(story: Story, cast: Cast, moved: number): Event[] {
       { day: one.on, by, happens: (run) => hold(run, id, { one, moved }, cast) },
       { day: writtenOn, by, happens: (run) => writeDown(run, id, one, cast, moved) },
       ...answers(one, cast, () => id, writtenOn),
-      ...goalEvents(one, cast, { visitId: () => id, writtenOn })
+      ...goalEvents(one, cast, { visitId: () => id, writtenOn, moved })
     ];
   });
 }
@@ -96,7 +96,14 @@ function seriesEvents(one: Visit, by: Event['by'], id: () => string, moved: numb
 /** What follows the draft: a comment, the confirmation, who took note, the public version, an amendment. */
 function answers(one: Visit, cast: Cast, id: () => string, writtenOn: string): Event[] {
   if (!one.reportSheet) return [];
-  const { comment: said, notes, confirmedSections, publicSummary, amendment } = one.reportSheet;
+  const {
+    comment: said,
+    notes,
+    confirmedSections,
+    publicSummary,
+    isPublished,
+    amendment
+  } = one.reportSheet;
   const by = found(cast.leads, one.owner);
   const after = (days: number, who: Event['by'], happens: Event['happens']): Event => ({
     day: plusDays(writtenOn, days),
@@ -119,7 +126,9 @@ function answers(one: Visit, cast: Cast, id: () => string, writtenOn: string): E
     ...confirmedSections.map((school) =>
       after(5, lead(school), (run) => confirmOwn(run, id(), found(cast.organisations, school)))
     ),
-    ...(publicSummary ? [after(8, by, (run) => publish(run, id(), publicSummary))] : []),
+    ...(publicSummary
+      ? [after(8, by, (run) => publish(run, id(), publicSummary, isPublished))]
+      : []),
     ...(amendment ? [after(3, by, (run) => amendSheet(run, id(), amendment))] : [])
   ];
 }
@@ -178,7 +187,10 @@ async function hold(
   for (const goal of one.goals) {
     const { criterion, from, to, measures: _measures, steps: _steps, ...said } = goal;
     const criterionId = found(criteria, criterion);
-    await run((tx) => recordGoal(tx, id, { ...said, criterionId, fromLevel: from, toLevel: to }));
+    const dueOn = plusDays(said.dueOn, moved);
+    await run((tx) =>
+      recordGoal(tx, id, { ...said, dueOn, criterionId, fromLevel: from, toLevel: to })
+    );
   }
   for (const { title, criterion, unit, dueOn, horizon } of one.measures) {
     await run(async (tx) => {
@@ -203,6 +215,7 @@ async function hold(
       recordItem(tx, id, {
         ...nothingSaid,
         ...said,
+        dueOn: said.dueOn ? plusDays(said.dueOn, moved) : null,
         isAnonymous: true,
         criterionId: criterion ? found(criteria, criterion) : null,
         schoolId: school ? found(cast.organisations, school) : null
@@ -232,7 +245,7 @@ async function writeDown(run: Run, id: string, one: Visit, cast: Cast, moved: nu
     for (const { school, ...texts } of sections) {
       await keepSection(tx, sheet, found(cast.organisations, school), texts);
     }
-    await sendForComments(tx, id, sheet.version + 1);
+    if (said.isSent) await sendForComments(tx, id, sheet.version + 1);
   });
 }
 
@@ -265,11 +278,11 @@ async function confirmOwn(run: Run, id: string, schoolId: string): Promise<void>
   });
 }
 
-async function publish(run: Run, id: string, summary: string): Promise<void> {
+async function publish(run: Run, id: string, summary: string, isPublished: boolean): Promise<void> {
   await run((tx) => changePublic(tx, id, { version: 0, summary }));
   const { content } = await run((tx) => publicPage(tx, id));
   await approvePublic({ read: run, write: run }, id, publicChecksum(content));
-  await run((tx) => publishPublic(tx, id));
+  if (isPublished) await run((tx) => publishPublic(tx, id));
 }
 
 async function amendSheet(
