@@ -5,6 +5,7 @@ import {
   type HandleServerError,
   type ServerInit
 } from '@sveltejs/kit/hooks';
+import { isOpenWithoutFactor } from '#features/factors/reach.ts';
 import { guestMayOpen } from '#features/guests/reach.ts';
 import { startMailWorker, stopMailWorker } from '#features/mail/worker.server.ts';
 import { shortNameNow } from '#features/regions/former.server.ts';
@@ -37,7 +38,10 @@ const language: Handle = ({ event, resolve }) =>
 /** Who asks. Below /r/ nothing is answered to anybody who is not a member of that region. */
 const person: Handle = async ({ event, resolve }) => {
   event.locals.requestId = event.request.headers.get('x-request-id') ?? crypto.randomUUID();
-  event.locals.session = await sessionOf(event.cookies, event.params.region);
+  event.locals.session = await sessionOf(event.cookies, event.params.region, isUse(event));
+  if (event.locals.session?.isFactorDue && !isOpenWithoutFactor(event.route.id)) {
+    await askForFactor(event);
+  }
   const guest = await guestAt(event);
   event.locals.acting = guest ? guestActing(guest) : actingOf(event);
   event.locals.read = (work) => as(actorOf(event), 'read only', work);
@@ -83,6 +87,23 @@ async function keepTyped(event: RequestEvent): Promise<void> {
   if (done === 'kept') leaveFlash(event.cookies, m.kept_told(), 'info');
   else leaveFlash(event.cookies, m.kept_too_long(), 'warning');
   redirect(303, `/anmelden?weiter=${encodeURIComponent('/gemerkt')}`);
+}
+
+/** What a page asks by itself keeps nobody signed in: how long the session lasts, and what others change. */
+function isUse({ request, route }: RequestEvent): boolean {
+  const isAsked = route.id === '/sitzung' && isReading(request);
+  return !isAsked && request.headers.get('accept') !== 'text/event-stream';
+}
+
+/** Whoever must have a second factor and has none sets one up first; what a form brought is kept meanwhile. */
+async function askForFactor(event: RequestEvent): Promise<void> {
+  const { request, isDataRequest, url, cookies } = event;
+  if (!isDataRequest && !wantsPage(request) && !isEnhanced(request)) error(403);
+  const done = await keepInput(event);
+  if (done === 'kept') leaveFlash(cookies, m.factor_kept(), 'info');
+  if (done === 'tooLong') leaveFlash(cookies, m.kept_too_long(), 'warning');
+  const back = done === 'kept' ? '/gemerkt' : isReading(request) ? url.pathname + url.search : '/';
+  redirect(303, `/profil/zweiter-faktor?weiter=${encodeURIComponent(back)}`);
 }
 
 /** Who holds several memberships acts with none until one is chosen, also after the chosen one has ended. */

@@ -35,6 +35,8 @@ test('sessions are read only to know who asks, by their own account, and as one 
   const reading = /(selectFrom\('auth\.session'|from auth\.session(?! where token| where expires))/;
   expect(naming(reading).toSorted()).toEqual([
     'db/current/20_rules.sql',
+    // Ends those that no second factor proved; reads none.
+    'db/current/25_second_factor.sql',
     'db/current/27_operator.sql',
     // Whether the session of an open page still holds: yes or no.
     'db/current/29_live.sql',

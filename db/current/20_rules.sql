@@ -344,6 +344,10 @@ begin
     select jsonb_build_object(
       'sessionId', s.id, 'userId', u.id, 'name', u.name, 'mail', u.email, 'language', u.language,
       'usedAt', s.updated_at,
+      'endsAt', s.created_at + interval '12 hours',
+      'proof', s.proof,
+      'factorDueOn', case when s.proof is null then auth.factor_due_on(u.id) end,
+      'isFactorDue', s.proof is null and auth.factor_is_due(u.id),
       'isOperator', exists (select from auth.operator o where o.user_id = u.id),
       'regions', (
         select coalesce(jsonb_agg(distinct jsonb_build_object('shortName', r.short_name, 'name', r.name)), '[]')
@@ -389,7 +393,9 @@ begin
     where s.token = token_hash
       and s.expires_at > now()
       and s.created_at > now() - interval '12 hours'
-      and s.updated_at > now() - interval '60 minutes');
+      and s.updated_at > now() - interval '60 minutes'
+      -- Begun before there was a second factor, without it it is worth nothing any more.
+      and (s.proof is not null or not auth.has_factor(u.id)));
 end $$;
 
 /* Whether an earlier sheet of the visit has a section of the school: it keeps it, also taken off the visit since. */

@@ -112,7 +112,8 @@ begin
   facts := case
     when mail.kind = 'invitation' then app.mail_invitation(mail)
     when mail.kind in ('operatorInvitation', 'passwordReset', 'passwordChanged',
-      'mailChangeConfirm', 'mailChangeNotice') then auth.mail_about_account(mail)
+      'mailChangeConfirm', 'mailChangeNotice', 'factorAdded', 'factorRemoved', 'factorReset', 'recoveryCodeUsed',
+      'recoveryCodesMade', 'passkeyAdded', 'passkeyRemoved') then auth.mail_about_account(mail)
     when mail.kind in ('release', 'withdrawal') then app.mail_release(mail)
     when mail.kind in ('visitInvitation', 'visitChange', 'visitRemoval') then app.mail_visit(mail)
     when mail.kind = 'visitUninvitation' then app.mail_uninvitation(mail)

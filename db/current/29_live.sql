@@ -89,6 +89,7 @@ begin
         where s.id = w.session and m.id = w.membership
           and s.expires_at > now() and s.created_at > now() - interval '12 hours'
           and s.updated_at > now() - interval '60 minutes'
+          and (s.proof is not null or not (auth.has_factor(s.user_id) or auth.factor_is_due(s.user_id)))
           and p.suspended_at is null and r.suspended_at is null and app.is_current(m))
       or exists (
         select from auth.guest_session s

@@ -319,6 +319,8 @@ create trigger b_digest after update of sent_at, dropped_at on app.mail
   for each row when (new.kind = 'digest') execute function app.settle_digest();
 create trigger a_role_fits before insert or update on app.membership for each row execute function app.check_role_fits();
 create trigger a_role_fits before insert or update on app.invitation for each row execute function app.check_role_fits();
+create trigger b_role_since before update of role on app.membership
+  for each row when (old.role is distinct from new.role) execute function app.note_role();
 create trigger b_lead before update on app.membership for each row execute function app.keep_a_lead();
 create trigger c_deputies after update of role on app.membership for each row execute function app.deputies_follow();
 create trigger b_mandate_fits before insert or update on app.membership for each row execute function app.check_mandate_fits();

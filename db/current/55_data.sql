@@ -1,16 +1,17 @@
 -- Roles, permissions and steps: data that belongs to the program, after domain.md C.0.
 
-insert into app.role (code, organisation_kind) values
-  ('regionCoordinator', 'coordinationOffice'),
-  ('ownerLead', 'schoolOwner'),
-  ('ownerMember', 'schoolOwner'),
-  ('schoolLead', 'school'),
-  ('schoolMember', 'school'),
-  ('schoolSupervision', 'schoolSupervision'),
-  ('mediaAdvisor', 'mediaAdvice'),
-  ('steering', 'steering'),
-  ('guest', 'guest')
-on conflict (code) do update set organisation_kind = excluded.organisation_kind;
+insert into app.role (code, organisation_kind, needs_second_factor) values
+  ('regionCoordinator', 'coordinationOffice', true),
+  ('ownerLead', 'schoolOwner', true),
+  ('ownerMember', 'schoolOwner', false),
+  ('schoolLead', 'school', false),
+  ('schoolMember', 'school', false),
+  ('schoolSupervision', 'schoolSupervision', false),
+  ('mediaAdvisor', 'mediaAdvice', false),
+  ('steering', 'steering', false),
+  ('guest', 'guest', false)
+on conflict (code) do update set organisation_kind = excluded.organisation_kind,
+  needs_second_factor = excluded.needs_second_factor;
 
 delete from app.role_permission;
 insert into app.role_permission (role, permission, scope) values

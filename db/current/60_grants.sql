@@ -29,6 +29,9 @@ grant execute on function app.is_current(app.membership) to app_auth, app_system
 grant usage on schema extension to app_user;
 grant execute on function app.search_key(text), app.search_score(text[], text), app.last_reading() to app_user;
 grant execute on function auth.calendar_actors(uuid), auth.guest_offer(uuid), auth.begin_guest_session(uuid, integer, text), auth.guest_actor(text, text) to app_auth;
+grant execute on function auth.has_factor(uuid), auth.factor_due_on(uuid), auth.halve_session(text, text), auth.try_code(text),
+  auth.use_step(uuid, bigint), auth.use_recovery_code(uuid, text), auth.end_half_session(text),
+  auth.prove_session(uuid, uuid, text), auth.operator_reset_factor(uuid, text) to app_auth;
 grant execute on function auth.session_actor(text, text), auth.demo_region(uuid), auth.ask_for_reset(text),
   auth.mail_account(text, uuid, uuid), auth.mail_address(text, uuid, text, uuid), auth.mail_operator_invitation(uuid), auth.names_about(uuid),
   auth.operator_overview(uuid), auth.operator_mails(uuid), auth.operator_settle_mail(uuid, uuid, boolean),
@@ -41,7 +44,7 @@ grant execute on function auth.session_actor(text, text), auth.demo_region(uuid)
   auth.report_barrier(text, text, text, text, text)
   to app_auth;
 grant execute on function app.mail_facts(uuid), app.gather_digests(timestamptz), app.remind_of_rounds(), app.remind_of_comments(), app.installation_state(), app.verify_frozen(), app.count_anew(),
-  app.note_operator_deed(uuid, text, text), app.end_sessions_of(uuid, text) to app_system;
+  app.note_operator_deed(uuid, text, text), app.end_sessions_of(uuid, text), app.reset_factor(uuid, text) to app_system;
 
 -- app_user: requests
 grant select on app.region, app.municipality, app.organisation, app.school_owner, app.school,

@@ -25,6 +25,7 @@ export function publicShell(
       searchHref: null,
       signOutHref: '/abmelden'
     },
+    sessionEndsAt: session?.endsAt ?? null,
     navigation: session ? waysOf(session, path) : [],
     flash: leavesFlash ? null : takeFlash(cookies),
     banners: bannersOf(locals),

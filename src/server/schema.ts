@@ -611,6 +611,10 @@ export interface AppMembership {
   person_id: string;
   region_id: string;
   role: string;
+  /**
+   * The day on which the membership got its role, by the clock of the machine.
+   */
+  role_since: Generated<string>;
   unit_id: string | null;
   valid_from: string;
   valid_to: string | null;
@@ -971,6 +975,10 @@ export interface AppRequirement {
 
 export interface AppRole {
   code: string;
+  /**
+   * Whoever holds the role reaches nothing without a second factor, once the time to set one up is over.
+   */
+  needs_second_factor: Generated<boolean>;
   organisation_kind: string;
 }
 
@@ -1395,6 +1403,12 @@ export interface AuthEndedSession {
   user_id: string;
 }
 
+export interface AuthFactorAttempt {
+  tries: number;
+  user_id: string;
+  window_started_at: Generated<Timestamp>;
+}
+
 export interface AuthGuestSession {
   created_at: Generated<Timestamp>;
   guest_id: string;
@@ -1403,6 +1417,13 @@ export interface AuthGuestSession {
   region_id: string;
   token: string;
   used_at: Generated<Timestamp>;
+}
+
+export interface AuthHalfSession {
+  expires_at: Timestamp;
+  token: string;
+  tries: Generated<number>;
+  user_id: string;
 }
 
 export interface AuthKeptInput {
@@ -1462,15 +1483,56 @@ export interface AuthOperatorInvitation {
   mail: string | null;
 }
 
+export interface AuthPasskey {
+  counter: Int8;
+  credential_id: string;
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  name: string;
+  public_key: Buffer;
+  transports: Generated<string[]>;
+  used_at: Timestamp | null;
+  user_id: string;
+}
+
+export interface AuthRecoveryCode {
+  code: string;
+  used_at: Timestamp | null;
+  user_id: string;
+}
+
 export interface AuthSession {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
   id: Generated<string>;
   ip_address: string | null;
+  /**
+   * By which second factor the session was proven; null: by the password alone. A persona of the demo is proven as long as the demo is on.
+   */
+  proof: string | null;
   token: string;
   updated_at: Generated<Timestamp>;
   user_agent: string | null;
   user_id: string;
+}
+
+export interface AuthTotp {
+  confirmed_at: Generated<Timestamp>;
+  last_step: Int8;
+  secret: string;
+  user_id: string;
+}
+
+export interface AuthTotpSetup {
+  begun_at: Generated<Timestamp>;
+  secret: string;
+  session_id: string;
+  user_id: string;
+}
+
+export interface AuthUsedChallenge {
+  challenge: string;
+  until: Timestamp;
 }
 
 export interface AuthUser {
@@ -1600,7 +1662,9 @@ export interface DB {
   "auth.barrier_report": AuthBarrierReport;
   "auth.calendar_feed": AuthCalendarFeed;
   "auth.ended_session": AuthEndedSession;
+  "auth.factor_attempt": AuthFactorAttempt;
   "auth.guest_session": AuthGuestSession;
+  "auth.half_session": AuthHalfSession;
   "auth.kept_input": AuthKeptInput;
   "auth.legal_text": AuthLegalText;
   "auth.mail_change": AuthMailChange;
@@ -1608,7 +1672,12 @@ export interface DB {
   "auth.operator": AuthOperator;
   "auth.operator_deed": AuthOperatorDeed;
   "auth.operator_invitation": AuthOperatorInvitation;
+  "auth.passkey": AuthPasskey;
+  "auth.recovery_code": AuthRecoveryCode;
   "auth.session": AuthSession;
+  "auth.totp": AuthTotp;
+  "auth.totp_setup": AuthTotpSetup;
+  "auth.used_challenge": AuthUsedChallenge;
   "auth.user": AuthUser;
   "auth.verification": AuthVerification;
 }

@@ -4,3 +4,8 @@ import { readSettings } from '#server/settings.ts';
 export function sessionCookieName(): string {
   return readSettings().publicUrl.startsWith('https:') ? '__Host-sitzung' : 'sitzung';
 }
+
+/** Of a sign-in whose second factor is still to come. */
+export function halfCookieName(): string {
+  return readSettings().publicUrl.startsWith('https:') ? '__Host-anmeldung' : 'anmeldung';
+}

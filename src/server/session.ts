@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { deviceOf } from '#base/device.ts';
 import { today } from '#server/clock.ts';
 import { signInQuery } from '#server/db.ts';
-import { sessionCookieName } from '#server/session-cookie.ts';
+import { halfCookieName, sessionCookieName } from '#server/session-cookie.ts';
 import { readSettings } from '#server/settings.ts';
 
 const membership = z.object({
@@ -56,6 +56,14 @@ const session = z.object({
   language: z.enum(['de', 'en']).nullable(),
   /** Last use, to the minute. */
   usedAt: z.coerce.date(),
+  /** When it ends, however much it is used. */
+  endsAt: z.coerce.date(),
+  /** By which second factor it was proven; null: by the password alone. */
+  proof: z.enum(['code', 'recoveryCode', 'passkey', 'persona']).nullable(),
+  /** From which day on a second factor is needed; null: there is one, or no role needs one. */
+  factorDueOn: z.string().nullable(),
+  /** That day has come: nothing is reached but what sets a second factor up. */
+  isFactorDue: z.boolean(),
   isOperator: z.boolean(),
   regions: z.array(z.object({ shortName: z.string(), name: z.string() })),
   /** Those the person belongs to, but nobody may open at present. */
@@ -64,24 +72,39 @@ const session = z.object({
 });
 
 export type Session = z.infer<typeof session>;
+export type Proof = NonNullable<Session['proof']>;
 export type Membership = z.infer<typeof membership>;
 
 type Cookies = Pick<SvelteCookies, 'get' | 'set' | 'delete'>;
 
-/** Who the browser is and, for a region, what the person may act as there: one statement. */
+/**
+ * Who the browser is and, for a region, what the person may act as there: one statement.
+ * @param isUse whether somebody is at work; a page that only asks how long its session lasts is not
+ */
 export async function sessionOf(
   cookies: Pick<Cookies, 'get'>,
-  regionShortName: string | undefined
+  regionShortName: string | undefined,
+  isUse = true
 ): Promise<Session | null> {
   const token = tokenOf(cookies);
   if (!token) return null;
   const rows = await signInQuery(
-    `select auth.session_actor($1, $2) as session from set_config('app.today', $3, false)`,
-    [hashOf(token), regionShortName ?? null, today()]
+    `select auth.session_actor($1, $2) as session
+      from set_config('app.today', $3, false) day, set_config('app.factor_grace', $4, false) grace`,
+    [hashOf(token), regionShortName ?? null, today(), String(readSettings().factorGraceDays)]
   );
   const found = answer.parse(rows)[0]?.session ?? null;
-  if (found && Date.now() - found.usedAt.getTime() > 60_000) await touch(found.sessionId);
+  // Nobody proved anything to become a persona: it counts where the demo is on, and nowhere else.
+  if (found?.proof === 'persona' && !readSettings().demo) return null;
+  if (isUse && found && Date.now() - found.usedAt.getTime() > 60_000) await touch(found.sessionId);
   return found;
+}
+
+/** How many seconds a session lasts if nobody uses it, and whether using it would not make that longer. */
+export function lasting({ usedAt, endsAt }: Pick<Session, 'usedAt' | 'endsAt'>) {
+  const unused = usedAt.getTime() + idleSeconds * 1000;
+  const seconds = Math.max(0, Math.floor((Math.min(unused, endsAt.getTime()) - Date.now()) / 1000));
+  return { seconds, isLast: endsAt.getTime() <= unused };
 }
 
 /**
@@ -104,18 +127,34 @@ export async function guestOf(
   return found;
 }
 
-/** Gives the browser a session that was just made; whatever it had before is worth nothing any more. */
+/**
+ * Gives the browser a session that was just made; whatever it had before is worth nothing any more.
+ * @param proof the second factor, if there was one
+ */
 export async function beginSession(
   { cookies, request }: { cookies: Cookies; request: Pick<Request, 'headers'> },
-  token: string
+  token: string,
+  proof: Proof | null = null
 ): Promise<void> {
   await endSession(cookies);
   // Words by which the person knows its own devices; nobody else is shown them.
-  await signInQuery('update auth.session set user_agent = $2 where token = $1', [
+  await signInQuery('update auth.session set user_agent = $2, proof = $3 where token = $1', [
     hashOf(token),
-    deviceOf(request.headers.get('user-agent'))
+    deviceOf(request.headers.get('user-agent')),
+    proof
   ]);
+  cookies.delete(halfCookieName(), attributes());
   keepToken(cookies, token);
+}
+
+/** For the page that asks for the second factor; it opens nothing. */
+export function keepHalf(cookies: Cookies, half: string): void {
+  cookies.set(halfCookieName(), half, { ...attributes(), maxAge: 10 * 60 });
+}
+
+/** The sign-in of this browser that waits for its second factor. */
+export function halfOf(cookies: Pick<Cookies, 'get'>): string | undefined {
+  return madeHere(cookies.get(halfCookieName()));
 }
 
 /** The same for a guest, whose session the database knows by the hash of the token already. */
@@ -155,6 +194,8 @@ export async function endedAccountOf(cookies: Pick<Cookies, 'get'>): Promise<str
 /** How long a session lasts at most, used or not. */
 export const sessionSeconds = 12 * 60 * 60;
 
+const idleSeconds = 60 * 60;
+
 // A form sent the next morning still brings the cookie, and with it whose text it is.
 const keptSeconds = 24 * 60 * 60;
 
@@ -190,7 +231,10 @@ function attributes() {
 }
 
 function tokenOf(cookies: Pick<Cookies, 'get'>): string | undefined {
-  const token = cookies.get(sessionCookieName());
+  return madeHere(cookies.get(sessionCookieName()));
+}
+
+function madeHere(token: string | undefined): string | undefined {
   return token && /^[\w-]{43}$/.test(token) ? token : undefined;
 }
 

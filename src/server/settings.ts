@@ -20,6 +20,8 @@ export type Settings = Readonly<{
   trustedProxies: string[];
   logLevel: (typeof logLevels)[number];
   demo: boolean;
+  /** How many days somebody whose role needs a second factor has to set one up. */
+  factorGraceDays: number;
   /** `YYYY-MM-DD`: the clock is shifted to this day. */
   today: string | undefined;
   /** Set by `start` from the database: the first part of the names of its roles. */
@@ -62,6 +64,7 @@ function checked(env: Record<string, string | undefined>): Settings {
     trustedProxies: values.TRUSTED_PROXY,
     logLevel: values.LOG_LEVEL,
     demo: values.DEMO,
+    factorGraceDays: values.SECOND_FACTOR_GRACE_DAYS,
     today: values.TODAY,
     rolePrefix: values.ROLE_PREFIX
   };
@@ -146,6 +149,11 @@ const schema = z.object({
     .enum(['0', '1'], { error: 'expected 1 or 0' })
     .transform((text) => text === '1')
     .default(false),
+  SECOND_FACTOR_GRACE_DAYS: z
+    .string()
+    .regex(/^\d{1,2}$/, 'expected a number of days from 0 to 99')
+    .transform(Number)
+    .default(14),
   TODAY: z.iso.date({ error: 'expected a day like 2026-11-30' }).optional(),
   ROLE_PREFIX: z
     .string()

@@ -12,6 +12,8 @@ export type Shell = {
   words: Readonly<Record<string, string>>;
   organisation: Organisation | null;
   person: Person | null;
+  /** When the account's session ends at the latest; null: nobody is signed in with one. */
+  sessionEndsAt: Date | null;
   /** Only entries that exist and that the person may open; a group without entries is left out. */
   navigation: NavGroup[];
   /** Told once, after a redirect. */

@@ -53,6 +53,7 @@ const usual: Record<string, string> = {
   kurzname: 'region',
   mail: 'droppedMail',
   aufgabe: 'failedJob',
+  passkey: 'passkey',
   kennung: 'regionId',
   phase: 'phase',
   seite: 'legalPage',

@@ -1263,6 +1263,30 @@ export const table: Row[] = [
     mail: 'neu@alpha.example',
     currentPassword: 'nicht das jetzige'
   })),
+  open('page /profil/zweiter-faktor', 200, { 'sign-in': ['anonymous'] }),
+  open('page /profil/zweiter-faktor/einrichten', 200, { 'sign-in': ['anonymous'] }),
+  open('form:beginnen /profil/zweiter-faktor/einrichten', 422, { 'sign-in': ['anonymous'] }),
+  // Nothing was begun, so it leads back to the beginning.
+  open(
+    'form:bestaetigen /profil/zweiter-faktor/einrichten',
+    303,
+    { 'sign-in': ['anonymous'] },
+    { body: () => ({ code: '123456' }) }
+  ),
+  ...profile('/profil/zweiter-faktor/codes', 422, () => ({})),
+  open('page /profil/zweiter-faktor/passkeys/neu', 200, { 'sign-in': ['anonymous'] }),
+  open('form:beginnen /profil/zweiter-faktor/passkeys/neu', 422, { 'sign-in': ['anonymous'] }),
+  open('form:anlegen /profil/zweiter-faktor/passkeys/neu', 422, { 'sign-in': ['anonymous'] }),
+  // The passkey of an account that asks for nothing here: whoever has one signs in otherwise than all these.
+  ...['', '/entfernen'].flatMap((path) => {
+    const route = `/profil/zweiter-faktor/passkeys/[passkey=id]${path}`;
+    const typed: Fields = path ? { currentPassword: password } : { name: 'Anders' };
+    return [
+      open(`page ${route}`, 404, { 'sign-in': ['anonymous'] }),
+      open(`form ${route}`, 404, { 'sign-in': ['anonymous'] }, { body: () => typed })
+    ];
+  }),
+  ...profile('/profil/zweiter-faktor/entfernen', 422, () => ({})),
   ...profile('/profil/sitzungen', 303, ({ ids }) => ({ sitzung: ids.visit })),
   // Nobody has anything kept here, and the id of another's is as good as none.
   open('page /gemerkt', 200, { 'sign-in': ['anonymous'] }),
@@ -1308,6 +1332,7 @@ export const table: Row[] = [
     '/aufgaben',
     '/aufgaben/[aufgabe=id]',
     '/sitzungen',
+    '/zweiter-faktor',
     '/protokoll',
     '/sicherung',
     '/regionen',
@@ -1321,6 +1346,9 @@ export const table: Row[] = [
   }),
   // Nobody has this address, which changes nothing of the answer.
   open('form /betrieb/sitzungen', 404, operators(303), {
+    body: () => ({ mail: 'niemand@alpha.example', gewiss: '1' })
+  }),
+  open('form /betrieb/zweiter-faktor', 404, operators(303), {
     body: () => ({ mail: 'niemand@alpha.example', gewiss: '1' })
   }),
   open('form /betrieb/sicherung', 404, operators(303)),
@@ -1372,6 +1400,12 @@ export const table: Row[] = [
     {},
     { body: ({ mails }) => ({ mail: mails.get('alphaLead') ?? '', password }) }
   ),
+  // Who is not in the middle of signing in begins at the beginning.
+  open('GET /sitzung', 200, { 401: ['anonymous'] }),
+  open('POST /sitzung', 200, { 401: ['anonymous'] }),
+  open('page /anmelden/code', 303, { 'sign-in': ['anonymous'] }),
+  open('POST /anmelden/passkey', 'sign-in', {}, { body: () => ({ antwort: '{}' }) }),
+  open('form /anmelden/code', 'sign-in', {}, { body: () => ({ code: '123456' }) }),
   open('GET /abmelden', 303),
   open('POST /abmelden', 'sign-in'),
   open('page /passwort', 200),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { feedOf } from '#features/calendar/feed.server.ts';
 import { sampleSheet } from '#features/report-sheets/document/sample-sheet.ts';
 import { sendForComments } from '#features/report-sheets/comments.server.ts';
@@ -90,6 +91,14 @@ export async function guestBrowser({ server, ids }: HttpWorld): Promise<Client> 
   const answer = await client.post(`/gast/${tokenIn(guestLink({ id: ids.guest, linkNo: 1 }))}`, {});
   if (answer.status !== 303) throw new Error(`the link of the guest answered ${answer.status}`);
   return client;
+}
+
+/** Of an account that has nothing else. */
+async function passkey(db: Arranger): Promise<string> {
+  const own = randomUUID();
+  const user = await insert(db, 'auth."user"', { email: `${own}@test.example`, name: 'Test' });
+  const row = { user_id: user.id, credential_id: own, public_key: Buffer.from('AA'), counter: 0 };
+  return (await insert(db, 'auth.passkey', { ...row, name: 'Diensthandy' })).id ?? '';
 }
 
 /** A talk under way with a goal, two that are over and have the draft of a Berichtsbogen, links to use. */
@@ -215,6 +224,7 @@ async function states(world: World): Promise<Record<string, string>> {
   await db.query('commit');
   return {
     barrierReport: barrierReport.id ?? '',
+    passkey: await passkey(db),
     failedJob: await failedJob(db),
     otherFailedJob: await failedJob(db),
     emptyRegion: await regionOf(db),

@@ -1,15 +1,21 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
 import { m } from '#messages';
 import { sessionByPassword } from '#server/auth/auth.ts';
-import type { SystemTx } from '#server/db.ts';
+import { signInQuery, type SystemTx } from '#server/db.ts';
 import { Invalid } from '#server/form.ts';
 import { log } from '#server/log.ts';
 import { countTry, networkOf, takeBack, TooOften } from '#server/rate-limit.ts';
+import { hashOf } from '#server/session.ts';
 
-/** A new session for the right password; 5 wrong tries per account and network, 30 per network, then a pause. */
+/**
+ * A new session for the right password, or half of one where the account has a second factor; 5 wrong tries per
+ * account and network, 30 per network, then a pause.
+ */
 export async function signIn(
   { mail, password }: { mail: string; password: string },
   address: string
-): Promise<string> {
+): Promise<{ token: string; isHalf: boolean }> {
   const network = networkOf(address);
   const both = { name: `sign-in:${network}:${mail}`, most: 5 };
   const whole = { name: `sign-in:${network}`, most: 30 };
@@ -20,8 +26,16 @@ export async function signIn(
   const token = await sessionByPassword(mail, password);
   if (!token) throw new Invalid({ '': m.sign_in_wrong() });
   await takeBack([both, whole], [both]);
-  return token;
+  const half = randomBytes(32).toString('base64url');
+  const rows = await signInQuery('select auth.halve_session($1, $2) as half', [
+    hashOf(token),
+    hashOf(half)
+  ]);
+  const isHalf = halved.parse(rows)[0]?.half === true;
+  return { token: isHalf ? half : token, isHalf };
 }
+
+const halved = z.array(z.object({ half: z.boolean() }));
 
 /** An account with its address proven; without a password it can only be entered by other ways. */
 export async function addAccount(

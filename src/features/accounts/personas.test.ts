@@ -21,7 +21,10 @@ beforeAll(async () => {
   demoMail = await account(db, persona);
   real = await newPerson('echt', false);
   realMail = await account(db, real);
-  [demo, plain] = await Promise.all([startServer({ DEMO: '1' }), startServer()]);
+  [demo, plain] = await Promise.all([
+    startServer({ DEMO: '1', SECOND_FACTOR_GRACE_DAYS: '0' }),
+    startServer()
+  ]);
 });
 afterAll(async () => {
   await Promise.all([demo?.stop(), plain?.stop(), db?.end()]);
@@ -44,6 +47,17 @@ test('in a demo its people can be chosen with one click', async () => {
   expect(page).not.toContain('Stadt echt');
   const answer = await enter(demo, persona.personId);
   expect(answer.headers.get('location')).toBe('/r/vorfuehrung');
+});
+
+test('becoming a persona counts as a second factor where the demo is on, and is nothing where it is not', async () => {
+  const [there, here] = [demo.client(), plain.client()];
+  await there.post('/anmelden/vorfuehrung', { person: persona.personId });
+  const page = await there.get('/r/vorfuehrung');
+  expect(page.status).toBe(200);
+  expect(await page.text()).not.toContain('zweiten Faktor');
+  here.cookies.set('sitzung', there.cookies.get('sitzung') ?? '');
+  expect((await here.get('/profil')).headers.get('location')).toBe('/anmelden?weiter=%2Fprofil');
+  expect((await here.get('/r/vorfuehrung', { accept: '*/*' })).status).toBe(401);
 });
 
 test('without the setting there are no personas and no outbox', async () => {

@@ -237,5 +237,6 @@ function comparable(html: string, typed: string): string {
   return html
     .replaceAll(typed, '')
     .replace(/nonce="[^"]*"/g, '')
+    .replace(/challenge:"[\w-]+"/g, '')
     .replace(/__sveltekit_\w+/g, '');
 }

@@ -1,6 +1,9 @@
 import { signInQuery } from '#server/db.ts';
 
-/** Sessions that ended, what was typed into their forms, proofs that ran out, counted tries of yesterday and what operators did a year ago. */
+/**
+ * Sessions that ended, what was typed into their forms, proofs and half sign-ins that ran out, counted tries of
+ * yesterday and what operators did a year ago.
+ */
 export async function forgetOldSignIns(): Promise<void> {
   await signInQuery(
     `delete from auth.session where expires_at < now() or updated_at < now() - interval '1 day'`,
@@ -16,5 +19,12 @@ export async function forgetOldSignIns(): Promise<void> {
     `delete from auth.attempt where window_started_at < now() - interval '1 day'`,
     []
   );
+  await signInQuery(`delete from auth.half_session where expires_at < now()`, []);
+  await signInQuery(`delete from auth.totp_setup where begun_at < now() - interval '1 day'`, []);
+  await signInQuery(
+    `delete from auth.factor_attempt where window_started_at < now() - interval '1 day'`,
+    []
+  );
+  await signInQuery(`delete from auth.used_challenge where until < now()`, []);
   await signInQuery(`delete from auth.operator_deed where at < now() - interval '1 year'`, []);
 }

@@ -120,23 +120,30 @@ test('that a department is done with a theme arrives while others look, also whe
   lead.close();
 });
 
-test('A-AU-18 whoever is suspended, ended or signed out is told nothing more, at once', async () => {
+test('A-AU-18 whoever is suspended, ended, signed out or lacks the second factor is told nothing more, at once, on both nodes', async () => {
   const suspended = await colleague(units.it);
   const ended = await colleague(units.it);
   const left = await colleague(units.it);
-  const browsers = await Promise.all([suspended, ended, left].map((one) => browser(1, one)));
-  const pages = await Promise.all(browsers.map(listen));
+  const unproven = await colleague(units.it);
+  const browsers = await Promise.all(
+    [suspended, ended, left, unproven].map((one) => browser(1, one))
+  );
+  const pages = await Promise.all([...browsers, ...browsers.map(elsewhere)].map(listen));
   await expect.poll(() => pages.every((page) => page.heard() > 0)).toBe(true);
   await db.query('update app.person set suspended_at = now() where id = $1', [suspended.personId]);
   await db.query(`update app.membership set valid_to = '2020-12-31' where id = $1`, [
     ended.membershipId
   ]);
   expect((await browsers[2]?.post('/abmelden'))?.status).toBe(303);
+  await db.query(
+    `insert into auth.totp (user_id, secret, last_step) select user_id, '', 0 from app.person where id = $1`,
+    [unproven.personId]
+  );
   for (const page of pages) await page.closed;
   const again = await Promise.all(
     browsers.map((client) => client.get(`${base()}/aenderungen`, events))
   );
-  expect(again.map(({ status }) => status)).toEqual([404, 404, 401]);
+  expect(again.map(({ status }) => status)).toEqual([404, 404, 401, 401]);
 });
 
 test('who may not read the matrix is told nothing, and nobody opens more pages than anybody looks at', async () => {
@@ -155,6 +162,14 @@ async function browser(node: number, one: Actor): Promise<Client> {
   const server = nodes[node];
   if (!server) throw new Error(`there is no node ${node}`);
   return signedIn(server, await account(db, one));
+}
+
+/** The same session at the other node. */
+function elsewhere({ cookies }: Client): Client {
+  const client = nodes[0]?.client();
+  if (!client) throw new Error('there is one node only');
+  for (const [name, value] of cookies) client.cookies.set(name, value);
+  return client;
 }
 
 async function colleague(unitId: string): Promise<Actor> {

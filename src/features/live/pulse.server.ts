@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { asSystem, signInQuery } from '#server/db.ts';
 import { onDrain } from '#server/drain.ts';
 import { log } from '#server/log.ts';
+import { readSettings } from '#server/settings.ts';
 
 /** An open page that wants to be told. It is told that something moved; what it is, it reads as its person. */
 export type Watcher = Readonly<{
@@ -65,10 +66,15 @@ async function turn(): Promise<void> {
 }
 
 async function holding(all: readonly Watcher[]): Promise<readonly boolean[]> {
-  const rows = await signInQuery('select auth.streams_hold($1::uuid[], $2::uuid[]) as holds', [
-    all.map(({ sessionId }) => sessionId),
-    all.map(({ membershipId }) => membershipId)
-  ]);
+  const rows = await signInQuery(
+    `select auth.streams_hold($1::uuid[], $2::uuid[]) as holds
+      from set_config('app.factor_grace', $3, false)`,
+    [
+      all.map(({ sessionId }) => sessionId),
+      all.map(({ membershipId }) => membershipId),
+      String(readSettings().factorGraceDays)
+    ]
+  );
   return answer.parse(rows)[0]?.holds ?? [];
 }
 

@@ -13,6 +13,13 @@ export const accountKinds = [
   'operatorInvitation',
   'passwordReset',
   'passwordChanged',
+  'factorAdded',
+  'factorRemoved',
+  'factorReset',
+  'recoveryCodeUsed',
+  'recoveryCodesMade',
+  'passkeyAdded',
+  'passkeyRemoved',
   'mailChangeConfirm',
   'mailChangeNotice'
 ] as const;
@@ -62,6 +69,17 @@ export function accountLetter(facts: AccountFacts): Letter {
         subject: m.mail_changed_subject({}, locale),
         text: m.mail_changed_text({ link: `${readSettings().publicUrl}/passwort` }, locale)
       };
+    case 'factorAdded':
+    case 'factorRemoved':
+    case 'factorReset':
+    case 'recoveryCodeUsed':
+    case 'recoveryCodesMade':
+    case 'passkeyAdded':
+    case 'passkeyRemoved': {
+      const [subject, text] = credentials[facts.kind];
+      const link = `${readSettings().publicUrl}/passwort`;
+      return { subject: subject({}, locale), text: text({ link }, locale) };
+    }
     case 'mailChangeConfirm':
       return {
         subject: m.mail_address_confirm_subject({}, locale),
@@ -74,6 +92,17 @@ export function accountLetter(facts: AccountFacts): Letter {
       return noticeOf(facts);
   }
 }
+
+// What changed of the ways to sign in: whoever did not change it sets another password.
+const credentials = {
+  factorAdded: [m.mail_factor_added_subject, m.mail_factor_added_text],
+  factorRemoved: [m.mail_factor_removed_subject, m.mail_factor_removed_text],
+  factorReset: [m.mail_factor_reset_subject, m.mail_factor_reset_text],
+  recoveryCodeUsed: [m.mail_recovery_used_subject, m.mail_recovery_used_text],
+  recoveryCodesMade: [m.mail_recovery_made_subject, m.mail_recovery_made_text],
+  passkeyAdded: [m.mail_passkey_added_subject, m.mail_passkey_added_text],
+  passkeyRemoved: [m.mail_passkey_removed_subject, m.mail_passkey_removed_text]
+} as const;
 
 function noticeOf(facts: Extract<AccountFacts, { kind: 'mailChangeNotice' }>): Letter {
   const locale = { locale: facts.language };

@@ -118,6 +118,18 @@ export const mailFacts = z.discriminatedUnion('kind', [
     expiresAt: z.coerce.date()
   }),
   always.extend({ kind: z.literal('passwordChanged'), name: z.string() }),
+  always.extend({
+    kind: z.enum([
+      'factorAdded',
+      'factorRemoved',
+      'factorReset',
+      'recoveryCodeUsed',
+      'recoveryCodesMade',
+      'passkeyAdded',
+      'passkeyRemoved'
+    ]),
+    name: z.string()
+  }),
   always.extend({ kind: z.literal('mailChangeConfirm'), expiresAt: z.coerce.date() }),
   always.extend({
     kind: z.literal('mailChangeNotice'),

@@ -19,6 +19,7 @@ const wording = new Map<string, (subject: string) => string>([
   ['jobAgain', (subject) => m.operator_log_jobAgain({ subject: queueName(subject) })],
   ['jobGivenUp', (subject) => m.operator_log_jobGivenUp({ subject: queueName(subject) })],
   ['sessionsEnded', () => m.operator_log_sessionsEnded()],
+  ['factorReset', () => m.operator_log_factorReset()],
   ['regionMade', (subject) => m.operator_log_regionMade({ subject })],
   ['regionSuspended', (subject) => m.operator_log_regionSuspended({ subject })],
   ['regionResumed', (subject) => m.operator_log_regionResumed({ subject })],

@@ -132,7 +132,8 @@ test('what an operator asks reads no table with content', async () => {
     'app.note_operator_deed',
     'app.now',
     'app.organisation',
-    'app.region'
+    'app.region',
+    'app.reset_factor'
   ]);
   // Of organisations their number alone.
   expect(String(rows[0].source).match(/select [^ ]+ from app\.organisation\b/g)).toEqual([

@@ -19,6 +19,7 @@ export const load: PageServerLoad = async (event) => {
     isFresh: !state.hasRegion,
     sendsMail,
     isDemo: demo,
+    factorDueOn: event.locals.session?.factorDueOn ?? null,
     node: process.version.slice(1)
   };
 };

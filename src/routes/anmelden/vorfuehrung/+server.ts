@@ -7,6 +7,6 @@ export const POST: RequestHandler = async (event) => {
   const person = id().safeParse((await event.request.formData()).get('person'));
   if (!person.success) error(404);
   const { token, target } = await signInAsPersona(person.data);
-  await beginSession(event, token);
+  await beginSession(event, token, 'persona');
   redirect(303, target);
 };

@@ -14,6 +14,7 @@ import type { Offer } from '#features/invitations/offer.ts';
 import { leaveFlash } from '#server/flash.ts';
 import { submitWith } from '#server/form.ts';
 import { beginSession } from '#server/session.ts';
+import { askForCode } from '../../anmelden/ask-for-code.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
@@ -36,10 +37,11 @@ export const actions: Actions = {
         return submitWith(event, nothingTyped(), () => join(event, offer));
       case 'knownAccount':
         return submitWith(event, acceptInputs.knownAccountInput, async ({ password }) => {
-          const token = await signIn(
+          const { token, isHalf } = await signIn(
             { mail: offer.mail ?? '', password },
             event.getClientAddress()
           );
+          if (isHalf) return askForCode(event.cookies, token, event.url.pathname);
           const target = await join(event, offer);
           await beginSession(event, token);
           await recallLanguage(event.cookies, offer.mail ?? '');

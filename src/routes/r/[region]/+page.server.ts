@@ -7,5 +7,6 @@ export const load: PageServerLoad = async ({ locals, params }) => {
   // A guest has come for one visit.
   if (locals.acting.membership.role === 'guest') redirect(303, `/r/${params.region}/besuche`);
   const { organisationName: organisation, organisationKind: kind } = locals.acting.membership;
-  return { ...(await locals.read(todayPage)), organisation, kind };
+  const factorDueOn = locals.session?.factorDueOn ?? null;
+  return { ...(await locals.read(todayPage)), organisation, kind, factorDueOn };
 };
