@@ -61,7 +61,7 @@ export const attacks: Record<string, Tried> = {
   'A-TZ-15': { notYet: 'moderators of bodies' },
   'A-TZ-16': { test: `${access}/http-change.test.ts` },
   'A-TZ-17': { test: `${access}/http.test.ts` },
-  'A-TZ-18': { notYet: 'nobody reads the history in the application' },
+  'A-TZ-18': { test: 'src/features/history/readings.test.ts' },
   'A-TZ-19': { notYet: 'figures over several organisations' },
   'A-TZ-20': { test: `${access}/connection.test.ts` },
   'A-TZ-21': { test: `${access}/http.test.ts` },

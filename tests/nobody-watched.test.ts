@@ -55,10 +55,33 @@ test('nothing is counted, ranked or grouped by person, and nobody reads the hist
   expect(naming(new RegExp(`group by[^;)]*\\b(${person})\\b`, 'i'))).toEqual([]);
   expect(naming(new RegExp(`groupBy\\([^)]*(${person})`, 'i'))).toEqual([]);
   expect(naming(new RegExp(`\\bcount\\((distinct )?[a-z.]*(${person})`, 'i'))).toEqual([]);
-  // Where it is sealed: ids and checksums come out of it, never an entry.
+  // Where it is sealed, ids and checksums come out of it; where it is read, entries of one thing for a cause.
   expect(naming(/(from|join|selectFrom\(')\s*app\.history\b/i)).toEqual([
-    'db/current/32_history.sql'
+    'db/current/32_history.sql',
+    'db/current/33_history_readings.sql'
   ]);
+});
+
+test('the history is asked for by thing and never by person, and each read is noted', async () => {
+  const readings = sources.find(({ file }) => file.endsWith('33_history_readings.sql'))?.text ?? '';
+  // Whose entry it is chooses nothing: names are only ever looked up for entries that were found.
+  expect(readings).not.toMatch(/\bh\.(person|membership)_id\s*(=|<|>|in\b|is\b)/);
+  const kinds = await owner.query(
+    `select pg_get_constraintdef(oid) as def from pg_constraint where conname = 'history_reading_kind_check'`
+  );
+  expect(String(kinds.rows[0].def).match(/'[a-z]+'/g)).toEqual([
+    `'assessment'`,
+    `'visit'`,
+    `'template'`
+  ]);
+  // One function gives entries out, and it writes down that it did.
+  const { rows } = await owner.query(
+    `select p.proname as name, p.prosrc as source from pg_proc p
+     where p.prosrc ~ 'app\\.history_of\\(' and has_function_privilege($1, p.oid, 'execute')`,
+    [`${database.prefix}_user`]
+  );
+  expect(rows.map(({ name }) => name)).toEqual(['read_history']);
+  expect(rows[0].source).toMatch(/may_read_history[\s\S]*insert into app\.history_look/);
 });
 
 test('requests and jobs reach neither sessions nor the history, and no table notes when a person opened something', async () => {

@@ -169,7 +169,7 @@ language sql immutable as $$
     ('report_sheet', 'owner_id', 'reason'), ('report_sheet', 'owner_id', 'open_points'), ('report_sheet', 'owner_id', 'distribution'),
     ('hand_over', 'organisation_id', 'note'), ('evidence', 'organisation_id', 'title'),
     ('deviating_school', 'organisation_id', 'note'), ('correction', 'organisation_id', 'reason'),
-    ('copied_remark', 'organisation_id', 'remark')
+    ('copied_remark', 'organisation_id', 'remark'), ('history_reading', 'organisation_id', 'reason')
 $$;
 
 /*

@@ -16,6 +16,9 @@ end $$;
 
 -- Written by functions and triggers that run as owner.
 create policy owner_adds on app.history for insert to app_owner with check (true);
+create policy owner_asks on app.history_reading for all to app_owner using (true) with check (true);
+create policy owner_notes on app.history_look for insert to app_owner with check (true);
+create policy owner_names on app.history_concerned for insert to app_owner with check (true);
 create policy owner_redacts on app.history_seal for update to app_owner using (true);
 create policy sealer_reads on app.history_seal for select to app_system using (true);
 create policy sealer_seals on app.history_seal for insert to app_system with check (true);
@@ -648,6 +651,13 @@ create policy correct on app.correction for insert to app_user with check (
   region_id = (select app.current_region())
   and organisation_id = any ((select app.organisations_where('matrix.finish'))::uuid[]));
 
+-- A request shows nothing of the history; who is named in a reading sees by whom and why.
+create policy see on app.history_reading for select to app_user using (
+  id = any ((select app.readings_of_mine())::uuid[]));
+create policy see on app.history_look for select to app_user using (
+  reading_id = any ((select app.readings_of_mine())::uuid[]));
+create policy see on app.history_concerned for select to app_user using (
+  person_id = (select app.current_person()) and reading_id = any ((select app.readings_of_mine())::uuid[]));
 create policy see on app.redaction for select to app_user using (
   region_id = (select app.current_region())
   and organisation_id = any ((select app.organisations_where('matrix.redact'))::uuid[]));

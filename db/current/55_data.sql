@@ -23,6 +23,8 @@ insert into app.role_permission (role, permission, scope) values
   ('regionCoordinator', 'people.readLeads', 'region'),
   ('regionCoordinator', 'people.inviteLeads', 'region'),
   ('regionCoordinator', 'people.suspend', 'region'),
+  ('regionCoordinator', 'history.agree', 'region'),
+  ('regionCoordinator', 'history.ask', 'own'),
   ('regionCoordinator', 'people.read', 'own'),
   ('regionCoordinator', 'people.invite', 'own'),
   ('regionCoordinator', 'report.respond', 'own'),
@@ -46,6 +48,7 @@ insert into app.role_permission (role, permission, scope) values
   ('ownerLead', 'matrix.finish', 'own'),
   ('ownerLead', 'matrix.release', 'own'),
   ('ownerLead', 'matrix.redact', 'own'),
+  ('ownerLead', 'history.ask', 'own'),
   ('ownerLead', 'round.read', 'own'),
   ('ownerLead', 'round.answer', 'own'),
   ('ownerLead', 'visit.read', 'own'),
@@ -73,6 +76,7 @@ insert into app.role_permission (role, permission, scope) values
   ('ownerMember', 'visit.mark', 'own'),
   ('ownerMember', 'measure.report', 'own'),
   ('schoolLead', 'directory.read', 'region'),
+  ('schoolLead', 'history.ask', 'own'),
   ('schoolLead', 'template.comment', 'own'),
   ('schoolLead', 'record.edit', 'own'),
   ('schoolLead', 'people.read', 'own'),
@@ -117,6 +121,10 @@ where role = 'ownerMember'
 
 delete from app.allowed_step;
 insert into app.allowed_step (thing, from_state, to_state) values
+  ('history_reading', 'asked', 'open'),
+  ('history_reading', 'asked', 'refused'),
+  ('history_reading', 'asked', 'ended'),
+  ('history_reading', 'open', 'ended'),
   ('visit', 'planned', 'talking'),
   ('visit', 'planned', 'cancelled'),
   ('visit', 'talking', 'held'),

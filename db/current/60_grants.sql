@@ -22,8 +22,11 @@ grant execute on function
   app.is_redacting(), app.without_passage(text, text, text), app.without_passage(jsonb, text, text), app.leaf(text, text),
   app.new_salts(jsonb, text), app.sealed_json(jsonb, jsonb, text), app.sealed_sha256(jsonb, jsonb),
   app.redact(uuid, uuid, text, text, jsonb), app.redact_sheet(uuid, text, text, text, jsonb),
-  app.barrier_reports(), app.settle_barrier_report(uuid)
+  app.barrier_reports(), app.settle_barrier_report(uuid),
+  app.history_objects(), app.history_object(text, uuid), app.readings_of_mine(), app.reading_people(uuid), app.may_settle_reading(uuid), app.may_read_history(uuid),
+  app.ask_history(text, uuid, date, date, text, boolean), app.settle_reading(uuid, boolean), app.end_reading(uuid), app.read_history(uuid)
   to app_user;
+grant select on app.history_reading, app.history_look, app.history_concerned to app_user;
 grant execute on function app.mail_address(text, text, uuid) to app_system;
 grant execute on function app.is_current(app.membership) to app_auth, app_system;
 grant usage on schema extension to app_user;

@@ -447,6 +447,39 @@ export interface AppHistoryAnchor {
   secret: string;
 }
 
+export interface AppHistoryConcerned {
+  person_id: string;
+  reading_id: string;
+  region_id: string;
+}
+
+export interface AppHistoryLook {
+  id: Generated<string>;
+  read_at: Generated<Timestamp>;
+  read_by: string | null;
+  reading_id: string;
+  region_id: string;
+}
+
+export interface AppHistoryReading {
+  asked_by: string | null;
+  asked_on: string;
+  from_on: string;
+  id: Generated<string>;
+  kind: string;
+  object_id: string;
+  open_until: string | null;
+  organisation_id: string;
+  reason: string;
+  region_id: string;
+  settled_by: string | null;
+  settled_on: string | null;
+  state: string;
+  title: string;
+  to_on: string;
+  with_names: boolean;
+}
+
 export interface AppHistorySeal {
   history_id: Int8;
   leaf: Buffer | null;
@@ -1589,6 +1622,9 @@ export interface DB {
   "app.hand_over_taker": AppHandOverTaker;
   "app.history": AppHistory;
   "app.history_anchor": AppHistoryAnchor;
+  "app.history_concerned": AppHistoryConcerned;
+  "app.history_look": AppHistoryLook;
+  "app.history_reading": AppHistoryReading;
   "app.history_seal": AppHistorySeal;
   "app.internal_note": AppInternalNote;
   "app.invitation": AppInvitation;

@@ -77,6 +77,7 @@ const usual: Record<string, string> = {
   einladung: 'invitation',
   mitgliedschaft: 'alphaMemberMembership',
   uebergabe: 'handOver',
+  lesung: 'reading',
   mappe: 'filledWorkbook',
   runde: 'assessmentRound',
   datei: 'paper',

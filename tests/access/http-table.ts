@@ -21,7 +21,12 @@ const ofRegion: Asker[] = [...ofOwners, 'coordinator', 'schoolLead', ...others];
 
 const butCoordinator = ofRegion.filter((asker) => asker !== 'coordinator');
 
+const asksOther: Asker[] = ['betaLead', 'gammaLead', 'coordinator', 'schoolLead'];
+const asksHistory: Asker[] = ['alphaLead', ...asksOther];
+const butAskers = [...ofRegion, 'guest' as const].filter((asker) => !asksHistory.includes(asker));
+
 const region = '/r/[region]';
+const reading = `${region}/historie/[lesung=id]`;
 const assessment = `${region}/matrix/[einschaetzung=id]`;
 const criterion = `${assessment}/[kriterium=criterion]`;
 const ofIt = { at: { kriterium: 'keptKey' } };
@@ -1223,6 +1228,28 @@ export const table: Row[] = [
     { 303: ['alphaLead', 'alphaMember'], 403: ['alphaUnit', 'provider'] },
     ({ actors }) => ({ ...version, taker: actors.alphaLead.membershipId, note: 'Alles Gute' })
   ),
+  page(`${region}/historie`, { 200: ofRegion }),
+  page(`${region}/historie/neu`, { 200: asksHistory, 403: butAskers }),
+  form(`${region}/historie/neu`, { 303: ['alphaLead'], 422: asksOther, 403: butAskers }, (w) => ({
+    object: `assessment:${w.ids.assessment}`,
+    fromOn: '2026-01-01',
+    toOn: '2026-03-31',
+    reason: 'Strittig ist, wer die Stufe gesenkt hat',
+    withNames: 'on'
+  })),
+  page(reading, { 200: ['alphaLead', 'alphaMember', 'coordinator'] }),
+  ...['zustimmung', 'ablehnung'].map((action) =>
+    form(reading, { 303: ['coordinator'], 403: ['alphaLead', 'alphaMember'] }, () => ({}), {
+      action
+    })
+  ),
+  form(reading, { 303: ['alphaLead'], 403: ['coordinator', 'alphaMember'] }, () => ({}), {
+    action: 'ende'
+  }),
+  form(reading, { 200: ['alphaLead'], 403: ['coordinator', 'alphaMember'] }, () => ({}), {
+    action: 'lesen',
+    at: { lesung: 'openReading' }
+  }),
   page(`${region}/uebergaben/[uebergabe=id]`, { 200: ['alphaLead'] }),
   form(`${region}/uebergaben/[uebergabe=id]`, { 303: ['alphaLead'] }, () => ({})),
   page(bulk, { 200: inviters, 403: ofRegion.filter((asker) => !inviters.includes(asker)) }),

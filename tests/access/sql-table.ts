@@ -247,6 +247,20 @@ export const things: Thing[] = [
       ['alphaLead', 'alphaMember']
     )
   ),
+  // The coordination may have to agree; whoever is named sees by whom and why.
+  thing('a reading of the history', 'app.history_reading', 'id', (w) => w.ids.reading, [
+    'alphaLead',
+    'alphaMember',
+    'coordinator'
+  ]),
+  thing('who read the history', 'app.history_look', 'reading_id', (w) => w.ids.openReading, [
+    'alphaLead',
+    'alphaMember',
+    'coordinator'
+  ]),
+  thing('who is named', 'app.history_concerned', 'reading_id', (w) => w.ids.openReading, [
+    'alphaMember'
+  ]),
   thing('the assessment', 'app.assessment', 'id', (w) => w.ids.assessment, ofAlpha),
   thing(
     'the answers being worked on',

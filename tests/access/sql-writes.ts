@@ -1518,6 +1518,22 @@ export const writes: Write[] = [
     }),
     []
   ),
+  change(
+    'a reading to open',
+    'app.history_reading',
+    `state = 'open'`,
+    'id',
+    (w) => w.ids.reading,
+    []
+  ),
+  remove('who read the history', 'app.history_look', 'reading_id', (w) => w.ids.reading, []),
+  remove('who is named', 'app.history_concerned', 'reading_id', (w) => w.ids.reading, []),
+  add(
+    'a reading past its function',
+    'app.history_reading',
+    (w) => ({ region_id: w.regionId, organisation_id: w.ids.alpha, state: 'open' }),
+    []
+  ),
   add(
     'a line of history',
     'app.history',

@@ -53,6 +53,8 @@ export type World = {
 
 type Ids = Awaited<ReturnType<typeof alphasThings>> & {
   handOver: string;
+  reading: string;
+  openReading: string;
   invitedUnit: string;
   alpha: string;
   beta: string;
@@ -74,12 +76,25 @@ export async function world(at: string | Arranger): Promise<World> {
   const here = { alpha, beta, office, guest, lead: actors.alphaLead };
   const things = await alphasThings(db, regionId, here);
   const handOver = await handedOver(db, regionId, alpha, actors);
+  const reading = await historyReading(db, regionId, { ...things, alpha }, actors, 'asked');
+  const openReading = await historyReading(db, regionId, { ...things, alpha }, actors, 'open');
   const invitedUnit = await invited(db, regionId, actors.alphaUnit, { ...things, alpha });
   return {
     db,
     regionId,
     actors,
-    ids: { ...things, handOver, invitedUnit, alpha, beta, gamma, office, guest }
+    ids: {
+      ...things,
+      handOver,
+      reading,
+      openReading,
+      invitedUnit,
+      alpha,
+      beta,
+      gamma,
+      office,
+      guest
+    }
   };
 }
 
@@ -884,6 +899,37 @@ async function handedOver(
     kind: 'invitation',
     subject_id: alphaMember.membershipId
   });
+  return id;
+}
+
+/** Alpha's lead asks who changed the matrix, and its staff is named. */
+async function historyReading(
+  db: Arranger,
+  region_id: string,
+  { alpha, assessment }: { alpha: string; assessment: string },
+  { alphaLead, alphaMember, coordinator }: Record<Persona, Actor>,
+  state: 'asked' | 'open'
+): Promise<string> {
+  const isOpen = state === 'open';
+  const { id = '' } = await insert(db, 'app.history_reading', {
+    region_id,
+    organisation_id: alpha,
+    kind: 'assessment',
+    object_id: assessment,
+    title: '2026',
+    from_on: '2026-01-01',
+    to_on: '2026-12-31',
+    reason: 'Strittig ist, wer die Stufe gesenkt hat',
+    with_names: true,
+    state,
+    asked_on: '2026-11-01',
+    asked_by: alphaLead.membershipId,
+    settled_by: isOpen ? coordinator.membershipId : null,
+    open_until: isOpen ? '2099-12-31' : null
+  });
+  const about = { region_id, reading_id: id };
+  await insert(db, 'app.history_concerned', { ...about, person_id: alphaMember.personId });
+  await insert(db, 'app.history_look', { ...about, read_by: alphaLead.membershipId });
   return id;
 }
 

@@ -121,6 +121,16 @@ export const demoStory = z.strictObject({
   handOvers: z.array(
     z.strictObject({ organisation, giver: mail, taker: mail, on: z.iso.date(), note: text })
   ),
+  /** Who asked to read the history of the newest matrix, with names, and who agreed. */
+  historyReadings: z.array(
+    z.strictObject({
+      organisation,
+      by: mail,
+      on: z.iso.date(),
+      reason: text,
+      agrees: z.strictObject({ organisation, mail }).optional()
+    })
+  ),
   /** When the coordination read in the register, and of which day it speaks. */
   reading: z.strictObject({ on: z.iso.date(), asOf: z.iso.date() }),
   /** Schools that stand in no register. */

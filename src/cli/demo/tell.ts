@@ -3,6 +3,7 @@ import { shiftTo } from '#server/clock.ts';
 import { as } from '#server/db.ts';
 import { assessmentEvents } from './assessments.ts';
 import { daysMoved, type Event } from './event.ts';
+import { historyEvents } from './history.ts';
 import { matrixEvents } from './matrices.ts';
 import { peopleEvents } from './people.ts';
 import type { Cast, Story } from './cast.ts';
@@ -28,7 +29,8 @@ export async function tell(story: Story, cast: Cast): Promise<void> {
     ...roundEvents(story, cast, { moved, rounds }),
     ...buildOutEvents(story, cast, moved),
     ...visitEvents(story, cast, moved),
-    ...matrixEvents(story, cast, moved)
+    ...matrixEvents(story, cast, moved),
+    ...historyEvents(story, cast)
   ];
   try {
     for (const event of inOrder(events)) {

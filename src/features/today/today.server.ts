@@ -3,6 +3,7 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import { isOpenGoal } from '#features/goals/live-goals.server.ts';
 import { isOpenMeasure } from '#features/goals/live-measures.server.ts';
 import { unnoted } from '#features/hand-overs/taken.server.ts';
+import { readingsWaitingQuery } from '#features/history/waiting.server.ts';
 import { phaseTodayQuery } from '#features/phases/phases.server.ts';
 import { unansweredVisitsQuery } from '#features/preparation/expectations.server.ts';
 import { draftsToCommentQuery } from '#features/matrices/waiting-drafts.server.ts';
@@ -47,7 +48,8 @@ async function todayLists(tx: Tx) {
       jsonArrayFrom(draftsToCommentQuery(tx)).as('drafts'),
       jsonArrayFrom(unansweredVisitsQuery(tx)).as('expectations'),
       jsonArrayFrom(unansweredInvitationsQuery(tx)).as('invitations'),
-      jsonArrayFrom(sheetsToCommentQuery(tx)).as('sheets')
+      jsonArrayFrom(sheetsToCommentQuery(tx)).as('sheets'),
+      jsonArrayFrom(readingsWaitingQuery(tx)).as('readings')
     ])
     .executeTakeFirstOrThrow();
 }

@@ -11,6 +11,7 @@ const nothing = {
   themes: [],
   rounds: [],
   wishes: [],
+  readings: [],
   expectations: [],
   invitations: [],
   sheets: [],

@@ -58,6 +58,7 @@ export type Waiting = { path: string; dueOn: string | null } & (
   | { kind: 'comments'; title: string; version: number }
   | { kind: 'goals'; count: number }
   | { kind: 'measure'; title: string; goal: string }
+  | { kind: 'reading'; title: string; maySettle: boolean }
   | { kind: 'leads'; missing: number }
 );
 
@@ -88,6 +89,8 @@ type Facts = {
   goals: { count: number; dueOn: string } | null;
   /** What the acting organisation does for goals, as far as it is due soon or was. */
   measures: { id: string; title: string; goal: string; dueOn: string }[];
+  /** Readings of the history to agree to, or in which the person is named. */
+  readings: { id: string; title: string; maySettle: boolean }[];
   region: Region | null;
   today: string;
 };
@@ -106,6 +109,7 @@ export function waitingOf(facts: Facts): Waiting[] {
     ...ofDrafts(facts),
     ...ofWishes(facts),
     ...ofGoals(facts),
+    ...ofReadings(facts),
     ...ofRegion(facts)
   ];
   const once = all.filter(({ path }, index) => index === all.findIndex((one) => one.path === path));
@@ -143,6 +147,12 @@ function ofRounds({ rounds, today }: Facts): Waiting[] {
     const isBegun = round.state === 'begun' && round.assessmentId !== null;
     const path = isBegun ? `/matrix/${round.assessmentId}` : `/runden/${round.roundId}`;
     return [{ kind: 'round', path, round, dueOn: round.dueOn }];
+  });
+}
+
+function ofReadings({ readings }: Facts): Waiting[] {
+  return readings.map(({ id, title, maySettle }) => {
+    return { kind: 'reading', path: `/historie/${id}`, title, maySettle, dueOn: null };
   });
 }
 

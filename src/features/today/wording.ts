@@ -43,6 +43,11 @@ export function waitingText(item: Waiting): { title: string; why: string } {
         title: m.start_sheet(),
         why: m.start_sheet_why({ title: item.title, owner: item.owner })
       };
+    case 'reading':
+      return {
+        title: item.maySettle ? m.start_reading_settle() : m.start_reading_about_me(),
+        why: m.start_reading_why({ title: item.title })
+      };
     case 'invitation':
       return {
         title: m.start_invitation(),
