@@ -1,26 +1,27 @@
 -- Who may read what of the history. It is asked for by thing, never by person; each read is noted.
 
-/* Tables a reading of a kind shows, the column that names the thing, and the columns that are shown. */
-create or replace function app.history_scope() returns table (kind text, table_name text, object_column text, fields text[])
+/* Tables a reading of a kind shows, the column that names the thing, whether the key begins with it, what is shown. */
+create or replace function app.history_scope()
+returns table (kind text, table_name text, object_column text, by_key boolean, fields text[])
 language sql immutable as $$
   values
-    ('assessment', 'assessment', 'id', array['label']),
-    ('assessment', 'answer', 'assessment_id',
+    ('assessment', 'assessment', 'id', true, array['label']),
+    ('assessment', 'answer', 'assessment_id', true,
       array['current_level', 'target_level', 'horizon', 'priority', 'remark', 'to_discuss']),
-    ('assessment', 'theme_assignment', 'assessment_id', '{}'::text[]),
-    ('assessment', 'evidence', 'assessment_id', array['title']),
-    ('assessment', 'deviating_school', 'assessment_id', array['note']),
-    ('assessment', 'frozen_copy', 'assessment_id', array['number', 'taken_on']),
-    ('visit', 'visit', 'id', array['title', 'aims', 'held_on', 'starts_at', 'venue', 'state']),
-    ('visit', 'visit_partner', 'visit_id', array['access_until']),
-    ('visit', 'agenda_item', 'visit_id', array['title', 'minutes']),
-    ('visit', 'visit_item', 'visit_id', array['text', 'responsible', 'due_on']),
-    ('visit', 'goal', 'visit_id', array['title', 'success_sign', 'commitment', 'horizon', 'responsible', 'due_on']),
-    ('visit', 'report_sheet', 'visit_id', array['state', 'highlights', 'open_points', 'distribution', 'next_on']),
-    ('template', 'matrix_template', 'id', array['title', 'scale_sentence', 'state', 'published_on']),
-    ('template', 'theme', 'template_id', array['title', 'number']),
-    ('template', 'criterion', 'template_id', array['key', 'title', 'guiding_question', 'evidence_hint']),
-    ('template', 'requirement', 'template_id', array['text', 'source', 'as_of', 'review_on'])
+    ('assessment', 'theme_assignment', 'assessment_id', true, '{}'::text[]),
+    ('assessment', 'evidence', 'assessment_id', false, array['title']),
+    ('assessment', 'deviating_school', 'assessment_id', true, array['note']),
+    ('assessment', 'frozen_copy', 'assessment_id', false, array['number', 'taken_on']),
+    ('visit', 'visit', 'id', true, array['title', 'aims', 'held_on', 'starts_at', 'venue', 'state']),
+    ('visit', 'visit_partner', 'visit_id', true, array['access_until']),
+    ('visit', 'agenda_item', 'visit_id', false, array['title', 'minutes']),
+    ('visit', 'visit_item', 'visit_id', false, array['text', 'responsible', 'due_on']),
+    ('visit', 'goal', 'visit_id', false, array['title', 'success_sign', 'commitment', 'horizon', 'responsible', 'due_on']),
+    ('visit', 'report_sheet', 'visit_id', false, array['state', 'highlights', 'open_points', 'distribution', 'next_on']),
+    ('template', 'matrix_template', 'id', true, array['title', 'scale_sentence', 'state', 'published_on']),
+    ('template', 'theme', 'template_id', false, array['title', 'number']),
+    ('template', 'criterion', 'template_id', false, array['key', 'title', 'guiding_question', 'evidence_hint']),
+    ('template', 'requirement', 'template_id', false, array['text', 'source', 'as_of', 'review_on'])
 $$;
 
 /* Title and organisation of a thing whose history the acting membership may ask for; nothing for any other. */
@@ -61,19 +62,28 @@ begin
     order by x.kind, x.id desc;
 end $$;
 
-/* Entries of the history that a reading is about. */
+/*
+ * Entries of the history that a reading is about. Rows whose key begins with the thing are found by it, which is most of
+ * them; the others by what they say.
+ */
 create or replace function app.history_of(r app.history_reading) returns setof app.history
 language plpgsql stable security definer set search_path = '' as $$
 begin
   return query
-    select h.* from app.history h
-    join app.history_scope() s on s.kind = r.kind and s.table_name = h.table_name
-    where h.region_id = r.region_id
-      and coalesce(h.new, h.old) ->> s.object_column = r.object_id::text
-      and (r.kind = 'template'
-        or r.organisation_id::text in (coalesce(h.new, h.old) ->> 'organisation_id', coalesce(h.new, h.old) ->> 'owner_id'))
-      and h.at >= r.from_on::timestamp at time zone 'Europe/Berlin'
-      and h.at < (r.to_on + 1)::timestamp at time zone 'Europe/Berlin';
+    select x.* from (
+      select h.* from app.history_scope() s
+      join app.history h on h.region_id = r.region_id and h.table_name = s.table_name
+        and h.row_id like r.object_id::text || '%'
+      where s.kind = r.kind and s.by_key
+      union all
+      select h.* from app.history_scope() s
+      join app.history h on h.region_id = r.region_id and h.table_name = s.table_name
+        and coalesce(h.new, h.old) ->> s.object_column = r.object_id::text
+      where s.kind = r.kind and not s.by_key) x
+    where (r.kind = 'template'
+        or r.organisation_id::text in (coalesce(x.new, x.old) ->> 'organisation_id', coalesce(x.new, x.old) ->> 'owner_id'))
+      and x.at >= r.from_on::timestamp at time zone 'Europe/Berlin'
+      and x.at < (r.to_on + 1)::timestamp at time zone 'Europe/Berlin';
 end $$;
 
 /*

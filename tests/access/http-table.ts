@@ -23,7 +23,7 @@ const butCoordinator = ofRegion.filter((asker) => asker !== 'coordinator');
 
 const asksOther: Asker[] = ['betaLead', 'gammaLead', 'coordinator', 'schoolLead'];
 const asksHistory: Asker[] = ['alphaLead', ...asksOther];
-const butAskers = [...ofRegion, 'guest' as const].filter((asker) => !asksHistory.includes(asker));
+const butAskers = ofRegion.filter((asker) => !asksHistory.includes(asker));
 
 const region = '/r/[region]';
 const reading = `${region}/historie/[lesung=id]`;

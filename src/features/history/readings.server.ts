@@ -11,6 +11,7 @@ export type Reading = {
   id: string;
   kind: ReadingKind;
   title: string;
+  organisation: string;
   fromOn: string;
   toOn: string;
   reason: string;
@@ -107,13 +108,14 @@ const people = z.object({
 
 async function readingsOf(tx: Tx, id: string | null): Promise<Reading[]> {
   const { rows } = await sql<Reading>`
-    select r.id, r.kind, r.title, r.from_on as "fromOn", r.to_on as "toOn", r.reason, r.with_names as "withNames",
+    select r.id, r.kind, r.title, coalesce(o.name, '') as organisation, r.from_on as "fromOn", r.to_on as "toOn", r.reason, r.with_names as "withNames",
       r.state, r.asked_on as "askedOn", r.settled_on as "settledOn", r.open_until as "openUntil",
       coalesce(r.open_until < app.today(), false) as "isOver",
       app.may('history.ask', r.organisation_id) as "isOurs",
       exists (select from app.history_concerned c where c.region_id = r.region_id and c.reading_id = r.id) as "isAboutMe",
       app.may_settle_reading(r.id) as "maySettle", app.may_read_history(r.id) as "mayRead"
     from app.history_reading r
+    left join app.organisation o on o.region_id = r.region_id and o.id = r.organisation_id
     where r.region_id = ${tx.region} and (${id}::uuid is null or r.id = ${id}::uuid)
     order by r.id desc limit 200`.execute(tx);
   return rows;

@@ -63,10 +63,11 @@ function guestNavigation(base: string, path: string): NavGroup[] {
 
 /**
  * Where somebody is: a frozen copy, the end of its release and a round one is asked in belong to the matrix, the
- * register to the directory.
+ * register to the directory, readings of the history to the region.
  */
 function placeOf(base: string, path: string, runsRounds: boolean): string {
   if (path.startsWith(`${base}/register`)) return `${base}/verzeichnis`;
+  if (path.startsWith(`${base}/historie`)) return `${base}/region`;
   const isOfMatrix =
     path.startsWith(`${base}/staende/`) ||
     path.endsWith('/ruecknahme') ||
