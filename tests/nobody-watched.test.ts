@@ -103,6 +103,7 @@ test('requests and jobs reach neither sessions nor the history, and no table not
   expect(persons.rows.map((row) => row.column_name)).toEqual([
     'created_at',
     'created_at',
+    'forgotten_at',
     'suspended_at'
   ]);
 });

@@ -2,7 +2,7 @@ import { plusDays } from '#base/days.ts';
 import { askReading, readingToAsk, settleReading } from '#features/history/readings.server.ts';
 import { today } from '#server/clock.ts';
 import type { Event } from './event.ts';
-import { found, memberKey, type Cast, type Story } from './populate.ts';
+import { found, memberKey, type Cast, type Story } from './cast.ts';
 
 /** Who asks to read the history with names, and who agrees. Its entries bear the day the demo was made. */
 export function historyEvents(story: Story, cast: Cast): Event[] {
