@@ -31,7 +31,7 @@ grant execute on function app.mail_address(text, text, uuid) to app_system;
 grant execute on function app.is_current(app.membership) to app_auth, app_system;
 grant usage on schema extension to app_user;
 grant execute on function app.search_key(text), app.search_score(text[], text), app.last_reading() to app_user;
-grant execute on function auth.calendar_actors(uuid), auth.guest_offer(uuid), auth.begin_guest_session(uuid, integer, text), auth.guest_actor(text, text) to app_auth;
+grant execute on function auth.data_of_account(uuid), auth.calendar_actors(uuid), auth.guest_offer(uuid), auth.begin_guest_session(uuid, integer, text), auth.guest_actor(text, text) to app_auth;
 grant execute on function auth.has_factor(uuid), auth.factor_due_on(uuid), auth.halve_session(text, text), auth.try_code(text),
   auth.use_step(uuid, bigint), auth.use_recovery_code(uuid, text), auth.end_half_session(text),
   auth.prove_session(uuid, uuid, text), auth.operator_reset_factor(uuid, text) to app_auth;

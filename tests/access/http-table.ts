@@ -1323,6 +1323,8 @@ export const table: Row[] = [
     { 'sign-in': ['anonymous'] },
     { body: ({ ids }) => ({ id: ids.visit }) }
   ),
+  open('page /profil/daten', 200, { 'sign-in': ['anonymous'] }),
+  open('GET /profil/daten/datei', 200, { 401: ['anonymous'] }),
   open('page /profil/kalender', 200, { 'sign-in': ['anonymous'] }),
   open('form:neu /profil/kalender', 303, { 'sign-in': ['anonymous'] }),
   open('form:beenden /profil/kalender', 303, { 'sign-in': ['anonymous'] }),

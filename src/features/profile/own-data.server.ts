@@ -1,0 +1,41 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { asSignIn } from '#server/db.ts';
+
+const row = z.record(z.string(), z.unknown());
+
+const ownDataShape = z.object({
+  account: z.object({ name: z.string(), mail: z.string(), created_at: z.coerce.date() }),
+  memberships: z.array(
+    z.object({
+      organisation: z.string(),
+      role: z.string(),
+      unit: z.string().nullable(),
+      valid_from: z.string(),
+      valid_to: z.string().nullable()
+    })
+  ),
+  people: z.array(row),
+  sessions: z.array(row),
+  mailChoices: z.array(row),
+  addressChanges: z.array(row),
+  keptInputs: z.array(row),
+  invitations: z.array(row),
+  mails: z.array(row),
+  barrierReports: z.array(row),
+  history: z.array(row),
+  deeds: z.array(row)
+});
+
+/**
+ * Everything kept about an account and its people, as the data map counts it: what it is called and where it belongs,
+ * and which rows name it. No name of anybody else, no text of an organisation.
+ */
+export async function ownData(userId: string) {
+  const found = await asSignIn(async (tx) => {
+    const { rows } = await sql<{ data: unknown }>`
+      select auth.data_of_account(${userId}) as data`.execute(tx);
+    return rows[0]?.data;
+  }, 'read only');
+  return { data: ownDataShape.parse(found), whole: found };
+}
