@@ -194,7 +194,7 @@ export const attacks: Record<string, Tried> = {
   'A-DL-08': { notYet: 'a clock that is wrong on one node' },
   'A-DL-09': { notYet: 'a million refused requests' },
   'A-DS-01': { test: 'src/features/retention/forgetting.test.ts' },
-  'A-DS-02': { notYet: 'a restored backup forgets again whom it still knows' },
+  'A-DS-02': { test: 'src/features/backups/deletions.test.ts' },
   'A-DS-03': { test: 'src/features/retention/forgetting.test.ts' },
   'A-DS-04': { test: 'src/features/retention/forgetting.test.ts' },
   'A-DS-05': { test: 'src/features/retention/forgetting.test.ts' },

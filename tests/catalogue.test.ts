@@ -27,7 +27,9 @@ const withoutTenant = [
   'history_anchor',
   'column_privacy',
   'allowed_step',
-  'probe'
+  'probe',
+  'restoration',
+  'deletion'
 ];
 
 test('every table of schema app has forced row-level security, a policy for a request or a job, and a comment', async () => {

@@ -42,6 +42,10 @@ begin
       from unnest(array['imprint', 'privacy', 'accessibility']) p (page)
       where auth.installation_text(p.page) ->> 'text' is null),
     'history', app.history_state(),
+    'restoration', (
+      select jsonb_build_object('restoredAt', r.restored_at, 'backupMadeAt', r.backup_made_at,
+        'replayed', r.replayed, 'unreplayed', r.unreplayed)
+      from app.restoration r where r.released_at is null order by r.restored_at desc limit 1),
     'backupTriedAt', (select max(d.at) from auth.operator_deed d where d.deed = 'backupTried'),
     'sessions', (
       select count(*) from auth.session s

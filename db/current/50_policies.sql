@@ -28,6 +28,8 @@ create policy owner_adds on app.mail for insert to app_owner with check (true);
 create policy owner_settles on app.mail for update to app_owner using (true);
 create policy owner_drops on app.mail for delete to app_owner using (is_collected);
 create policy owner_suspends on app.region for update to app_owner using (true);
+create policy owner_releases on app.restoration for update to app_owner using (true);
+create policy owner_notes on app.deletion for insert to app_owner with check (true);
 create policy owner_dates on app.organisation_period for all to app_owner using (true) with check (true);
 create policy owner_removes on app.file for delete to app_owner using (is_evidence);
 create policy owner_marks on app.release for update to app_owner using (true);
@@ -1137,4 +1139,7 @@ create policy add on app.file_piece for insert to app_user with check (
 -- Installation ------------------------------------------------------------------------------------
 
 create policy work on app.mail for all to app_system using (true) with check (true);
+create policy waits on app.restoration for select to app_system using (true);
+create policy keeps on app.deletion for select to app_system using (true);
+
 create policy probe on app.probe for all to app_system using (true) with check (true);

@@ -47,7 +47,8 @@ grant execute on function auth.session_actor(text, text), auth.demo_region(uuid)
   auth.report_barrier(text, text, text, text, text)
   to app_auth;
 grant execute on function app.mail_facts(uuid), app.gather_digests(timestamptz), app.remind_of_rounds(), app.remind_of_comments(), app.installation_state(), app.verify_frozen(), app.count_anew(),
-  app.note_operator_deed(uuid, text, text), app.end_sessions_of(uuid, text), app.reset_factor(uuid, text) to app_system;
+  app.note_operator_deed(uuid, text, text), app.end_sessions_of(uuid, text), app.reset_factor(uuid, text),
+  app.quiet_since(), app.release_restoration(boolean) to app_system;
 
 -- app_user: requests
 grant select on app.region, app.municipality, app.organisation, app.school_owner, app.school,
@@ -248,6 +249,7 @@ grant select (region_id, id, state, uploaded_at, state_at), update (state, state
 grant select (region_id, import_id), delete on app.register_import_part to app_system;
 grant select (region_id, id, state, state_at), update (state, state_at, state_by) on app.filled_workbook to app_system;
 grant select (region_id, workbook_id), delete on app.filled_workbook_content to app_system;
+grant select on app.deletion to app_system;
 grant select, update (sent_at, dropped_at, attempts, reason), delete on app.mail to app_system;
 grant select on app.role, app.role_permission, app.person, app.membership, app.allowed_step to app_system;
 -- The sealer sees numbers and digests of the history, never an entry.

@@ -3,11 +3,15 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Refusal } from '#base/refusal.ts';
 import { shiftTo } from '#server/clock.ts';
+import { backupEnding } from '#server/backup/format.ts';
+import { writeBackup } from '#server/backup/write.ts';
 import { closeDatabase } from '#server/db.ts';
+import { log } from '#server/log.ts';
 import { checkLoginRole } from '#server/login-role.ts';
 import { migrate, schemaState } from '#server/migrate.ts';
 import { startPostgres, usePostgres } from '#server/postgres/start.ts';
 import { readSettings, type Settings } from '#server/settings.ts';
+import packageFile from '../../package.json' with { type: 'json' };
 
 /**
  * Runs the work of a command on an up-to-date database: the one that runs already, else one started for
@@ -28,6 +32,27 @@ export async function openServerDatabase(): Promise<() => Promise<void>> {
   return openDatabase(startPostgres);
 }
 
+/** The database as its owner, as it is: nothing is migrated. `isAlone`: nobody else may use our own one. */
+export async function withOwner<T>(
+  isAlone: boolean,
+  work: (at: { ownerUrl: string; loginUrl: string }) => Promise<T>
+): Promise<T> {
+  const { dataDir, databaseUrl, databaseOwnerUrl } = readSettings();
+  if (databaseUrl) {
+    if (databaseOwnerUrl) return work({ ownerUrl: databaseOwnerUrl, loginUrl: databaseUrl });
+    throw new Refusal(
+      'DATABASE_OWNER_URL is missing: only the owner may read and write everything.',
+      2
+    );
+  }
+  const postgres = await (isAlone ? startPostgres : usePostgres)({ dataDir });
+  try {
+    return await work(postgres);
+  } finally {
+    await postgres.stop();
+  }
+}
+
 /**
  * Makes the settings say where the database is: everything else, also the built application with modules
  * of its own, reads them from the environment. The owner's address is taken away from it.
@@ -44,7 +69,10 @@ async function openDatabase(start: typeof startPostgres): Promise<() => Promise<
   }
   const postgres = await start({ dataDir: settings.dataDir });
   try {
-    const { prefix } = await migrate(postgres.ownerUrl, new URL(postgres.loginUrl).username);
+    const { prefix } = await migrate(postgres.ownerUrl, new URL(postgres.loginUrl).username, {
+      beforeChange: backUpFirst(postgres.ownerUrl)
+    });
+    process.env.OWN_DATABASE = '1';
     process.env.SECRET_FILE ||= ownSecret(settings.dataDir);
     process.env.DATABASE_URL = postgres.loginUrl;
     process.env.ROLE_PREFIX = prefix;
@@ -66,18 +94,34 @@ async function openGivenDatabase(loginUrl: string, ownerUrl: string | undefined)
   return checkLoginRole(loginUrl);
 }
 
-/** Roles belong to the whole server, so the database's name makes those of a new installation distinct. */
 export async function migrateGivenDatabase(loginUrl: string, ownerUrl: string) {
-  const { username, pathname } = new URL(loginUrl);
+  return migrate(ownerUrl, decodeURIComponent(new URL(loginUrl).username), {
+    prefix: prefixFor(loginUrl, ownerUrl),
+    beforeChange: backUpFirst(ownerUrl)
+  });
+}
+
+/** Roles belong to the whole server, so the database's name makes those of a new installation distinct. */
+export function prefixFor(loginUrl: string, ownerUrl: string): string {
+  const { pathname } = new URL(loginUrl);
   if (new URL(ownerUrl).pathname !== pathname) {
     throw new Refusal('DATABASE_URL and DATABASE_OWNER_URL name different databases.', 2);
   }
   const prefix = decodeURIComponent(pathname.slice(1))
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '_');
-  return migrate(ownerUrl, decodeURIComponent(username), {
-    prefix: /^[a-z]/.test(prefix) ? prefix.slice(0, 40) : 'app'
-  });
+  return /^[a-z]/.test(prefix) ? prefix.slice(0, 40) : 'app';
+}
+
+/** A new version changes the tables of an installation in use only when there is a way back. */
+export function backUpFirst(ownerUrl: string) {
+  return async ([first = '']: string[]): Promise<void> => {
+    const moment = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
+    const name = `before-${first.replace(/\.sql$/, '')}-${moment}${backupEnding}`;
+    const path = join(readSettings().backupDir, name);
+    const { bytes } = await writeBackup(ownerUrl, path, packageFile.version);
+    log.info({ path, bytes }, 'backed up before the tables change');
+  };
 }
 
 function refuseMissingSecret({ secretFile }: Settings): void {

@@ -3,7 +3,7 @@ import { migrate, type MigrateResult } from '#server/migrate.ts';
 import { usePostgres } from '#server/postgres/start.ts';
 import { readSettings } from '#server/settings.ts';
 import { command } from './command.ts';
-import { migrateGivenDatabase } from './database.ts';
+import { backUpFirst, migrateGivenDatabase } from './database.ts';
 
 export default command({
   name: 'migrate',
@@ -26,7 +26,9 @@ async function migrated(): Promise<MigrateResult> {
   }
   const postgres = await usePostgres({ dataDir });
   try {
-    return await migrate(postgres.ownerUrl, new URL(postgres.loginUrl).username);
+    return await migrate(postgres.ownerUrl, new URL(postgres.loginUrl).username, {
+      beforeChange: backUpFirst(postgres.ownerUrl)
+    });
   } finally {
     await postgres.stop();
   }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
 import { Refusal } from '#base/refusal.ts';
+import { isUnused } from '#server/backup/catalogue.ts';
 import { connected } from '#server/connection.ts';
 import { nameRoles, prepareRoles, type RoleNames } from '#server/roles.ts';
 import { hashOf, runSql, sqlFiles, type SqlFile } from '#server/sql-files.ts';
@@ -10,7 +11,9 @@ export type MigrateOptions = Readonly<{
   /** The folder that holds `migrations` and `current`. */
   directory?: string;
   /** First part of the role names of a new installation; an existing one keeps its own. */
-  prefix?: string;
+  prefix?: string | undefined;
+  /** Called before the tables of a database in use change; if it fails, nothing changes. */
+  beforeChange?: (pending: string[]) => Promise<void>;
 }>;
 
 export type MigrateResult = Readonly<{ applied: string[]; refreshed: boolean; prefix: string }>;
@@ -31,10 +34,45 @@ export async function migrate(
     await client.query('select pg_advisory_lock($1)', [lockKey]);
     await client.query(bookkeeping);
     const pending = await pendingOf(client, migrations);
+    if (pending.length > 0 && !(await isUnused(client))) {
+      await options.beforeChange?.(pending.map((file) => file.name));
+    }
     const roles = await prepareRoles(client, loginRole, options.prefix);
-    for (const file of pending) await apply(client, file, roles);
+    for (const file of pending) await inTransaction(client, () => apply(client, file, roles));
     const refreshed = await refresh(client, current, roles, pending.length > 0);
     return { applied: pending.map((file) => file.name), refreshed, prefix: roles.prefix };
+  });
+}
+
+/**
+ * Makes the tables of an unused installation anew as far as the named files of an older or equal version go. Then, in
+ * one transaction, `fill` puts rows into them, the newer files follow, `settle` works on the tables of the code while
+ * no rule and no trigger is there yet, and all ends in the state of the code. Broken off before, the next migration
+ * makes an empty installation of it again.
+ */
+export async function rebuild<T>(
+  client: pg.Client,
+  { loginRole, prefix }: { loginRole: string; prefix?: string | undefined },
+  known: readonly { name: string; sha256: string }[],
+  { fill, settle }: Readonly<{ fill: () => Promise<void>; settle: () => Promise<T> }>
+): Promise<T> {
+  await client.query('select pg_advisory_lock($1)', [lockKey]);
+  const files = await sqlFiles(join(ownDirectory, 'migrations'));
+  refuseUnknown(known, files);
+  await client.query(bookkeeping);
+  const roles = await prepareRoles(client, loginRole, prefix);
+  // Apart from the filling: to drop and make a thousand things at once takes more locks than a server has by default.
+  await inTransaction(client, () => dropSchemas(client));
+  const isKnown = (file: SqlFile) => known.some(({ name }) => name === file.name);
+  for (const file of files.filter(isKnown)) {
+    await inTransaction(client, () => apply(client, file, roles));
+  }
+  return inTransaction(client, async () => {
+    await fill();
+    for (const file of await pendingOf(client, files)) await apply(client, file, roles);
+    const settled = await settle();
+    await makeCurrent(client, await sqlFiles(join(ownDirectory, 'current')), roles);
+    return settled;
   });
 }
 
@@ -103,14 +141,36 @@ async function pendingOf(client: pg.Client, files: SqlFile[]): Promise<SqlFile[]
   return pending;
 }
 
+/** A backup of a newer version, or of one whose files say something else under the same name. */
+function refuseUnknown(known: readonly { name: string; sha256: string }[], files: SqlFile[]) {
+  for (const { name, sha256 } of known) {
+    const file = files.find((one) => one.name === name);
+    if (file?.sha256 === sha256) continue;
+    throw new Refusal(
+      file
+        ? `The backup was made with another db/migrations/${name} than the one of this version.`
+        : `The backup is newer than this version of Tafelrunde (it knows ${name}); install the newer version.`
+    );
+  }
+}
+
+async function dropSchemas(client: pg.Client): Promise<void> {
+  const found = await client.query<{ name: string }>(
+    `select quote_ident(nspname) as name from pg_namespace
+      where nspowner = current_user::regrole and nspname <> 'migration'`
+  );
+  for (const { name } of found.rows) await client.query(`drop schema ${name} cascade`);
+  await client.query(
+    'delete from migration.applied; update migration.installation set current_sha256 = null'
+  );
+}
+
 async function apply(client: pg.Client, file: SqlFile, roles: RoleNames): Promise<void> {
-  await inTransaction(client, async () => {
-    await runSql(client, file, nameRoles(file.text, roles));
-    await client.query('insert into migration.applied (name, sha256) values ($1, $2)', [
-      file.name,
-      file.sha256
-    ]);
-  });
+  await runSql(client, file, nameRoles(file.text, roles));
+  await client.query('insert into migration.applied (name, sha256) values ($1, $2)', [
+    file.name,
+    file.sha256
+  ]);
 }
 
 async function refresh(
@@ -122,18 +182,23 @@ async function refresh(
   const sha256 = hashOf(files, roles.prefix, roles.login);
   const row = await client.query('select current_sha256 from migration.installation');
   if (!migrated && row.rows[0]?.current_sha256 === sha256) return false;
-  await inTransaction(client, async () => {
-    for (const file of files) await runSql(client, file, nameRoles(file.text, roles));
-    await client.query('update migration.installation set current_sha256 = $1', [sha256]);
-  });
+  await inTransaction(client, () => makeCurrent(client, files, roles));
   return true;
 }
 
-async function inTransaction(client: pg.Client, work: () => Promise<void>): Promise<void> {
+async function makeCurrent(client: pg.Client, files: SqlFile[], roles: RoleNames): Promise<void> {
+  for (const file of files) await runSql(client, file, nameRoles(file.text, roles));
+  await client.query('update migration.installation set current_sha256 = $1', [
+    hashOf(files, roles.prefix, roles.login)
+  ]);
+}
+
+async function inTransaction<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
   await client.query('begin');
   try {
-    await work();
+    const done = await work();
     await client.query('commit');
+    return done;
   } catch (failure) {
     await client.query('rollback').catch(() => {});
     throw failure;

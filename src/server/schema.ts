@@ -256,6 +256,16 @@ export interface AppCriterionWording {
   title: string;
 }
 
+export interface AppDeletion {
+  at: Generated<Timestamp>;
+  id: Generated<string>;
+  image: Json | null;
+  key: Json;
+  no: Generated<Int8>;
+  table_name: string;
+  verb: string;
+}
+
 export interface AppDeviatingSchool {
   assessment_id: string;
   changed_at: Generated<Timestamp>;
@@ -1006,6 +1016,15 @@ export interface AppRequirement {
   version: Generated<number>;
 }
 
+export interface AppRestoration {
+  backup_made_at: Timestamp;
+  id: Generated<string>;
+  released_at: Timestamp | null;
+  replayed: Generated<number>;
+  restored_at: Generated<Timestamp>;
+  unreplayed: Generated<number>;
+}
+
 export interface AppRole {
   code: string;
   /**
@@ -1607,6 +1626,7 @@ export interface DB {
   "app.criterion": AppCriterion;
   "app.criterion_succession": AppCriterionSuccession;
   "app.criterion_wording": AppCriterionWording;
+  "app.deletion": AppDeletion;
   "app.deviating_school": AppDeviatingSchool;
   "app.evidence": AppEvidence;
   "app.file": AppFile;
@@ -1662,6 +1682,7 @@ export interface DB {
   "app.report_sheet": AppReportSheet;
   "app.report_text": AppReportText;
   "app.requirement": AppRequirement;
+  "app.restoration": AppRestoration;
   "app.role": AppRole;
   "app.role_permission": AppRolePermission;
   "app.round_extension": AppRoundExtension;

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { Refusal } from '#base/refusal.ts';
@@ -24,8 +24,16 @@ export type Settings = Readonly<{
   factorGraceDays: number;
   /** `YYYY-MM-DD`: the clock is shifted to this day. */
   today: string | undefined;
+  /** Where backups go that are made without being asked for. */
+  backupDir: string;
+  /** Where deletions are noted outside of the database, one a line; none with a PostgreSQL of its own. */
+  deletionsFile: string | undefined;
+  /** How many nightly backups are kept; 0: none is made. */
+  backupDays: number;
   /** Set by `start` from the database: the first part of the names of its roles. */
   rolePrefix: string;
+  /** Set by `start`: the database is the one that is brought along. */
+  ownDatabase: boolean;
 }>;
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -51,11 +59,12 @@ function checked(env: Record<string, string | undefined>): Settings {
   }
   const values = parsed.data;
   refuseContradictions(values);
+  const dataDir = resolve(values.DATA_DIR ?? defaultDataDir());
   return {
     host: values.HOST,
     port: values.PORT,
     publicUrl: values.PUBLIC_URL ?? `http://localhost:${values.PORT}`,
-    dataDir: resolve(values.DATA_DIR ?? defaultDataDir()),
+    dataDir,
     databaseUrl: values.DATABASE_URL,
     databaseOwnerUrl: values.DATABASE_OWNER_URL,
     secretFile: values.SECRET_FILE && resolve(values.SECRET_FILE),
@@ -66,8 +75,18 @@ function checked(env: Record<string, string | undefined>): Settings {
     demo: values.DEMO,
     factorGraceDays: values.SECOND_FACTOR_GRACE_DAYS,
     today: values.TODAY,
-    rolePrefix: values.ROLE_PREFIX
+    backupDir: resolve(values.BACKUP_DIR ?? join(dataDir, 'backups')),
+    deletionsFile: deletionsFile(values, dataDir),
+    backupDays: values.BACKUP_DAYS,
+    rolePrefix: values.ROLE_PREFIX,
+    ownDatabase: values.OWN_DATABASE
   };
+}
+
+function deletionsFile(values: z.output<typeof schema>, dataDir: string): string | undefined {
+  if (values.DELETIONS_FILE) return resolve(values.DELETIONS_FILE);
+  const isOwn = values.OWN_DATABASE || !values.DATABASE_URL;
+  return isOwn ? join(dataDir, 'deletions.log') : undefined;
 }
 
 function refuseContradictions(values: z.output<typeof schema>): void {
@@ -154,6 +173,17 @@ const schema = z.object({
     .regex(/^\d{1,2}$/, 'expected a number of days from 0 to 99')
     .transform(Number)
     .default(14),
+  BACKUP_DIR: z.string().optional(),
+  DELETIONS_FILE: z.string().optional(),
+  BACKUP_DAYS: z
+    .string()
+    .regex(/^\d{1,4}$/, 'expected the number of nightly backups that are kept, 0 for none')
+    .transform(Number)
+    .default(14),
+  OWN_DATABASE: z
+    .enum(['0', '1'], { error: 'expected 1 or 0' })
+    .transform((text) => text === '1')
+    .default(false),
   TODAY: z.iso.date({ error: 'expected a day like 2026-11-30' }).optional(),
   ROLE_PREFIX: z
     .string()

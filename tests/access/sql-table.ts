@@ -548,6 +548,8 @@ export const closed = [
   'app.visit_uninvitation',
   'app.column_privacy',
   'app.probe',
+  'app.restoration',
+  'app.deletion',
   'auth.ended_session',
   'auth.kept_input',
   'auth.session',

@@ -24,7 +24,9 @@ const wording = new Map<string, (subject: string) => string>([
   ['regionSuspended', (subject) => m.operator_log_regionSuspended({ subject })],
   ['regionResumed', (subject) => m.operator_log_regionResumed({ subject })],
   ['legalTextWritten', (subject) => m.operator_log_legalText({ subject: pageTitle(subject) })],
-  ['backupTried', () => m.operator_log_backupTried()]
+  ['backupTried', () => m.operator_log_backupTried()],
+  ['backupRestored', () => m.backup_log_restored()],
+  ['restorationReleased', () => m.backup_log_released()]
 ]);
 
 function pageTitle(code: string): string {

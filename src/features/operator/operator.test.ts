@@ -133,7 +133,8 @@ test('what an operator asks reads no table with content', async () => {
     'app.now',
     'app.organisation',
     'app.region',
-    'app.reset_factor'
+    'app.reset_factor',
+    'app.restoration'
   ]);
   // Of organisations their number alone.
   expect(String(rows[0].source).match(/select [^ ]+ from app\.organisation\b/g)).toEqual([

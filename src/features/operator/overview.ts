@@ -23,6 +23,16 @@ export const overview = z.object({
       .object({ no: z.number(), entries: z.number(), at: z.coerce.date(), root: z.string() })
       .nullable()
   }),
+  /** Restored from a backup and not yet released; null where nothing waits. */
+  restoration: z
+    .object({
+      restoredAt: z.coerce.date(),
+      backupMadeAt: z.coerce.date(),
+      /** Deletions made after the backup: made again, and not. */
+      replayed: z.number(),
+      unreplayed: z.number()
+    })
+    .nullable(),
   /** When an operator last said that restoring a backup was tried. */
   backupTriedAt: z.coerce.date().nullable(),
   /** Signed-in browsers. */

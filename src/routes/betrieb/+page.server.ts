@@ -1,4 +1,5 @@
 import { error } from '@sveltejs/kit';
+import { nightlyBackups } from '#features/backups/nightly.server.ts';
 import { dataDisk } from '#features/operator/disk.server.ts';
 import { operatorPage } from '#features/operator/operator.server.ts';
 import { todosOf } from '#features/operator/todo.ts';
@@ -11,10 +12,12 @@ export const load: PageServerLoad = async (event) => {
   if (!state) error(404);
   const { smtpUrl, demo } = readSettings();
   const disk = await dataDisk();
+  const backups = await nightlyBackups();
   const sendsMail = smtpUrl !== undefined;
   return {
     state,
     disk,
+    backups,
     todos: todosOf(state, { disk, sendsMail, isDemo: demo }),
     isFresh: !state.hasRegion,
     sendsMail,

@@ -33,7 +33,8 @@ export function openDataDir(given: string, user: Account): string {
 /** Whoever names /tmp or a home by mistake must not find it closed and given away. */
 function refuseForeignFiles(dataDir: string): void {
   const names = readdirSync(dataDir);
-  const harmless = /^(\.|lost\+found$|secret$)/;
+  // Whoever rebuilds an installation puts there first what was kept of the old one.
+  const harmless = /^(\.|lost\+found$|secret$|backups$|deletions\.log$)/;
   if (names.includes('lock') || names.every((name) => harmless.test(name))) return;
   throw new Refusal(
     `DATA_DIR ${dataDir} holds other files; name a folder that is empty or does not exist yet.`

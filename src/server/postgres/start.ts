@@ -22,6 +22,13 @@ export async function startPostgres({ dataDir }: { dataDir: string }): Promise<O
   );
 }
 
+/** The database that runs on a data folder, for a process beside the one that keeps it running. */
+export function runningPostgres({ dataDir }: { dataDir: string }): DatabaseUrls {
+  const found = running(realpathSync(dataDir));
+  if (!found) throw new Refusal(`No database runs on ${dataDir}.`);
+  return { ownerUrl: found.ownerUrl, loginUrl: found.loginUrl };
+}
+
 /** For the command line: the database that runs already, else one that runs until `stop`. */
 export async function usePostgres({ dataDir }: { dataDir: string }): Promise<OwnPostgres> {
   const patience = Date.now() + 20_000;

@@ -1,0 +1,128 @@
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import type { BackupTask } from '#server/backup/backup-child.ts';
+import { backupEnding } from '#server/backup/format.ts';
+import { draftName } from '#server/backup/write.ts';
+import { answerOf, NoAnswer } from '#server/limited-process.ts';
+import { log } from '#server/log.ts';
+import { readSettings } from '#server/settings.ts';
+import packageFile from '../../../package.json' with { type: 'json' };
+import { type Backups, dueDay, nextDay, type Why } from './nightly.ts';
+
+/**
+ * Makes the backup of the day where it is due and missing, and removes those nobody needs any more. Not in the first
+ * minutes after a start, when people wait for pages. Another PostgreSQL has an owner this process does not know.
+ */
+export async function backUpNightly(
+  at = new Date(),
+  isSettled = process.uptime() > 600
+): Promise<void> {
+  const { ownDatabase, backupDays, backupDir, dataDir } = readSettings();
+  if (!ownDatabase || backupDays === 0 || !isSettled) return;
+  const path = join(backupDir, nameOf(dueDay(at)));
+  if (await stat(path).catch(() => null)) return;
+  const failure = await lastFailure(backupDir);
+  if (failure && at.getTime() - failure.at.getTime() < 3_600_000) return;
+  const why = await made({ dataDir, path, version: packageFile.version });
+  await note(backupDir, at, why);
+  if (!why) await tidy(backupDir, backupDays, at);
+}
+
+/** What there is, read from the folder itself; null where none is made. */
+export async function nightlyBackups(at = new Date()): Promise<Backups | null> {
+  const { ownDatabase, backupDays, backupDir } = readSettings();
+  if (!ownDatabase || backupDays === 0) return null;
+  const names = await nightlyNames(backupDir);
+  const newest = names.at(-1);
+  const found = newest ? await stat(join(backupDir, newest)) : null;
+  const failure = await lastFailure(backupDir);
+  return {
+    days: backupDays,
+    count: names.length,
+    last: found && { at: found.mtime, bytes: found.size },
+    nextOn: newest === nameOf(dueDay(at)) ? nextDay(at) : null,
+    failure,
+    isLate: found !== null && at.getTime() - found.mtime.getTime() > 26 * 3_600_000
+  };
+}
+
+const limits = { timeoutMs: 2 * 3_600_000, memoryMb: 1024, nodeArgs: ['--max-old-space-size=256'] };
+
+const answerSchema = z.union([
+  z.object({ bytes: z.number() }),
+  z.object({ why: z.enum(['full', 'closed', 'place', 'time', 'other']), message: z.string() })
+]);
+
+/** Undefined when it was made, else why not. */
+async function made(task: BackupTask): Promise<Why | undefined> {
+  const began = Date.now();
+  try {
+    const child = resolve('src/server/backup/backup-child.ts');
+    const answer = answerSchema.parse(await answerOf(child, task, limits));
+    if ('bytes' in answer) {
+      log.info({ bytes: answer.bytes, ms: Date.now() - began }, 'nightly backup made');
+      return undefined;
+    }
+    log.error({ reason: answer.message }, 'nightly backup failed');
+    return answer.why;
+  } catch (failure) {
+    if (!(failure instanceof NoAnswer)) throw failure;
+    log.error({ err: failure }, 'nightly backup failed');
+    return failure.reason === 'timeout' ? 'time' : 'other';
+  }
+}
+
+const failedFile = 'failed.json';
+const failedSchema = z.object({
+  at: z.coerce.date(),
+  why: z.enum(['full', 'closed', 'place', 'time', 'other'])
+});
+
+/** Beside the backups, because the database may be what failed; on a full disk in memory. */
+async function note(folder: string, at: Date, why: Why | undefined): Promise<void> {
+  const file = join(folder, failedFile);
+  if (!why) {
+    unwritten = null;
+    return rm(file, { force: true });
+  }
+  unwritten = { at, why };
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await writeFile(file, JSON.stringify(unwritten), { mode: 0o600 });
+    unwritten = null;
+  } catch (failure) {
+    log.warn({ err: failure }, 'the failed backup could not be noted in its folder');
+  }
+}
+
+/** The failure that found no place on the disk. */
+let unwritten: Backups['failure'] = null;
+
+async function lastFailure(folder: string): Promise<Backups['failure']> {
+  const text = await readFile(join(folder, failedFile), 'utf8').catch(() => '');
+  return text ? failedSchema.parse(JSON.parse(text)) : unwritten;
+}
+
+function nameOf(day: string): string {
+  return `nightly-${day}${backupEnding}`;
+}
+
+async function nightlyNames(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names.filter((name) => name.startsWith('nightly-') && name.endsWith(backupEnding)).sort();
+}
+
+/** Keeps the newest, those before an upgrade for a month, and nothing a killed process began. */
+async function tidy(folder: string, days: number, at: Date): Promise<void> {
+  const old = (await nightlyNames(folder)).slice(0, -days);
+  for (const name of await readdir(folder)) {
+    const { mtime } = await stat(join(folder, name));
+    const age = (at.getTime() - mtime.getTime()) / 86_400_000;
+    const isGone =
+      old.includes(name) ||
+      (draftName.test(name) && age > 1) ||
+      (name.startsWith('before-') && name.endsWith(backupEnding) && age > 30);
+    if (isGone) await rm(join(folder, name), { force: true });
+  }
+}
