@@ -186,7 +186,8 @@ function laterEvents(
             day: openedOn,
             by: found(cast.leads, recipient),
             happens: async (run: Run) => {
-              const [given] = await run(receivedReleases);
+              const received = await run(receivedReleases);
+              const given = received.find((one) => one.copyId === copyId());
               if (given) await run((tx) => openRelease(tx, given.id));
             }
           }

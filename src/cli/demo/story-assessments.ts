@@ -26,7 +26,7 @@ const release = z.strictObject({
   until: z.iso.date().nullable(),
   includesRemarks: z.boolean(),
   themes: z.union([z.literal('all'), z.array(text).min(1)]),
-  /** When the lead of the recipient, a Schulträger, opened it. */
+  /** When the lead of the recipient opened it. */
   openedOn: z.iso.date().optional(),
   withdrawnOn: z.iso.date().optional(),
   /** Title of a visit all of whose partners get it, whoever is invited later included. */

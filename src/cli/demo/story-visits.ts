@@ -3,7 +3,7 @@ import { goalStates } from '#features/goals/goal-state.ts';
 import { commentPlaces } from '#features/report-sheets/sheet.ts';
 import { itemKinds } from '#features/visit-items/item.ts';
 import { rhythms } from '#features/visits/series.ts';
-import { answers } from '#features/visits/visit.ts';
+import { answers, visitKinds } from '#features/visits/visit.ts';
 import { level, mail, organisation, text } from './story-fields.ts';
 
 const reached = z.strictObject({
@@ -112,6 +112,7 @@ const reportSheet = z.strictObject({
 /** A visit from its plan to its Berichtsbogen. */
 export const visit = z.strictObject({
   owner: organisation,
+  kind: z.enum(visitKinds).default('ownerVisit'),
   title: text,
   on: z.iso.date(),
   startsAt: z.iso.time({ precision: -1 }),

@@ -136,7 +136,7 @@ function answers(one: Visit, cast: Cast, id: () => string, writtenOn: string): E
 async function planned(tx: Tx, one: Visit, cast: Cast, moved: number): Promise<string> {
   const { units } = await newVisit(tx);
   return planVisit(tx, {
-    kind: 'ownerVisit',
+    kind: one.kind,
     title: one.title,
     aims: one.aims,
     heldOn: plusDays(one.on, moved),
