@@ -46,8 +46,14 @@ begin
       'account', (select to_jsonb(one) from (
         select u.name, u.email as mail, u.language, u.created_at from auth."user" u where u.id = account) one),
       'sessions', (select coalesce(jsonb_agg(to_jsonb(one) order by one.created_at), '[]') from (
-        select s.created_at, s.updated_at, s.expires_at, s.ip_address, s.user_agent
+        select s.created_at, s.updated_at, s.expires_at, s.ip_address, s.user_agent, s.proof
         from auth.session s where s.user_id = account) one),
+      'secondFactor', jsonb_build_object(
+        'appSince', (select t.confirmed_at from auth.totp t where t.user_id = account),
+        'passkeys', (select coalesce(jsonb_agg(to_jsonb(one) order by one.made_at), '[]') from (
+          select k.name, k.made_at, k.used_at from auth.passkey k where k.user_id = account) one),
+        'recoveryCodesUsed', (select coalesce(jsonb_agg(c.used_at order by c.used_at), '[]')
+          from auth.recovery_code c where c.user_id = account and c.used_at is not null)),
       'mailChoices', (select coalesce(jsonb_agg(to_jsonb(one) order by one.kind), '[]') from (
         select c.kind, c.way from auth.mail_choice c where c.user_id = account) one),
       'addressChanges', (select coalesce(jsonb_agg(to_jsonb(one) order by one.asked_at), '[]') from (
