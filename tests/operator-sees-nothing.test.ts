@@ -21,7 +21,7 @@ beforeAll(async () => {
   server = await startServer();
   looksAfter = await signedIn(server, await operator(db));
   await trouble();
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await Promise.all([server?.stop(), db?.end()]);
   await database.drop();
