@@ -40,6 +40,10 @@ test('sessions are read only to know who asks, by their own account, and as one 
     'db/current/27_operator.sql',
     // Whether the session of an open page still holds: yes or no.
     'db/current/29_live.sql',
+    // Of the own account, to show what is kept about it.
+    'db/current/34_own_data.sql',
+    // Ends all of them after a backup was restored; reads none.
+    'src/features/backups/settle.server.ts',
     'src/features/profile/sessions.server.ts'
   ]);
   const own = sources.find(({ file }) => file.endsWith('sessions.server.ts'))?.text ?? '';
@@ -55,10 +59,12 @@ test('nothing is counted, ranked or grouped by person, and nobody reads the hist
   expect(naming(new RegExp(`group by[^;)]*\\b(${person})\\b`, 'i'))).toEqual([]);
   expect(naming(new RegExp(`groupBy\\([^)]*(${person})`, 'i'))).toEqual([]);
   expect(naming(new RegExp(`\\bcount\\((distinct )?[a-z.]*(${person})`, 'i'))).toEqual([]);
-  // Where it is sealed, ids and checksums come out of it; where it is read, entries of one thing for a cause.
+  // Where it is sealed, ids and checksums come out of it; where it is read, entries of one thing for a cause;
+  // and everybody is shown what is kept about them.
   expect(naming(/(from|join|selectFrom\(')\s*app\.history\b/i)).toEqual([
     'db/current/32_history.sql',
-    'db/current/33_history_readings.sql'
+    'db/current/33_history_readings.sql',
+    'db/current/34_own_data.sql'
   ]);
 });
 
