@@ -84,6 +84,7 @@ create policy owner_sets on app.role for all to app_owner using (true) with chec
 create policy owner_sets on app.role_permission for all to app_owner using (true) with check (true);
 create policy owner_sets on app.allowed_step for all to app_owner using (true) with check (true);
 create policy owner_sets on app.column_privacy for all to app_owner using (true) with check (true);
+create policy record_of_processing on app.column_privacy for select to app_system using (true);
 
 -- Region and directory ----------------------------------------------------------------------------
 

@@ -254,6 +254,7 @@ grant select, update (sent_at, dropped_at, attempts, reason), delete on app.mail
 grant select on app.role, app.role_permission, app.person, app.membership, app.allowed_step to app_system;
 -- The sealer sees numbers and digests of the history, never an entry.
 grant execute on function app.people_to_forget(date), app.forget_person(uuid, uuid), app.forget_invitations(date) to app_system;
+grant select on app.column_privacy to app_system;
 grant select, insert on app.history_seal, app.history_anchor to app_system;
 grant execute on function app.seal_lock(), app.history_mark(), app.entries_to_seal(bigint, text, integer),
   app.sealed_entries(bigint, integer), app.entries_put_in(integer), app.history_state() to app_system;

@@ -13,6 +13,7 @@ export const commands = {
   'sessions end': () => import('./sessions-end.ts'),
   forget: () => import('./forget.ts'),
   retention: () => import('./retention.ts'),
+  'data-map': () => import('./data-map.ts'),
   'factor reset': () => import('./factor-reset.ts'),
   'seed demo': () => import('./seed-demo.ts'),
   dev: () => import('./dev.ts'),
