@@ -122,7 +122,8 @@ async function everything(browser: Client): Promise<Map<string, string>> {
 
 /**
  * What stands on the page: without its frame's switch, addresses of mail and what is new in each. Nobody can
- * suspend oneself, whichever role one meets oneself in, so that one link may differ.
+ * suspend oneself, whichever role one meets oneself in, so that one link may differ; and that a second factor is
+ * needed is said of the account.
  */
 function bare(page: string): string {
   const main = /<main[\s\S]*<\/main>/.exec(page)?.[0] ?? page;
@@ -135,5 +136,10 @@ function bare(page: string): string {
       // Each page brings the key of the record it may make.
       .replaceAll(/name="id" value="[\w-]+"/g, '')
       .replaceAll(/<!--[\s\S]*?-->/g, '')
+      .replaceAll(
+        /<div class="kern-alert (?:(?!<div class="kern-alert ).)*?"\/profil\/zweiter-faktor".*?<\/div>\s*<\/div>/gs,
+        ''
+      )
+      .replaceAll(/\s+/g, ' ')
   );
 }

@@ -91,7 +91,7 @@ async function signedIn(): Promise<Page> {
   await page.goto('/anmelden');
   await page.fill('#mail', await mail);
   await page.fill('#password', password);
-  await page.getByRole('button', { name: 'Anmelden' }).click();
+  await page.getByRole('button', { name: 'Anmelden', exact: true }).click();
   await page.waitForURL(/\/r\/musterland$/);
   return page;
 }

@@ -112,7 +112,7 @@ async function coordination(javaScriptEnabled: boolean, county: string) {
   await page.goto('/anmelden');
   await page.fill('#mail', mail);
   await page.fill('#password', password);
-  await page.getByRole('button', { name: 'Anmelden' }).click();
+  await page.getByRole('button', { name: 'Anmelden', exact: true }).click();
   await page.waitForURL(/\/r\//);
   return { page, root: `/r/kreis-${county}` };
 }

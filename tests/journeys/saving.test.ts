@@ -91,7 +91,7 @@ test('following a link saves what was typed a moment before', async () => {
   await page.fill('textarea[name=remark]', 'schnell getippt');
   await page.click('nav a[href$="/T4.1.5"]');
   await page.waitForURL(/T4\.1\.5$/);
-  expect(await stored()).toMatchObject({ remark: 'schnell getippt' });
+  await expect.poll(stored).toMatchObject({ remark: 'schnell getippt' });
 });
 
 test('typing on while a save is under way is no conflict with oneself', async () => {
