@@ -32,25 +32,36 @@ export async function openServerDatabase(): Promise<() => Promise<void>> {
   return openDatabase(startPostgres);
 }
 
+/** A database as its owner, and what `migrate` needs to make the roles of a new one. */
+export type Owned = Readonly<{ ownerUrl: string; loginRole: string; prefix?: string }>;
+
 /** The database as its owner, as it is: nothing is migrated. `isAlone`: nobody else may use our own one. */
-export async function withOwner<T>(
-  isAlone: boolean,
-  work: (at: { ownerUrl: string; loginUrl: string }) => Promise<T>
-): Promise<T> {
+export async function withOwner<T>(isAlone: boolean, work: (at: Owned) => Promise<T>): Promise<T> {
   const { dataDir, databaseUrl, databaseOwnerUrl } = readSettings();
   if (databaseUrl) {
-    if (databaseOwnerUrl) return work({ ownerUrl: databaseOwnerUrl, loginUrl: databaseUrl });
-    throw new Refusal(
-      'DATABASE_OWNER_URL is missing: only the owner may read and write everything.',
-      2
-    );
+    if (databaseOwnerUrl) return work(givenDatabase(databaseUrl, databaseOwnerUrl));
+    throw new Refusal('DATABASE_OWNER_URL is missing: only the owner may do this.', 2);
   }
   const postgres = await (isAlone ? startPostgres : usePostgres)({ dataDir });
   try {
-    return await work(postgres);
+    return await work(ownDatabase(postgres));
   } finally {
     await postgres.stop();
   }
+}
+
+/** A new version changes the tables of an installation in use only when there is a way back. */
+export async function migrateWithBackup({ ownerUrl, loginRole, prefix }: Owned) {
+  return migrate(ownerUrl, loginRole, {
+    prefix,
+    beforeChange: async ([first = '']) => {
+      const moment = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
+      const name = `before-${first.replace(/\.sql$/, '')}-${moment}${backupEnding}`;
+      const path = join(readSettings().backupDir, name);
+      const { bytes } = await writeBackup(ownerUrl, path, packageFile.version);
+      log.info({ path, bytes }, 'backed up before the tables change');
+    }
+  });
 }
 
 /**
@@ -69,9 +80,7 @@ async function openDatabase(start: typeof startPostgres): Promise<() => Promise<
   }
   const postgres = await start({ dataDir: settings.dataDir });
   try {
-    const { prefix } = await migrate(postgres.ownerUrl, new URL(postgres.loginUrl).username, {
-      beforeChange: backUpFirst(postgres.ownerUrl)
-    });
+    const { prefix } = await migrateWithBackup(ownDatabase(postgres));
     process.env.OWN_DATABASE = '1';
     process.env.SECRET_FILE ||= ownSecret(settings.dataDir);
     process.env.DATABASE_URL = postgres.loginUrl;
@@ -85,7 +94,7 @@ async function openDatabase(start: typeof startPostgres): Promise<() => Promise<
 
 async function openGivenDatabase(loginUrl: string, ownerUrl: string | undefined) {
   await checkLoginRole(loginUrl);
-  if (ownerUrl) await migrateGivenDatabase(loginUrl, ownerUrl);
+  if (ownerUrl) await migrateWithBackup(givenDatabase(loginUrl, ownerUrl));
   else if ((await schemaState(loginUrl)) === 'behind') {
     throw new Refusal(
       'The database is not up to date: run "npx tafelrunde migrate" with DATABASE_OWNER_URL set, then start again.'
@@ -94,15 +103,17 @@ async function openGivenDatabase(loginUrl: string, ownerUrl: string | undefined)
   return checkLoginRole(loginUrl);
 }
 
-export async function migrateGivenDatabase(loginUrl: string, ownerUrl: string) {
-  return migrate(ownerUrl, decodeURIComponent(new URL(loginUrl).username), {
-    prefix: prefixFor(loginUrl, ownerUrl),
-    beforeChange: backUpFirst(ownerUrl)
-  });
+function ownDatabase({ ownerUrl, loginUrl }: { ownerUrl: string; loginUrl: string }): Owned {
+  return { ownerUrl, loginRole: new URL(loginUrl).username };
+}
+
+function givenDatabase(loginUrl: string, ownerUrl: string): Owned {
+  const loginRole = decodeURIComponent(new URL(loginUrl).username);
+  return { ownerUrl, loginRole, prefix: prefixFor(loginUrl, ownerUrl) };
 }
 
 /** Roles belong to the whole server, so the database's name makes those of a new installation distinct. */
-export function prefixFor(loginUrl: string, ownerUrl: string): string {
+function prefixFor(loginUrl: string, ownerUrl: string): string {
   const { pathname } = new URL(loginUrl);
   if (new URL(ownerUrl).pathname !== pathname) {
     throw new Refusal('DATABASE_URL and DATABASE_OWNER_URL name different databases.', 2);
@@ -111,17 +122,6 @@ export function prefixFor(loginUrl: string, ownerUrl: string): string {
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '_');
   return /^[a-z]/.test(prefix) ? prefix.slice(0, 40) : 'app';
-}
-
-/** A new version changes the tables of an installation in use only when there is a way back. */
-export function backUpFirst(ownerUrl: string) {
-  return async ([first = '']: string[]): Promise<void> => {
-    const moment = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
-    const name = `before-${first.replace(/\.sql$/, '')}-${moment}${backupEnding}`;
-    const path = join(readSettings().backupDir, name);
-    const { bytes } = await writeBackup(ownerUrl, path, packageFile.version);
-    log.info({ path, bytes }, 'backed up before the tables change');
-  };
 }
 
 function refuseMissingSecret({ secretFile }: Settings): void {

@@ -2,10 +2,10 @@ import { Refusal } from '#base/refusal.ts';
 import { settle } from '#features/backups/settle.server.ts';
 import { type Deletion, readDeletions } from '#server/backup/deletions.ts';
 import { withBackup } from '#server/backup/read.ts';
-import { restoreBackup, type Target } from '#server/backup/restore.ts';
+import { restoreBackup } from '#server/backup/restore.ts';
 import { readSettings } from '#server/settings.ts';
 import { command } from './command.ts';
-import { prefixFor, withOwner } from './database.ts';
+import { withOwner } from './database.ts';
 
 export default command({
   name: 'restore',
@@ -26,9 +26,7 @@ export default command({
       say(`The backup is whole: made ${head.madeAt} by Tafelrunde ${head.version}`);
       const deletions = await deletionsFrom(options.deletions);
       const replayed = await withOwner(true, (at) =>
-        restoreBackup(targetOf(at), backup, (client) =>
-          settle(client, head.madeAt, deletions ?? [])
-        )
+        restoreBackup(at, backup, (client) => settle(client, head.madeAt, deletions ?? []))
       );
       const rows = foot.tables.reduce((sum, table) => sum + table.rows, 0);
       say(`Restored ${rows} rows; every table has the checksum of the backup.`);
@@ -50,11 +48,4 @@ async function deletionsFrom(given: string | undefined): Promise<Deletion[] | un
   const list = path ? await readDeletions(path) : undefined;
   if (given && !list) throw new Refusal(`There is no list of deletions ${given}.`);
   return list;
-}
-
-/** Roles and their names belong to the installation, not to the backup. */
-function targetOf({ ownerUrl, loginUrl }: { ownerUrl: string; loginUrl: string }): Target {
-  const loginRole = decodeURIComponent(new URL(loginUrl).username);
-  const isGiven = readSettings().databaseUrl !== undefined;
-  return { ownerUrl, loginRole, prefix: isGiven ? prefixFor(loginUrl, ownerUrl) : undefined };
 }
