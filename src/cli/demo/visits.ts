@@ -4,29 +4,7 @@ import { ensureAgenda, openAgenda } from '#features/agendas/changes.server.ts';
 import { recordMeasure } from '#features/goals/measure-record.server.ts';
 import { changeMeasure, measureToChange } from '#features/goals/measures.server.ts';
 import { recordGoal } from '#features/goals/goals.server.ts';
-import { confirmSheet, sheetToConfirm } from '#features/report-sheets/confirmation.server.ts';
-import { amend } from '#features/report-sheets/amendments.server.ts';
-import { publish as publishPublic } from '#features/publications/publications.server.ts';
-import {
-  comment as commentOn,
-  proposalPage,
-  sendForComments
-} from '#features/report-sheets/comments.server.ts';
-import {
-  approvePublic,
-  changePublic,
-  publicChecksum,
-  publicPage
-} from '#features/report-sheets/public-sheets.server.ts';
-import { changeDraft, endTalk, sheetPage } from '#features/report-sheets/report-sheets.server.ts';
-import {
-  checksumOf,
-  confirmSection,
-  sheetToNote,
-  takeNote
-} from '#features/report-sheets/responses.server.ts';
-import { keepSection, readSection } from '#features/report-sheets/sections.server.ts';
-import type { CommentInput } from '#features/report-sheets/sheet-input.ts';
+import { endTalk } from '#features/report-sheets/report-sheets.server.ts';
 import { recordItem } from '#features/visit-items/items.server.ts';
 import { changePartners, planVisit, startConversation } from '#features/visits/changes.server.ts';
 import { repeatVisit } from '#features/visits/series.server.ts';
@@ -36,6 +14,7 @@ import type { Event, Run } from './event.ts';
 import { goalEvents } from './goals.ts';
 import { found, type Cast, type Story } from './cast.ts';
 import { preparationEvents } from './preparation.ts';
+import { sheetEvents } from './report-sheets.ts';
 
 type Visit = Story['visits'][number];
 
@@ -75,8 +54,7 @@ export function visitEvents(story: Story, cast: Cast, moved: number): Event[] {
       plan,
       ...later,
       { day: one.on, by, happens: (run) => hold(run, id, { one, moved }, cast) },
-      { day: writtenOn, by, happens: (run) => writeDown(run, id, one, cast, moved) },
-      ...answers(one, cast, () => id, writtenOn),
+      ...sheetEvents(one, cast, { visitId: () => id, writtenOn, moved }),
       ...goalEvents(one, cast, { visitId: () => id, writtenOn, moved })
     ];
   });
@@ -91,46 +69,6 @@ function seriesEvents(one: Visit, by: Event['by'], id: () => string, moved: numb
     await run((tx) => repeatVisit(tx, id(), input));
   };
   return [{ day: on, by, happens }];
-}
-
-/** What follows the draft: a comment, the confirmation, who took note, the public version, an amendment. */
-function answers(one: Visit, cast: Cast, id: () => string, writtenOn: string): Event[] {
-  if (!one.reportSheet) return [];
-  const {
-    comment: said,
-    notes,
-    confirmedSections,
-    publicSummary,
-    isPublished,
-    amendment
-  } = one.reportSheet;
-  const by = found(cast.leads, one.owner);
-  const after = (days: number, who: Event['by'], happens: Event['happens']): Event => ({
-    day: plusDays(writtenOn, days),
-    by: who,
-    happens
-  });
-  const lead = (organisation: string) => found(cast.leads, organisation);
-  return [
-    ...(said
-      ? [
-          after(1, lead(said.organisation), (run) =>
-            comment(run, id(), { place: said.place, text: said.text })
-          )
-        ]
-      : []),
-    ...(one.reportSheet.isConfirmed ? [after(2, by, (run) => confirm(run, id()))] : []),
-    ...notes.map(({ organisation, remark }) =>
-      after(4, lead(organisation), (run) => note(run, id(), remark))
-    ),
-    ...confirmedSections.map((school) =>
-      after(5, lead(school), (run) => confirmOwn(run, id(), found(cast.organisations, school)))
-    ),
-    ...(publicSummary
-      ? [after(8, by, (run) => publish(run, id(), publicSummary, isPublished))]
-      : []),
-    ...(amendment ? [after(3, by, (run) => amendSheet(run, id(), amendment))] : [])
-  ];
 }
 
 async function planned(tx: Tx, one: Visit, cast: Cast, moved: number): Promise<string> {
@@ -223,91 +161,6 @@ async function hold(
     );
   }
   await run(async (tx) => endTalk(tx, id, (await visitOf(tx, id)).version));
-}
-
-async function writeDown(run: Run, id: string, one: Visit, cast: Cast, moved: number) {
-  if (!one.reportSheet) return;
-  const { sections, nextOn, participants, ownerView, ...said } = one.reportSheet;
-  await run(async (tx) => {
-    const { sheet, fields } = await sheetPage(tx, id);
-    await changeDraft(tx, id, {
-      version: sheet.version,
-      copyId: sheet.copyId,
-      highlights: said.highlights,
-      openPoints: said.openPoints,
-      distribution: said.distribution,
-      participants: participants ?? fields?.participants ?? '',
-      ownerView: ownerView ?? '',
-      marking: 'internal',
-      situations: {},
-      nextOn: plusDays(nextOn, moved)
-    });
-    for (const { school, ...texts } of sections) {
-      await keepSection(tx, sheet, found(cast.organisations, school), texts);
-    }
-    if (said.isSent) await sendForComments(tx, id, sheet.version + 1);
-  });
-}
-
-async function confirm(run: Run, id: string): Promise<void> {
-  const { proposal } = await run((tx) => sheetToConfirm(tx, id));
-  if (!proposal) return;
-  const { sha256, accessUntil } = proposal;
-  await confirmSheet({ read: run, write: run }, id, { sha256, accessUntil });
-}
-
-async function comment(run: Run, id: string, input: CommentInput): Promise<void> {
-  await run(async (tx) => {
-    const { sheetId, ownerId } = await proposalPage(tx, id);
-    await commentOn(tx, { sheetId, ownerId, visitId: id, schoolId: null }, input);
-  });
-}
-
-async function note(run: Run, id: string, remark: string): Promise<void> {
-  await run(async (tx) => {
-    const { sheet } = await sheetToNote(tx, id);
-    await takeNote(tx, id, { sha256: sheet.sha256 ?? '', remark });
-  });
-}
-
-async function confirmOwn(run: Run, id: string, schoolId: string): Promise<void> {
-  await run(async (tx) => {
-    const section = await readSection(tx, id, schoolId);
-    const answer = { sha256: checksumOf(section), remark: '' };
-    await confirmSection(tx, { visitId: id, schoolId }, answer);
-  });
-}
-
-async function publish(run: Run, id: string, summary: string, isPublished: boolean): Promise<void> {
-  await run((tx) => changePublic(tx, id, { version: 0, summary }));
-  const { content } = await run((tx) => publicPage(tx, id));
-  await approvePublic({ read: run, write: run }, id, publicChecksum(content));
-  if (isPublished) await run((tx) => publishPublic(tx, id));
-}
-
-async function amendSheet(
-  run: Run,
-  id: string,
-  { reason, openPoints }: { reason: string; openPoints: string }
-): Promise<void> {
-  await run((tx) => amend(tx, id, { reason }));
-  await run(async (tx) => {
-    const { sheet, fields } = await sheetPage(tx, id);
-    const { highlights, distribution, nextOn, copyId, version } = sheet;
-    await changeDraft(tx, id, {
-      version,
-      copyId,
-      highlights,
-      openPoints,
-      distribution,
-      participants: fields?.participants ?? '',
-      ownerView: sheet.texts.ownerView ?? '',
-      marking: 'internal',
-      situations: {},
-      nextOn
-    });
-  });
-  await confirm(run, id);
 }
 
 /** The criteria of the owners' matrix by their key. */
