@@ -10,6 +10,7 @@ import { canonicalRows, counter, speakCanonically, stateOf } from '#server/backu
 import { appliedTo, refuseUnreadable, sequencesOf, tablesOf } from '#server/backup/catalogue.ts';
 import { endOfRows, type Foot, type Head, sealOf } from '#server/backup/format.ts';
 import { connected } from '#server/connection.ts';
+import { syncFolder } from '#server/lines-file.ts';
 
 export type Written = Readonly<{ path: string; bytes: number; rows: number; state: string }>;
 
@@ -100,12 +101,6 @@ async function* contentOf(client: pg.Client, version: string, told: { foot?: Foo
 
 function line(content: object): Buffer {
   return Buffer.from(`${JSON.stringify(content)}\n`);
-}
-
-/** A new name is on the disk only when its folder is. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  await folder.sync().finally(() => folder.close());
 }
 
 /** Where it cannot be written to, and why: `full`, `closed` or `place`. */
