@@ -173,6 +173,11 @@ test('anchors outside of the database tell what was cut off it, seals and anchor
   writeFileSync(anchorFile(), lines);
   expect((await verifyHistory()).faults).toEqual([]);
   expect((await verifyHistory(copy)).faults).toEqual(expect.arrayContaining(gone));
+  // A copy that is not there, or is something else, is no proof that everything fits.
+  writeFileSync(`${copy}.other`, 'not an anchor\n');
+  for (const file of [`${copy}.gone`, `${copy}.other`]) {
+    await expect(verifyHistory(file)).rejects.toThrow('There are no anchors');
+  }
   // An anchor made by somebody without the secret is not believed.
   const forged = { ...(await anchorsInFile()).at(-1), no: anchors + 1, entries: 1 };
   appendFileSync(anchorFile(), `${JSON.stringify(forged)}\n`);

@@ -1,3 +1,4 @@
+import { Refusal } from '#base/refusal.ts';
 import type { SystemTx } from '#server/db.ts';
 import { anchorsInFile } from './anchor-file.server.ts';
 import { anchorsAfter } from './anchors.server.ts';
@@ -12,7 +13,7 @@ export async function trustedAnchors(tx: SystemTx, seals: Sealer, copy: string |
   const faults: HistoryFault[] = [];
   const found = new Map<number, Anchor>();
   const sources = [
-    copy === undefined ? [] : await anchorsInFile(copy),
+    copy === undefined ? [] : await anchorsInCopy(copy),
     await anchorsInFile(),
     await anchorsAfter(tx, 0)
   ];
@@ -32,6 +33,13 @@ export async function trustedAnchors(tx: SystemTx, seals: Sealer, copy: string |
   }
   const anchors = [...found.values()].toSorted((a, b) => a.no - b.no);
   return { anchors, faults: unique(faults) };
+}
+
+/** A copy that tells nothing would prove nothing, and everything would seem to fit. */
+async function anchorsInCopy(file: string): Promise<Anchor[]> {
+  const anchors = await anchorsInFile(file);
+  if (anchors.length === 0) throw new Refusal(`There are no anchors in ${file}.`, 2);
+  return anchors;
 }
 
 function isTrue(anchor: Anchor, { secret, macOf }: Sealer): boolean {
