@@ -2,8 +2,9 @@
 
 /*
  * Everything the data map calls contact or personal of one account: the account, its people in each region, their
- * memberships and invitations, mails to it, sessions and choices, and each row that names one of the memberships,
- * with the keys of the row and the columns that tell it. Nobody else's name is in it, and no text of an organisation.
+ * memberships and invitations, mails to it, sessions and choices, what it did for the installation, and each row that
+ * names one of the people or memberships, with the keys of the row and the columns that tell it. Nobody else's name is
+ * in it, and no text of an organisation. Counted tries of a sign-in are left out: no row of theirs tells whose it is.
  */
 create or replace function auth.data_of_account(account uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
@@ -38,7 +39,7 @@ begin
       (select string_agg(format('t.%I', k), ', ') from unnest(place.keys) k),
       place.table_name,
       (select string_agg(format('t.%I = any ($1)', k), ' or ') from unnest(place.columns) k))
-    into part using membership_ids;
+    into part using membership_ids || person_ids;
     deeds := deeds || coalesce(part, '[]');
   end loop;
   return (
@@ -54,6 +55,18 @@ begin
           select k.name, k.made_at, k.used_at from auth.passkey k where k.user_id = account) one),
         'recoveryCodesUsed', (select coalesce(jsonb_agg(c.used_at order by c.used_at), '[]')
           from auth.recovery_code c where c.user_id = account and c.used_at is not null)),
+      'endedSessions', (select coalesce(jsonb_agg(e.ended_at order by e.ended_at), '[]')
+        from auth.ended_session e where e.user_id = account),
+      'calendarAddressSince', (select f.made_at from auth.calendar_feed f where f.user_id = account),
+      'operator', jsonb_build_object(
+        'since', (select o.since from auth.operator o where o.user_id = account),
+        'invitations', (select coalesce(jsonb_agg(to_jsonb(one) order by one.created_at), '[]') from (
+          select i.mail, i.created_at, i.expires_at, i.accepted_at
+          from auth.operator_invitation i where i.mail = address) one),
+        'deeds', (select coalesce(jsonb_agg(to_jsonb(one) order by one.at), '[]') from (
+          select d.at, d.deed, d.subject from auth.operator_deed d where d.operator_id = account) one),
+        'legalTexts', (select coalesce(jsonb_agg(to_jsonb(one) order by one.written_at), '[]') from (
+          select t.page, t.version, t.written_at from auth.legal_text t where t.written_by = account) one)),
       'mailChoices', (select coalesce(jsonb_agg(to_jsonb(one) order by one.kind), '[]') from (
         select c.kind, c.way from auth.mail_choice c where c.user_id = account) one),
       'addressChanges', (select coalesce(jsonb_agg(to_jsonb(one) order by one.asked_at), '[]') from (
