@@ -75,7 +75,6 @@ begin
   update auth.barrier_report b set name = '', mail = '' where b.region_id = region and b.mail = any (addresses);
   if account is not null then
     delete from auth.operator_invitation i where i.mail = any (addresses);
-    delete from auth.attempt a where exists (select from unnest(addresses) one where strpos(a.key, one) > 0);
     delete from auth."user" u where u.id = account;
   end if;
   update app.history h set old = h.old - array['name', 'mail'], new = h.new - array['name', 'mail']

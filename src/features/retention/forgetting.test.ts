@@ -129,11 +129,6 @@ async function leaveTraces(personId: string): Promise<void> {
   });
   await insert(db, 'auth.barrier_report', { region_id: regionId, message: 'Zu klein', ...marks });
   await insert(db, 'auth.operator_invitation', { mail: marks.mail, expires_at: '2020-01-01' });
-  await insert(db, 'auth.attempt', {
-    key: `account:${marks.mail}`,
-    window_started_at: '2020-01-01',
-    tries: 1
-  });
 }
 
 /** Tables in which the name or the address of the person stands somewhere, with how often. */
