@@ -1,2 +1,2 @@
-/** Days that pass before something is forgotten, each from the event that `deletion-classes.ts` names for it. */
+/** Days that pass before something is forgotten, each from the event that `docs/datenschutz/loeschkonzept.md` names. */
 export const periods = { people: 365, invitations: 90 } as const;
