@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refusal } from '#base/refusal.ts';
+import { anchorFile } from '#features/history/anchor-file.server.ts';
 import { startPostgres } from '#server/postgres/start.ts';
 import { readSettings } from '#server/settings.ts';
 import { command } from './command.ts';
@@ -23,6 +24,8 @@ export default command({
     for (const name of ['postgres', 'postgres.password', 'postgres.log', 'secret']) {
       rmSync(join(dataDir, name), { recursive: true, force: true });
     }
+    // Its anchors prove nothing of a database that begins anew; backups and deletions still serve a restore.
+    rmSync(anchorFile(), { force: true });
     say(`Deleted the database in ${dataDir}`);
     return { deleted: dataDir };
   }

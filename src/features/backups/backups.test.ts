@@ -228,6 +228,13 @@ test('an installation in use is backed up before a new version changes its table
   expect(readdirSync(join(dataDir, 'backups'))).toEqual([
     expect.stringMatching(/^before-00[5-9]\d_\w+-\d{4}-.*\.tafelrunde\.gz$/)
   ]);
+  // Beginning anew keeps what a restore needs, and no anchor of a history that is gone.
+  for (const name of ['history-anchors.jsonl', 'deletions.log']) {
+    writeFileSync(join(dataDir, name), '');
+  }
+  expect((await tafelrunde(['reset', '--yes'], own)).status).toBe(0);
+  const left = readdirSync(dataDir).filter((name) => !name.startsWith('lock'));
+  expect(left).toEqual(['backups', 'deletions.log']);
 }, 180_000);
 
 test('the backup of a day is due from two o’clock in the night on, also when the clocks change', () => {
