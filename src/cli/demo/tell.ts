@@ -1,5 +1,5 @@
 import { plusDays } from '#base/days.ts';
-import { shiftTo } from '#server/clock.ts';
+import { shiftTo, today } from '#server/clock.ts';
 import { as } from '#server/db.ts';
 import { assessmentEvents } from './assessments.ts';
 import { daysMoved, type Event } from './event.ts';
@@ -32,9 +32,12 @@ export async function tell(story: Story, cast: Cast): Promise<void> {
     ...matrixEvents(story, cast, moved),
     ...historyEvents(story, cast)
   ];
+  // Moved by whole weeks, the last days of the story can lie ahead.
+  const latest = today();
   try {
     for (const event of inOrder(events)) {
-      shiftTo(plusDays(event.day, moved));
+      const day = plusDays(event.day, moved);
+      shiftTo(day < latest ? day : latest);
       await event
         .happens((work) => as(event.by, 'read write', work))
         .catch((cause: unknown) => {

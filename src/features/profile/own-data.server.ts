@@ -26,7 +26,7 @@ const ownDataShape = z.object({
 
 /**
  * Everything kept about an account and its people, as the data map counts it: what it is called and where it belongs,
- * and which rows name it. No name of anybody else, no text of an organisation.
+ * and which rows name it. No name of anybody else, no text of an organisation. `whole` has it all, the person first.
  */
 export async function ownData(userId: string) {
   const found = await asSignIn(async (tx) => {
@@ -34,5 +34,7 @@ export async function ownData(userId: string) {
       select auth.data_of_account(${userId}) as data`.execute(tx);
     return rows[0]?.data;
   }, 'read only');
-  return { data: ownDataShape.parse(found), whole: found };
+  const data = ownDataShape.parse(found);
+  // The keys in their order, with everything the rows hold.
+  return { data, whole: { ...data, ...row.parse(found) } };
 }
