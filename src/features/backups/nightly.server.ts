@@ -8,7 +8,7 @@ import { answerOf, NoAnswer } from '#server/limited-process.ts';
 import { log } from '#server/log.ts';
 import { readSettings } from '#server/settings.ts';
 import packageFile from '../../../package.json' with { type: 'json' };
-import { type Backups, dueDay, nextDay, type Why } from './nightly.ts';
+import { type Backups, dueDay, hour, nextDay, type Why, whys } from './nightly.ts';
 
 /**
  * Makes the backup of the day where it is due and missing, and removes those nobody needs any more. Not in the first
@@ -23,7 +23,7 @@ export async function backUpNightly(
   const path = join(backupDir, nameOf(dueDay(at)));
   if (await stat(path).catch(() => null)) return;
   const failure = await lastFailure(backupDir);
-  if (failure && at.getTime() - failure.at.getTime() < 3_600_000) return;
+  if (failure && at.getTime() - failure.at.getTime() < hour) return;
   const why = await made({ dataDir, path, version: packageFile.version });
   await note(backupDir, at, why);
   if (!why) await tidy(backupDir, backupDays, at);
@@ -43,15 +43,15 @@ export async function nightlyBackups(at = new Date()): Promise<Backups | null> {
     last: found && { at: found.mtime, bytes: found.size },
     nextOn: newest === nameOf(dueDay(at)) ? nextDay(at) : null,
     failure,
-    isLate: found !== null && at.getTime() - found.mtime.getTime() > 26 * 3_600_000
+    isLate: found !== null && at.getTime() - found.mtime.getTime() > 26 * hour
   };
 }
 
-const limits = { timeoutMs: 2 * 3_600_000, memoryMb: 1024, nodeArgs: ['--max-old-space-size=256'] };
+const limits = { timeoutMs: 2 * hour, memoryMb: 1024, nodeArgs: ['--max-old-space-size=256'] };
 
 const answerSchema = z.union([
   z.object({ bytes: z.number() }),
-  z.object({ why: z.enum(['full', 'closed', 'place', 'time', 'other']), message: z.string() })
+  z.object({ why: z.enum(whys), message: z.string() })
 ]);
 
 /** Undefined when it was made, else why not. */
@@ -76,7 +76,7 @@ async function made(task: BackupTask): Promise<Why | undefined> {
 const failedFile = 'failed.json';
 const failedSchema = z.object({
   at: z.coerce.date(),
-  why: z.enum(['full', 'closed', 'place', 'time', 'other'])
+  why: z.enum(whys)
 });
 
 /** Beside the backups, because the database may be what failed; on a full disk in memory. */
@@ -118,7 +118,7 @@ async function tidy(folder: string, days: number, at: Date): Promise<void> {
   const old = (await nightlyNames(folder)).slice(0, -days);
   for (const name of await readdir(folder)) {
     const { mtime } = await stat(join(folder, name));
-    const age = (at.getTime() - mtime.getTime()) / 86_400_000;
+    const age = (at.getTime() - mtime.getTime()) / (24 * hour);
     const isGone =
       old.includes(name) ||
       (draftName.test(name) && age > 1) ||

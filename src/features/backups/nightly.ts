@@ -1,7 +1,8 @@
 import { dayOf } from '#base/days.ts';
 
 /** Why there is no backup: the disk, the folder, the time, or what only the log can tell. */
-export type Why = 'full' | 'closed' | 'place' | 'time' | 'other';
+export const whys = ['full', 'closed', 'place', 'time', 'other'] as const;
+export type Why = (typeof whys)[number];
 
 /** What the page of the operators says of the nightly backups. */
 export type Backups = Readonly<{
@@ -27,7 +28,7 @@ export function nextDay(at: Date): string {
   return dueDay(new Date(at.getTime() + 24 * hour));
 }
 
-const hour = 3_600_000;
+export const hour = 3_600_000;
 
 /** Of an installation that was restored and waits to be released. */
 export type Restoration = Readonly<{
