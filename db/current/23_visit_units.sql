@@ -48,19 +48,26 @@ begin
     limit 1);
 end $$;
 
-/* One mail about a visit to everybody in a Bereich of the acting Schulträger, save who acts. */
-create or replace function app.mail_unit(kind text, unit uuid, visit uuid) returns void
+/* One mail to everybody in a Bereich, save who acts. */
+create or replace function app.mail_people_of_unit(region uuid, kind text, unit uuid, subject uuid) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
   insert into app.mail (region_id, kind, recipient, language, subject_id)
-  select distinct on (p.person_id) r.id, mail_unit.kind, p.mail, coalesce(a.language, r.language), visit
-  from app.unit u
-  join app.region r on r.id = u.region_id
-  cross join lateral app.people_of_unit(u.region_id, u.id) p
+  select distinct on (p.person_id) r.id, mail_people_of_unit.kind, p.mail, coalesce(a.language, r.language), subject
+  from app.region r
+  cross join lateral app.people_of_unit(r.id, unit) p
   left join auth."user" a on a.email = p.mail
+  where r.id = region and p.person_id is distinct from app.current_person();
+end $$;
+
+/* The same about a visit, for those of the Schulträger who may invite to it. */
+create or replace function app.mail_unit(kind text, unit uuid, visit uuid) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform app.mail_people_of_unit(u.region_id, mail_unit.kind, u.id, visit)
+  from app.unit u
   where u.region_id = app.current_region() and u.id = unit
-    and u.owner_id = any (app.organisations_where('visit.edit'))
-    and p.person_id <> app.current_person();
+    and u.owner_id = any (app.organisations_where('visit.edit'));
 end $$;
 
 /* How many of each Bereich answered what to a visit of the acting Schulträger, and whether to the appointment as it is. */

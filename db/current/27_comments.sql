@@ -39,25 +39,13 @@ begin
       and s.owner_id = any (app.organisations_where('report.confirm'));
 end $$;
 
-/* One mail to everybody in a Bereich about a draft, save who acts. */
-create or replace function app.mail_unit_draft(region uuid, kind text, unit uuid, sheet uuid) returns void
-language plpgsql security definer set search_path = '' as $$
-begin
-  insert into app.mail (region_id, kind, recipient, language, subject_id)
-  select distinct on (p.person_id) r.id, mail_unit_draft.kind, p.mail, coalesce(a.language, r.language), sheet
-  from app.region r
-  cross join lateral app.people_of_unit(r.id, unit) p
-  left join auth."user" a on a.email = p.mail
-  where r.id = region and p.person_id is distinct from app.current_person();
-end $$;
-
 /* Asks everybody for comments: an organisation by its leads, a Bereich by its people. */
 create or replace function app.mail_draft(sheet uuid) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
   perform app.mail_leads(app.current_region(), 'reportDraft', a.organisation_id, sheet)
   from (select distinct c.organisation_id from app.comments_asked(sheet) c where c.unit_id is null) a;
-  perform app.mail_unit_draft(app.current_region(), 'reportDraft', c.unit_id, sheet)
+  perform app.mail_people_of_unit(app.current_region(), 'reportDraft', c.unit_id, sheet)
   from app.comments_asked(sheet) c where c.unit_id is not null;
 end $$;
 
@@ -88,7 +76,7 @@ begin
     if due.unit_id is null then
       perform app.mail_leads(due.region_id, 'reportDraftReminder', due.organisation_id, due.id);
     else
-      perform app.mail_unit_draft(due.region_id, 'reportDraftReminder', due.unit_id, due.id);
+      perform app.mail_people_of_unit(due.region_id, 'reportDraftReminder', due.unit_id, due.id);
     end if;
     made := made + 1;
   end loop;
