@@ -264,14 +264,7 @@ begin
     and p.access_until >= app.today();
 end $$;
 
-/* One mail for each person who leads the organisation; the sender need not know who they are. */
-create or replace function app.mail_organisation(kind text, organisation uuid, subject uuid) returns void
-language plpgsql security definer set search_path = '' as $$
-begin
-  perform app.mail_leads(app.current_region(), kind, organisation, subject);
-end $$;
-
-/* The same for any region, for functions that look after all of them. */
+/* One mail for each person who leads the organisation, for functions that know that it may be written. */
 create or replace function app.mail_leads(region uuid, kind text, organisation uuid, subject uuid) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
@@ -287,14 +280,16 @@ begin
     and app.is_current(m);
 end $$;
 
-/* One mail to an address that may be no account yet (an invitation), in the language it reads. */
-create or replace function app.mail_address(kind text, address text, subject uuid) returns void
+/* An invitation to an address that may be no account yet, in the language it reads. */
+create or replace function app.mail_invited(address text, invitation uuid) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
   insert into app.mail (region_id, kind, recipient, language, subject_id)
-  select r.id, mail_address.kind, mail_address.address, coalesce(u.language, r.language), subject
-  from app.region r left join auth."user" u on u.email = mail_address.address
-  where r.id = app.current_region();
+  select i.region_id, 'invitation', i.mail, coalesce(u.language, r.language), i.id
+  from app.invitation i
+  join app.region r on r.id = i.region_id
+  left join auth."user" u on u.email = i.mail
+  where i.region_id = app.current_region() and i.id = invitation and i.mail = mail_invited.address;
 end $$;
 
 /*

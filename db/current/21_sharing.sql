@@ -107,7 +107,7 @@ begin
     insert into app.release_theme (region_id, release_id, theme_id, copy_id, organisation_id)
     select given.region_id, release, t.id, given.copy_id, given.organisation_id
     from unnest(given.theme_ids) as t (id);
-    perform app.mail_organisation('release', new.organisation_id, release);
+    perform app.mail_leads(new.region_id, 'release', new.organisation_id, release);
   end loop;
   return null;
 end $$;

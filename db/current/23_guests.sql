@@ -90,7 +90,7 @@ begin
   values (planned.region_id, person, made, 'guest', app.today(), greatest(until, app.today()));
   insert into app.visit_partner (region_id, visit_id, organisation_id, owner_id, access_until)
   values (planned.region_id, planned.id, made, planned.owner_id, until);
-  perform app.mail_organisation('visitInvitation', made, planned.id);
+  perform app.mail_leads(planned.region_id, 'visitInvitation', made, planned.id);
   return made;
 end $$;
 
@@ -137,7 +137,7 @@ begin
   values (planned.region_id, planned.id, planned.owner_id, old.organisation_id, planned.title, planned.held_on,
     planned.starts_at, planned.duration_min, planned.venue, planned.sequence, app.current_membership())
   returning id into made;
-  perform app.mail_organisation('visitUninvitation', old.organisation_id, made);
+  perform app.mail_leads(old.region_id, 'visitUninvitation', old.organisation_id, made);
   return old;
 end $$;
 

@@ -66,6 +66,7 @@ language plpgsql security definer set search_path = '' as $$
 begin
   perform app.mail_people_of_unit(u.region_id, mail_unit.kind, u.id, visit)
   from app.unit u
+  join app.visit v on v.region_id = u.region_id and v.owner_id = u.owner_id and v.id = mail_unit.visit
   where u.region_id = app.current_region() and u.id = unit
     and u.owner_id = any (app.organisations_where('visit.edit'));
 end $$;

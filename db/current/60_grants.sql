@@ -27,7 +27,7 @@ grant execute on function
   app.ask_history(text, uuid, date, date, text, boolean), app.settle_reading(uuid, boolean), app.end_reading(uuid), app.read_history(uuid)
   to app_user;
 grant select on app.history_reading, app.history_look, app.history_concerned to app_user;
-grant execute on function app.mail_address(text, text, uuid) to app_system;
+grant execute on function app.mail_invited(text, uuid) to app_system;
 grant execute on function app.is_current(app.membership) to app_auth, app_system;
 grant usage on schema extension to app_user;
 grant execute on function app.search_key(text), app.search_score(text[], text), app.last_reading() to app_user;

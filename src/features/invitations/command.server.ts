@@ -70,7 +70,7 @@ async function inviteTo(
       .returning('id')
       .executeTakeFirstOrThrow());
   await sql`select set_config('app.region_id', ${regionId}, true)`.execute(tx);
-  await sql`select app.mail_address('invitation', ${mail}, ${id})`.execute(tx);
+  await sql`select app.mail_invited(${mail}, ${id})`.execute(tx);
   return id;
 }
 

@@ -133,10 +133,11 @@ describe('one mail', () => {
         owner_id: ownerId,
         access_until: '2027-04-30'
       });
-      await db.query(
-        `select set_config('app.region_id', $1, false), app.mail_organisation('visitInvitation', $2, $3)`,
-        [regionId, partner, visit.id]
-      );
+      await db.query(`select app.mail_leads($1, 'visitInvitation', $2, $3)`, [
+        regionId,
+        partner,
+        visit.id
+      ]);
       const { rows } = await db.query('select id from app.mail where subject_id = $1', [visit.id]);
       await deliver({ mailId: rows[0].id });
       const { to, headers, text } = await last();
@@ -198,10 +199,11 @@ describe('one mail', () => {
       owner_id: ownerId,
       access_until: '2027-06-30'
     });
-    await db.query(
-      `select set_config('app.region_id', $1, false), app.mail_organisation('visitInvitation', $2, $3)`,
-      [regionId, partner, visit.id]
-    );
+    await db.query(`select app.mail_leads($1, 'visitInvitation', $2, $3)`, [
+      regionId,
+      partner,
+      visit.id
+    ]);
     await db.query('update app.person set suspended_at = now() where id = $1', [reader.personId]);
     const { rows } = await db.query('select id from app.mail where subject_id = $1', [visit.id]);
     await deliver({ mailId: rows[0].id });
@@ -287,8 +289,8 @@ describe('once a day', () => {
 
   async function tell(kind: string, organisation: string, visit: string, moment: string) {
     await db.query(
-      `select set_config('app.region_id', $1, false), set_config('app.now', $4, false),
-         app.mail_organisation($5, $2, $3), set_config('app.now', '', false)`,
+      `select set_config('app.now', $4, false), app.mail_leads($1, $5, $2, $3),
+         set_config('app.now', '', false)`,
       [regionId, organisation, visit, moment, kind]
     );
   }

@@ -75,6 +75,7 @@ export async function changePartners(tx: Tx, id: string, input: PartnersInput): 
 }
 
 export async function cancelVisit(tx: Tx, id: string, version: number): Promise<void> {
+  await lockedVisit(tx, id);
   // First, because a guest's access ends with the visit, and it is to be told all the same.
   await tellAll(tx, id);
   await step(tx, id, { from: 'planned', to: 'cancelled' }, version, true);
