@@ -32,7 +32,7 @@ export async function startServer(settings: Record<string, string> = {}): Promis
   }
   const child = fork(fileURLToPath(new URL('./served.ts', import.meta.url)), {
     env: { ...process.env, NODE_ENV: 'production', ...settings },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc']
+    stdio: ['ignore', process.env.SHOW_LOG ? 'inherit' : 'ignore', 'inherit', 'ipc']
   });
   const [origin] = await Promise.race([
     once(child, 'message'),
@@ -52,7 +52,7 @@ export async function startServer(settings: Record<string, string> = {}): Promis
 function browser(origin: string): Client {
   const cookies = new Map<string, string>();
   const send = async (path: string, init: RequestInit, headers: Record<string, string>) => {
-    const response = await fetch(new URL(path, origin), {
+    const response = await fetch(origin + path, {
       ...init,
       redirect: 'manual',
       headers: {

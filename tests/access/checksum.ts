@@ -11,5 +11,5 @@ export async function checksum(db: Arranger): Promise<Record<string, string>> {
     from pg_tables
     where schemaname = 'app' and tablename not in ('history_look', 'history_seal', 'history_anchor')`);
   const sums = await db.query(rows[0].statement);
-  return Object.fromEntries(sums.rows.map(({ name, sum }) => [name, sum]));
+  return Object.fromEntries(sums.rows.map((row) => [String(row.name), String(row.sum)]));
 }

@@ -73,6 +73,13 @@ test('a wrong password and an unknown address get the same answer', async () => 
   expect(a).not.toContain('nicht dieses Passwort');
 });
 
+test('what is no address at all is an unknown one', async () => {
+  for (const typed of ['mia', 'mia@', '7e9ca8b5-000a-1000-8000-0002e7c89271', '@@@', 'ä ö']) {
+    const answer = await server.client().post('/anmelden', { mail: typed, password }, from());
+    expect([typed, answer.status]).toEqual([typed, 422]);
+  }
+});
+
 test('the address is found whatever its case and the password is compared unmodified', async () => {
   const shouted = await server
     .client()

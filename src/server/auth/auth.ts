@@ -15,7 +15,8 @@ export async function sessionByPassword(mail: string, password: string): Promise
   try {
     return await withNewToken(() => auth().api.signInEmail({ body: { email: mail, password } }));
   } catch (failure) {
-    if (isAPIError(failure) && failure.statusCode === 401) return null;
+    // 400: what was typed is no address, and so nobody's.
+    if (isAPIError(failure) && [400, 401].includes(failure.statusCode)) return null;
     throw failure;
   }
 }
