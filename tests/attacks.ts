@@ -137,7 +137,7 @@ export const attacks: Record<string, Tried> = {
   'A-EX-05': { test: `${access}/lists.test.ts` },
   'A-EX-06': { never: 'nothing is exported by a job: a file is made while it is asked for' },
   'A-EX-07': { test: 'src/server/office/workbook.test.ts' },
-  'A-EX-08': { notYet: 'moving a whole region comes with the archive' },
+  'A-EX-08': { test: 'src/server/backup/backup.test.ts' },
   'A-EX-09': { test: 'src/features/profile/own-data.test.ts' },
   'A-EX-10': { test: 'src/features/files/download.test.ts' },
   'A-PD-01': { test: `${dossiers}/dossiers.test.ts` },

@@ -10,6 +10,6 @@ export async function checksum(db: Arranger): Promise<Record<string, string>> {
       || ' order by name' as statement
     from pg_tables
     where schemaname = 'app' and tablename not in ('history_look', 'history_seal', 'history_anchor')`);
-  const sums = await db.query(rows[0].statement);
-  return Object.fromEntries(sums.rows.map((row) => [String(row.name), String(row.sum)]));
+  const sums = await db.query<{ name: string; sum: string }>(String(rows[0].statement));
+  return Object.fromEntries(sums.rows.map(({ name, sum }) => [name, sum]));
 }

@@ -127,7 +127,7 @@ test(
   { timeout: 3_600_000 },
   async () => {
     const before = count;
-    const heads = samples(fc.tuple(fc.constantFrom(...headers), oddText), each * 20, 50_000);
+    const heads = samples(fc.tuple(fc.constantFrom(...fuzzedHeaders), oddText), each * 20, 50_000);
     const found = await inLanes(heads, async ([name, text]) => {
       const value = name === 'cookie' ? `${text.slice(0, 40)}=${text}` : text;
       const printable = value.replace(/[^\x20-\x7e\xa0-\xff]/g, '?').slice(0, 4_000);
@@ -163,7 +163,7 @@ const asked = fc.record({
   query: fc.option(oddText, { nil: undefined, freq: 1 }),
   isData: fc.boolean()
 });
-const headers = [
+const fuzzedHeaders = [
   'cookie',
   'accept',
   'accept-language',
@@ -191,10 +191,10 @@ async function send(
 ): Promise<Response | string> {
   count += 1;
   const cookie = [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-  const typed =
-    typeof body === 'string' ? { 'content-type': 'application/x-www-form-urlencoded' } : {};
-  const sent = { accept, cookie, origin: server.origin, 'sec-fetch-site': 'same-origin', ...typed };
-  const init = { method: 'POST', body, headers: sent, redirect: 'manual' } as const;
+  const headers = new Headers({ accept, cookie, origin: server.origin });
+  headers.set('sec-fetch-site', 'same-origin');
+  if (typeof body === 'string') headers.set('content-type', 'application/x-www-form-urlencoded');
+  const init = { method: 'POST', body, headers, redirect: 'manual' } as const;
   return fetch(server.origin + address, init).catch((failure: unknown) => String(failure));
 }
 

@@ -58,7 +58,7 @@ function plain(name: string): string {
 
 /** As RFC 5987 has it: encodeURIComponent leaves four signs that it does not allow. */
 function encoded(name: string): string {
-  return encodeURIComponent(name).replace(
+  return encodeURIComponent(name.toWellFormed()).replace(
     /['()*]/g,
     (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`
   );

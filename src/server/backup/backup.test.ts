@@ -66,7 +66,7 @@ async function oddRows({ db, regionId, alpha }: Awaited<ReturnType<typeof visitW
   });
 }
 
-test('what is restored is what was backed up, table by table, and the tables are as a new installation has them', async () => {
+test('A-EX-08 what is restored is what was backed up, table by table, and the tables are as a new installation has them', async () => {
   const target = await emptyDatabase();
   await restored(target);
   expect(await shapeOf(target)).toEqual(fresh);
