@@ -170,7 +170,7 @@ export const attacks: Record<string, Tried> = {
   'A-AP-07': { never: 'the program opens no address that people enter' },
   'A-AP-08': { never: 'the program opens no address that people enter' },
   'A-AP-09': { test: 'src/server/http/source.test.ts' },
-  'A-AP-10': { notYet: 'several goals at once, one of them foreign' },
+  'A-AP-10': { test: `${access}/http-attacks.test.ts` },
   'A-AP-11': { never: 'there is no documented API; each form is tried in `http.test.ts`' },
   'A-AP-12': { notYet: 'forms carry no idempotency key' },
   'A-HT-01': { test: 'tests/answers.test.ts' },

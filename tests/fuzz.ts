@@ -116,9 +116,19 @@ export type Pairs = [name: string, value: string][];
 
 type Change = Readonly<{ way: number; at: number; text: string; other: string }>;
 
-/** A form that was right, changed at a few places. */
-export function mutated(pairs: Pairs, changes: readonly Change[]): Pairs {
-  return changes.reduce<Pairs>(change, pairs);
+/**
+ * A form that was right, changed at a few places.
+ * @param names what else the form has a field for
+ */
+export function mutated(
+  pairs: Pairs,
+  changes: readonly Change[],
+  names: readonly string[] = []
+): Pairs {
+  return changes.reduce<Pairs>((before, one) => {
+    const name = names[one.at % Math.max(1, names.length)];
+    return one.way === 8 && name ? [...before, [name, one.text]] : change(before, one);
+  }, pairs);
 }
 
 export const changes: fc.Arbitrary<Change[]> = fc.array(

@@ -19,7 +19,9 @@ export function day() {
     .string({ error: () => m.form_required() })
     .trim()
     .refine((value) => z.iso.date().safeParse(value).success && value >= '1900' && value < '2200', {
-      error: () => m.form_day()
+      error: () => m.form_day(),
+      // Whoever compares days reckons with what is one.
+      abort: true
     });
 }
 

@@ -1,3 +1,4 @@
+import { idPattern } from '#base/id.ts';
 import { isMacOf, macOf } from '#server/secret.ts';
 import { readSettings } from '#server/settings.ts';
 
@@ -11,7 +12,7 @@ export function guestLink({ id, linkNo }: { id: string; linkNo: number }): strin
 
 /** The guest a token names, whether or not it is any good. */
 export function guestIn(token: string): string | null {
-  return /^([0-9a-f-]{36})\.[\w-]{43}$/.exec(token)?.[1] ?? null;
+  return new RegExp(`^(${idPattern})\\.[\\w-]{43}$`).exec(token)?.[1] ?? null;
 }
 
 /** Whether the token is the link of that number. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { choiceQuery } from '#features/releases/release.ts';
 import { testDatabase, type TestDatabase } from '../database.ts';
+import { insert } from '../factories.ts';
 import type { Client, Fields, TestServer } from '../server.ts';
 import { addressOf } from './http-ask.ts';
 import { dressed } from './http-dressed.ts';
@@ -202,6 +203,46 @@ describe('what belongs to others', () => {
     await dressed(stranger.post(`${base}/entfernung`, { version: '1' }), 404);
     const goals = await db.query('select from app.goal where id = $1', [things.talkGoal]);
     expect(goals.rowCount).toBe(1);
+  });
+
+  test('A-AP-10 of several goals at once none goes on where one is foreign, unknown or no goal', async () => {
+    const { db, regionId, ids, things } = world;
+    const own: string[] = [];
+    const goalOf = async (owner: string) => {
+      const of = { region_id: regionId, owner_id: owner };
+      const planned = { ...of, title: 'Besuch', held_on: '2026-11-20', starts_at: '10:00' };
+      const visit = await insert(db, 'app.visit', { ...planned, state: 'held' });
+      const goal = { ...of, visit_id: visit.id, title: 'WLAN' };
+      const { id } = await insert(db, 'app.goal', goal);
+      await insert(db, 'app.goal_step', { ...of, goal_id: id, no: 1, state: 'running' });
+      return `${id}:1`;
+    };
+    for (let no = 0; no < 9; no++) own.push(await goalOf(ids.alpha));
+    const foreign = await goalOf(ids.gamma);
+    const steps = async () =>
+      (
+        await db.query('select count(*)::int as n from app.goal_step where region_id = $1', [
+          regionId
+        ])
+      ).rows[0].n;
+    const before = await steps();
+    const goals = `${region()}/ziele`;
+    for (const [other, status] of [
+      [foreign, 404],
+      [`${randomUUID()}:1`, 404],
+      [`${things.goal}:7`, 409],
+      [`${'-'.repeat(36)}:1`, 422]
+    ] as const) {
+      for (const goal of [
+        [...own, other],
+        [other, ...own]
+      ]) {
+        await dressed(lead.post(goals, { goal }), status);
+      }
+    }
+    expect(await steps()).toBe(before);
+    await dressed(lead.post(goals, { goal: own }), 303);
+    expect(await steps()).toBe(before + own.length);
   });
 
   test('A-TZ-04 a foreign thing named in an own form is refused, and nothing is made of the rest', async () => {

@@ -68,6 +68,7 @@ test(`every form answers, whatever it is sent`, { timeout: 3_600_000 }, async ()
   const found = await inLanes(forms.entries(), async ([no, row]) => {
     const asker = sender(row);
     const client = browser(asker);
+    const names = await namesOn(client, addressOf(world, row));
     const right = await row.body(world, async () =>
       (await client.get(addressOf(world, row))).text()
     );
@@ -78,13 +79,13 @@ test(`every form answers, whatever it is sent`, { timeout: 3_600_000 }, async ()
       const accept = isScript ? 'application/json' : 'text/html';
       if (right instanceof FormData) {
         const form = new FormData();
-        for (const [name, value] of mutated(fieldsOf(right), how)) form.append(name, value);
+        for (const [name, value] of mutated(fieldsOf(right), how, names)) form.append(name, value);
         for (const [name, value] of right) {
           if (typeof value !== 'string') form.append(name, value);
         }
         return fault(row, asker, await send(client, address, form, accept), how);
       }
-      const body = encoded(mutated(pairsOf(right), how), broken);
+      const body = encoded(mutated(pairsOf(right), how, names), broken);
       return fault(row, asker, await send(client, address, body, accept), body);
     });
   });
@@ -182,6 +183,12 @@ const fuzzedHeaders = [
 ];
 
 let count = 0;
+
+/** Every field that the page with the form has. */
+async function namesOn(client: Client, address: string): Promise<string[]> {
+  const page = await (await client.get(address)).text();
+  return [...new Set([...page.matchAll(/ name="([^"]+)"/g)].map(([, name = '']) => name))];
+}
 
 async function send(
   client: Client,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { choice, text, version } from '#base/fields.ts';
+import { idPattern } from '#base/id.ts';
 import { m } from '#messages';
 import { goalStates } from './goal-state.ts';
 
@@ -17,7 +18,11 @@ export const goesOnInput = z.strictObject({
   goal: z.preprocess(
     (value) => [value ?? []].flat(),
     z
-      .array(z.string().regex(/^[0-9a-f-]{36}:\d{1,6}$/, { error: () => m.form_choice() }))
+      .array(
+        z.string().regex(new RegExp(`^${idPattern}:\\d{1,6}$`), {
+          error: () => m.form_choice()
+        })
+      )
       .min(1, { error: () => m.goal_goes_on_none() })
       .max(500)
       .transform((ticked) =>

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { plusDays } from '#base/days.ts';
 import { checkbox, day, text } from '#base/fields.ts';
+import { idPattern } from '#base/id.ts';
 import { m } from '#messages';
 import { readingKinds } from './reading.ts';
 
 /** `visit:0198…`: what the choice of a thing sends. */
 const object = z
   .string({ error: () => m.form_choice() })
-  .regex(new RegExp(`^(${readingKinds.join('|')}):[0-9a-f-]{36}$`), {
+  .regex(new RegExp(`^(${readingKinds.join('|')}):${idPattern}$`), {
     error: () => m.form_choice()
   })
   .transform((value) => {

@@ -1,3 +1,4 @@
+import { idPattern } from '#base/id.ts';
 import { z } from 'zod';
 import { checkbox, id, ids, optionalDay } from '#base/fields.ts';
 import { m } from '#messages';
@@ -13,7 +14,7 @@ const ownTicks = z.preprocess(
   (value) => [value ?? []].flat(),
   z
     .array(
-      z.string().regex(/^[0-9a-f-]{36}\.([A-Z]\d{1,2}(\.\d{1,2})?|bemerkungen)$/, {
+      z.string().regex(new RegExp(`^${idPattern}\\.([A-Z]\\d{1,2}(\\.\\d{1,2})?|bemerkungen)$`), {
         error: () => m.form_choice()
       })
     )
