@@ -15,6 +15,7 @@ export const commands = {
   retention: () => import('./retention.ts'),
   'data-map': () => import('./data-map.ts'),
   'factor reset': () => import('./factor-reset.ts'),
+  sbom: () => import('./sbom.ts'),
   'seed demo': () => import('./seed-demo.ts'),
   dev: () => import('./dev.ts'),
   reset: () => import('./reset.ts')

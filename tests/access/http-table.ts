@@ -1417,6 +1417,7 @@ export const table: Row[] = [
     { body: () => ({ message: 'Zu klein', place: '', name: '', mail: '' }) }
   ),
   open('page /lizenzen', 200),
+  open('GET /lizenzen/texte', 200),
   open('page /datenquellen', 200),
   open('page /impressum', 200),
   open('page /datenschutz', 200),

@@ -19,6 +19,7 @@ const exact = new Set([
   '/datenschutz',
   '/datenquellen',
   '/lizenzen',
+  '/lizenzen/texte',
   '/farben/[farbe=colour]',
   '/logo/[kurzname]',
   '/kalender/[token].ics',

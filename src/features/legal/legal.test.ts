@@ -87,5 +87,9 @@ test('licences and sources stand on public pages', async () => {
   const page = await (await stranger().get('/lizenzen')).text();
   for (const name of ['kysely', 'sharp', 'PostgreSQL', 'Fira Sans']) expect(page).toContain(name);
   expect(page).not.toContain('vitest');
+  expect(page).toContain('href="/lizenzen/texte"');
+  const texts = await stranger().get('/lizenzen/texte');
+  expect(texts.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+  expect(await texts.text()).toContain('SIL OPEN FONT LICENSE');
   expect(await (await stranger().get('/datenquellen')).text()).toContain('Datenlizenz Deutschland');
 });
