@@ -2,4 +2,4 @@
 import { runOnNode24 } from './runtime.mjs';
 
 const [script = '', ...args] = process.argv.slice(2);
-await runOnNode24(script, args);
+await runOnNode24(script, args, true);

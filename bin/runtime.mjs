@@ -20,9 +20,12 @@ const nodePackages = {
  */
 export const memoryOptions = ['--max-semi-space-size=8', '--max-old-space-size=384'];
 
-/** Runs a TypeScript file of this project on Node 24, after installing what is missing. */
-export async function runOnNode24(script, args) {
-  install();
+/**
+ * Runs a TypeScript file of this project on Node 24, after installing what is missing; the tools for developing are
+ * missed only where they are needed.
+ */
+export async function runOnNode24(script, args, needsTools) {
+  install(needsTools);
   const file = join(root, script);
   const node = node24();
   if (node === process.execPath) {
@@ -62,13 +65,13 @@ function node24() {
 }
 
 /** Installs when the lockfile is not the one that was installed last; two starts at once install once. */
-function install() {
-  if (isInstalled()) return;
+function install(needsTools) {
+  if (isInstalled(needsTools)) return;
   mkdirSync(join(root, '.cache'), { recursive: true });
   const busy = join(root, '.cache', 'installing');
   while (!taken(busy)) pause(200);
   try {
-    if (!isInstalled()) runNpm();
+    if (!isInstalled(needsTools)) runNpm();
   } finally {
     rmSync(busy, { force: true });
   }
@@ -117,10 +120,10 @@ function runNpm() {
 
 const stamp = join(modules, '.installed-lockfile');
 
-function isInstalled() {
+function isInstalled(needsTools) {
   const hash = lockfileHash();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return true;
-  if (!matchesInstalled()) return false;
+  if (!matchesInstalled(true)) return !needsTools && matchesInstalled(false);
   try {
     writeFileSync(stamp, hash);
   } catch {
@@ -130,13 +133,19 @@ function isInstalled() {
 }
 
 /** Whether an install by hand (`npm ci`) already brought exactly what the lockfile asks for. */
-function matchesInstalled() {
+function matchesInstalled(needsTools) {
   const found = readPackages(join(modules, '.package-lock.json'));
   if (!found) return false;
   return Object.entries(readPackages(join(root, 'package-lock.json')) ?? {}).every(
     ([path, entry]) =>
-      !path || (entry.optional && !found[path]) || found[path]?.version === entry.version
+      !path ||
+      (mayLack(entry, needsTools) && !found[path]) ||
+      found[path]?.version === entry.version
   );
+}
+
+function mayLack({ optional, dev, devOptional }, needsTools) {
+  return optional || (!needsTools && (dev || devOptional));
 }
 
 function readPackages(file) {

@@ -123,6 +123,7 @@ begin
     when mail.kind = 'commentRound' then app.mail_comment_round(mail)
     when mail.kind = 'barrierReport' then auth.mail_about_barrier(mail)
     when mail.kind = 'digest' then app.mail_digest(mail)
+    when mail.kind = 'historyAnchor' then app.mail_about_anchor(mail)
   end;
   return jsonb_build_object(
       'id', mail.id, 'kind', mail.kind, 'recipient', mail.recipient, 'language', mail.language,
@@ -133,6 +134,32 @@ begin
       'obstacle', case when facts is null then 'gone' end)
     || coalesce(facts, '{}')
     from (select 1) one left join app.region r on r.id = mail.region_id;
+end $$;
+
+/*
+ * The newest anchor of the history to an address that the operators chose, the first of each day: whoever cuts off the
+ * history afterwards would have to take it back from there.
+ */
+create or replace function app.mail_anchor(address text) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  insert into app.mail (id, kind, recipient, subject_id)
+  select overlay(overlay(md5(concat('anchor', (a.at at time zone 'UTC')::date, address))
+    placing '8' from 13) placing '8' from 17)::uuid, 'historyAnchor', address,
+    lpad(to_hex(a.no), 32, '0')::uuid
+  from app.history_anchor a
+  where a.no = (select max(n.no) from app.history_anchor n)
+  on conflict (id) do nothing;
+end $$;
+
+create or replace function app.mail_about_anchor(mail app.mail) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select jsonb_build_object('obstacle', null, 'anchor', jsonb_build_object(
+      'no', a.no, 'entries', a.entries, 'lastId', a.last_id, 'root', a.root,
+      'at', to_char(a.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'secret', a.secret, 'mac', a.mac))
+    from app.history_anchor a where lpad(to_hex(a.no), 32, '0')::uuid = mail.subject_id);
 end $$;
 
 create or replace function app.mail_invitation(mail app.mail) returns jsonb

@@ -256,7 +256,7 @@ grant select on app.role, app.role_permission, app.person, app.membership, app.a
 grant execute on function app.people_to_forget(date), app.forget_person(uuid, uuid), app.forget_invitations(date) to app_system;
 grant select on app.column_privacy to app_system;
 grant select, insert on app.history_seal, app.history_anchor to app_system;
-grant execute on function app.seal_lock(), app.history_mark(), app.entries_to_seal(bigint, text, integer),
+grant execute on function app.mail_anchor(text), app.seal_lock(), app.history_mark(), app.entries_to_seal(bigint, text, integer),
   app.sealed_entries(bigint, integer), app.entries_put_in(integer), app.history_state() to app_system;
 grant select, insert (region_id, id, organisation_id, role, name, mail, expires_at), update (revoked_at, expires_at)
   on app.invitation to app_system;

@@ -5,6 +5,8 @@ export const commands = {
   'create-region': () => import('./create-region.ts'),
   'import-register': () => import('./import-register.ts'),
   backup: () => import('./backup.ts'),
+  'backup nightly': () => import('./backup-nightly.ts'),
+  'backup key': () => import('./backup-key.ts'),
   restore: () => import('./restore.ts'),
   release: () => import('./release.ts'),
   status: () => import('./status.ts'),
@@ -17,6 +19,7 @@ export const commands = {
   'factor reset': () => import('./factor-reset.ts'),
   sbom: () => import('./sbom.ts'),
   'seed demo': () => import('./seed-demo.ts'),
+  build: () => import('./build-command.ts'),
   dev: () => import('./dev.ts'),
   reset: () => import('./reset.ts')
 };

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Refusal } from '#base/refusal.ts';
 import { shiftTo } from '#server/clock.ts';
+import { recipientsOf } from '#server/backup/age-keys.ts';
 import { backupEnding } from '#server/backup/format.ts';
 import { writeBackup } from '#server/backup/write.ts';
 import { closeDatabase } from '#server/db.ts';
@@ -56,9 +57,11 @@ export async function migrateWithBackup({ ownerUrl, loginRole, prefix }: Owned) 
     prefix,
     beforeChange: async ([first = '']) => {
       const moment = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
-      const name = `before-${first.replace(/\.sql$/, '')}-${moment}${backupEnding}`;
-      const path = join(readSettings().backupDir, name);
-      const { bytes } = await writeBackup(ownerUrl, path, packageFile.version);
+      const { backupDir, backupRecipients } = readSettings();
+      const ending = backupEnding(backupRecipients.length > 0);
+      const path = join(backupDir, `before-${first.replace(/\.sql$/, '')}-${moment}${ending}`);
+      const recipients = recipientsOf(backupRecipients);
+      const { bytes } = await writeBackup(ownerUrl, path, packageFile.version, recipients);
       log.info({ path, bytes }, 'backed up before the tables change');
     }
   });

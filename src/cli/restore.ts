@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { Refusal } from '#base/refusal.ts';
 import { settle } from '#features/backups/settle.server.ts';
+import { identitiesIn, type Identity } from '#server/backup/age-keys.ts';
 import { type Deletion, readDeletions } from '#server/backup/deletions.ts';
-import { withBackup } from '#server/backup/read.ts';
+import { type Backup, withBackup } from '#server/backup/read.ts';
 import { restoreBackup } from '#server/backup/restore.ts';
 import { readSettings } from '#server/settings.ts';
 import { command } from './command.ts';
@@ -12,6 +14,11 @@ export default command({
   summary: 'Put a backup into an empty installation, which is quiet until "release"',
   argument: 'FILE',
   options: {
+    key: {
+      type: 'string',
+      value: 'FILE',
+      summary: 'the secret key of an encrypted backup, as "backup key" or age-keygen wrote it'
+    },
     deletions: {
       type: 'string',
       value: 'FILE|none',
@@ -19,9 +26,10 @@ export default command({
         'what was deleted since, to be deleted again; DATA_DIR/deletions.log where there is one'
     }
   },
-  run: ({ argument, options, say }) =>
+  run: async ({ argument, options, say }) => {
+    const identities = options.key ? await identitiesFrom(options.key) : [];
     // Nothing is started, let alone changed, before every byte of the file is known to be right.
-    withBackup(argument, async (backup) => {
+    const restored = async (backup: Backup) => {
       const { head, foot } = backup;
       say(`The backup is whole: made ${head.madeAt} by Tafelrunde ${head.version}`);
       const deletions = await deletionsFrom(options.deletions);
@@ -39,8 +47,17 @@ export default command({
       say('"npx tafelrunde release".');
       const { done, left } = replayed;
       return { madeAt: head.madeAt, rows, state: foot.state, replayed: done, unreplayed: left };
-    })
+    };
+    return withBackup(argument, restored, identities);
+  }
 });
+
+async function identitiesFrom(path: string): Promise<Identity[]> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const identities = identitiesIn(text);
+  if (identities.length === 0) throw new Refusal(`There is no key in ${path}.`, 2);
+  return identities;
+}
 
 async function deletionsFrom(given: string | undefined): Promise<Deletion[] | undefined> {
   if (given === 'none') return undefined;

@@ -31,11 +31,19 @@ export default command({
     const stopDatabase = await openServerDatabase();
     try {
       if (asked.aborted) return undefined;
-      const { publicUrl, host, port, trustedProxies, demo } = readSettings();
+      const { publicUrl, host, port, trustedProxies, stopDelay, demo } = readSettings();
       if (demo && !(await hasRegion())) await addDemo(say);
       const application = await builtApplication(pathToFileURL(join(root, 'build/handler.js')));
       const server = await serve(
-        { host, port, publicUrl, trustedProxies, log, ready },
+        {
+          host,
+          port,
+          publicUrl,
+          trustedProxies,
+          log,
+          ready,
+          limits: { farewell: stopDelay * 1000 }
+        },
         application
       );
       say(`Tafelrunde is ready: ${server.origin}`);

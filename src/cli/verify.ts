@@ -13,12 +13,20 @@ export default command({
       type: 'string',
       summary: 'A copy of history-anchors.jsonl that was kept elsewhere',
       value: 'FILE'
+    },
+    'old-secrets': {
+      type: 'string',
+      summary: 'Files of secrets that were SECRET_FILE before, separated by commas',
+      value: 'FILE,…'
     }
   },
   run: ({ options, say }) =>
     withDatabase(async () => {
       const frozen = await verifyFrozen();
-      const { faults: historyFaults, ...history } = await verifyHistory(options.anchors);
+      const { faults: historyFaults, ...history } = await verifyHistory(
+        options.anchors,
+        (options['old-secrets'] ?? '').split(',').filter(Boolean)
+      );
       const faults = [
         ...frozen.faults.map(({ kind, id }) => ({ kind, table: faultTables[kind], id })),
         ...historyFaults

@@ -8,7 +8,20 @@ import { readSettings } from '#server/settings.ts';
  * code is for, so that no code is ever good for another thing.
  */
 export function macOf(label: string): string {
-  return createHmac('sha256', secret()).update(label).digest('base64url');
+  return macWith(secret(), label);
+}
+
+/** The same under a secret that was in use before. @throws Refusal */
+export function macOfOld(file: string, label: string): string {
+  try {
+    return macWith(readFileSync(file, 'utf8').trim(), label);
+  } catch {
+    throw new Refusal(`The secret ${file} cannot be read.`, 2);
+  }
+}
+
+function macWith(key: string, label: string): string {
+  return createHmac('sha256', key).update(label).digest('base64url');
 }
 
 /** Compares without telling by its duration how much was right. */

@@ -10,6 +10,7 @@ test('without any setting everything is safe and local', () => {
     publicUrl: 'http://localhost:3000',
     databaseUrl: undefined,
     trustedProxies: [],
+    stopDelay: 0,
     logLevel: 'info',
     demo: false,
     today: undefined
@@ -44,6 +45,9 @@ const wrong: Record<string, string>[] = [
   { MAIL_FROM: 'A <a@b>\r\nBcc: c@d' },
   { TRUSTED_PROXY: '10.0.0.0/33' },
   { TRUSTED_PROXY: 'proxy.example' },
+  { STOP_DELAY: 'soon' },
+  { BACKUP_RECIPIENT: 'age1qqqq' },
+  { ANCHOR_MAIL: 'nobody' },
   { LOG_LEVEL: 'loud' },
   { DEMO: 'yes' },
   { TODAY: '2026-02-30' }

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { Refusal } from '#base/refusal.ts';
+import { recipientOf } from '#server/backup/age-keys.ts';
 
 export type Settings = Readonly<{
   /** `localhost` stands for both loopback addresses. */
@@ -18,6 +19,8 @@ export type Settings = Readonly<{
   mailFrom: string;
   /** Addresses or networks (`10.0.0.0/8`) whose `x-forwarded-*` headers are believed. */
   trustedProxies: string[];
+  /** Seconds between being asked to stop and taking no more requests. */
+  stopDelay: number;
   logLevel: (typeof logLevels)[number];
   demo: boolean;
   /** How many days somebody whose role needs a second factor has to set one up. */
@@ -30,6 +33,10 @@ export type Settings = Readonly<{
   deletionsFile: string | undefined;
   /** How many nightly backups are kept; 0: none is made. */
   backupDays: number;
+  /** Keys of age (`age1…`): backups are encrypted so that only who has the other half of one reads them. */
+  backupRecipients: string[];
+  /** Where anchors of the history are sent to, one a day. */
+  anchorMail: string | undefined;
   /** Set by `start` from the database: the first part of the names of its roles. */
   rolePrefix: string;
   /** Set by `start`: the database is the one that is brought along. */
@@ -71,6 +78,7 @@ function checked(env: Record<string, string | undefined>): Settings {
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM ?? 'Tafelrunde <tafelrunde@localhost>',
     trustedProxies: values.TRUSTED_PROXY,
+    stopDelay: values.STOP_DELAY ?? (values.TRUSTED_PROXY.length > 0 ? 2 : 0),
     logLevel: values.LOG_LEVEL,
     demo: values.DEMO,
     factorGraceDays: values.SECOND_FACTOR_GRACE_DAYS,
@@ -78,6 +86,8 @@ function checked(env: Record<string, string | undefined>): Settings {
     backupDir: resolve(values.BACKUP_DIR ?? join(dataDir, 'backups')),
     deletionsFile: deletionsFile(values, dataDir),
     backupDays: values.BACKUP_DAYS,
+    backupRecipients: values.BACKUP_RECIPIENT,
+    anchorMail: values.ANCHOR_MAIL,
     rolePrefix: values.ROLE_PREFIX,
     ownDatabase: values.OWN_DATABASE
   };
@@ -161,6 +171,11 @@ const schema = z.object({
       message: 'expected IP addresses or networks like 10.0.0.0/8, separated by commas'
     })
     .default([]),
+  STOP_DELAY: z
+    .string()
+    .regex(/^\d{1,2}$/, 'expected a number of seconds from 0 to 99')
+    .transform(Number)
+    .optional(),
   LOG_LEVEL: z
     .enum(logLevels, { error: `expected one of ${logLevels.join(', ')}` })
     .default('info'),
@@ -180,6 +195,17 @@ const schema = z.object({
     .regex(/^\d{1,4}$/, 'expected the number of nightly backups that are kept, 0 for none')
     .transform(Number)
     .default(14),
+  BACKUP_RECIPIENT: z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .refine((parts) => parts.every((part) => recipientOf(part)), {
+      message: 'expected public keys that begin with age1, separated by commas'
+    })
+    .default([]),
+  ANCHOR_MAIL: z
+    .string()
+    .regex(/^[^<>@\s,]+@[^<>@\s,]+$/, 'expected a mail address')
+    .optional(),
   OWN_DATABASE: z
     .enum(['0', '1'], { error: 'expected 1 or 0' })
     .transform((text) => text === '1')

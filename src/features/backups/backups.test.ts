@@ -140,6 +140,27 @@ test('Z-23: a restored installation is quiet: nobody is signed in, no link opens
   }
 }, 180_000);
 
+test('another PostgreSQL is backed up on command, once a day and encrypted, and the operators see it', async () => {
+  const folderOf = join(folder, 'of-owner');
+  const env = { ...at(source), BACKUP_DIR: folderOf };
+  const made = await tafelrunde(['backup', 'key', join(folder, 'key'), '--json'], env);
+  const { recipient } = JSON.parse(made.stdout);
+  const nightly = ['backup', 'nightly'];
+  const first = await tafelrunde(nightly, { ...env, BACKUP_RECIPIENT: recipient });
+  expect([first.status, first.stdout]).toEqual([0, expect.stringContaining('.tafelrunde.gz.age')]);
+  expect((await tafelrunde(nightly, env)).stdout).toContain('there already');
+  process.env.BACKUP_DIR = folderOf;
+  expect(await nightlyBackups()).toMatchObject({ count: 1, failure: null, isLate: false });
+  delete process.env.BACKUP_DIR;
+  const [name = ''] = readdirSync(folderOf);
+  const empty = await emptyDatabase();
+  const restore = ['restore', join(folderOf, name)];
+  expect((await tafelrunde(restore, at(empty))).stderr).toContain('name the file of its key');
+  const opened = await tafelrunde([...restore, '--key', join(folder, 'key')], at(empty));
+  expect([opened.status, opened.stderr]).toEqual([0, '']);
+  await empty.drop();
+}, 180_000);
+
 test('the database that is brought along: moved to, backed up every night in a process of its own, kept for as many days, and moved back', async () => {
   const dataDir = join(folder, 'data');
   const ownFolder = process.env.DATA_DIR;

@@ -2,8 +2,9 @@ import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { BackupTask } from '#server/backup/backup-child.ts';
-import { backupEnding } from '#server/backup/format.ts';
-import { draftName } from '#server/backup/write.ts';
+import { recipientsOf } from '#server/backup/age-keys.ts';
+import { backupEnding, hasBackupEnding } from '#server/backup/format.ts';
+import { draftName, Unwritable, writeBackup } from '#server/backup/write.ts';
 import { answerOf, NoAnswer } from '#server/limited-process.ts';
 import { log } from '#server/log.ts';
 import { readSettings } from '#server/settings.ts';
@@ -18,30 +19,53 @@ export async function backUpNightly(
   at = new Date(),
   isSettled = process.uptime() > 600
 ): Promise<void> {
-  const { ownDatabase, backupDays, backupDir, dataDir } = readSettings();
+  const { ownDatabase, backupDays, backupDir, backupRecipients, dataDir } = readSettings();
   if (!ownDatabase || backupDays === 0 || !isSettled) return;
-  const path = join(backupDir, nameOf(dueDay(at)));
-  if (await stat(path).catch(() => null)) return;
+  if (await madeOn(backupDir, dueDay(at))) return;
   const failure = await lastFailure(backupDir);
   if (failure && at.getTime() - failure.at.getTime() < hour) return;
-  const why = await made({ dataDir, path, version: packageFile.version });
+  const path = join(backupDir, nameOf(dueDay(at)));
+  const { version } = packageFile;
+  const why = await made({ dataDir, path, version, recipients: backupRecipients });
   await note(backupDir, at, why);
   if (!why) await tidy(backupDir, backupDays, at);
 }
 
-/** What there is, read from the folder itself; null where none is made. */
+/**
+ * The same for another PostgreSQL, on command: whoever calls it knows its owner, this application does not.
+ * @returns the file; undefined where that of today is there already
+ * @throws Refusal where it could not be written, which is noted as well
+ */
+export async function backUpAsOwner(ownerUrl: string, at = new Date()) {
+  const { backupDays, backupDir, backupRecipients } = readSettings();
+  if (await madeOn(backupDir, dueDay(at))) return undefined;
+  const path = join(backupDir, nameOf(dueDay(at)));
+  try {
+    const recipients = recipientsOf(backupRecipients);
+    const written = await writeBackup(ownerUrl, path, packageFile.version, recipients);
+    await note(backupDir, at, undefined);
+    if (backupDays > 0) await tidy(backupDir, backupDays, at);
+    return written;
+  } catch (failure) {
+    await note(backupDir, at, failure instanceof Unwritable ? failure.why : 'other');
+    throw failure;
+  }
+}
+
+/** What there is, read from the folder itself; null where none is made here. */
 export async function nightlyBackups(at = new Date()): Promise<Backups | null> {
   const { ownDatabase, backupDays, backupDir } = readSettings();
-  if (!ownDatabase || backupDays === 0) return null;
+  if (backupDays === 0) return null;
   const names = await nightlyNames(backupDir);
   const newest = names.at(-1);
   const found = newest ? await stat(join(backupDir, newest)) : null;
   const failure = await lastFailure(backupDir);
+  if (!ownDatabase && !found && !failure) return null;
   return {
     days: backupDays,
     count: names.length,
     last: found && { at: found.mtime, bytes: found.size },
-    nextOn: newest === nameOf(dueDay(at)) ? nextDay(at) : null,
+    nextOn: newest?.startsWith(`nightly-${dueDay(at)}.`) ? nextDay(at) : null,
     failure,
     isLate: found !== null && at.getTime() - found.mtime.getTime() > 26 * hour
   };
@@ -105,12 +129,17 @@ async function lastFailure(folder: string): Promise<Backups['failure']> {
 }
 
 function nameOf(day: string): string {
-  return `nightly-${day}${backupEnding}`;
+  return `nightly-${day}${backupEnding(readSettings().backupRecipients.length > 0)}`;
+}
+
+async function madeOn(folder: string, day: string): Promise<boolean> {
+  const names = await nightlyNames(folder);
+  return names.some((name) => name.startsWith(`nightly-${day}.`));
 }
 
 async function nightlyNames(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => []);
-  return names.filter((name) => name.startsWith('nightly-') && name.endsWith(backupEnding)).sort();
+  return names.filter((name) => name.startsWith('nightly-') && hasBackupEnding.test(name)).sort();
 }
 
 /** Keeps the newest, those before an upgrade for a month, and nothing a killed process began. */
@@ -122,7 +151,7 @@ async function tidy(folder: string, days: number, at: Date): Promise<void> {
     const isGone =
       old.includes(name) ||
       (draftName.test(name) && age > 1) ||
-      (name.startsWith('before-') && name.endsWith(backupEnding) && age > 30);
+      (name.startsWith('before-') && hasBackupEnding.test(name) && age > 30);
     if (isGone) await rm(join(folder, name), { force: true });
   }
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { asSystem, type SystemTx } from '#server/db.ts';
 import { log } from '#server/log.ts';
+import { readSettings } from '#server/settings.ts';
 import { anchorsInFile, appendAnchors } from './anchor-file.server.ts';
 import { anchorsAfter } from './anchors.server.ts';
 import { rolling, sealer, type Anchor } from './seal.server.ts';
@@ -9,6 +10,10 @@ import { rolling, sealer, type Anchor } from './seal.server.ts';
 export async function anchorHistory({ now = false } = {}): Promise<void> {
   await asSystem((tx) => addAnchor(tx, now));
   await bringFileUp();
+  const { anchorMail } = readSettings();
+  if (anchorMail) {
+    await asSystem((tx) => sql`select app.mail_anchor(${anchorMail})`.execute(tx));
+  }
 }
 
 async function addAnchor(tx: SystemTx, now: boolean): Promise<void> {

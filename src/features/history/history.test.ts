@@ -6,9 +6,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { nothingSaid } from '#features/assessments/answer.ts';
 import { saveAnswer } from '#features/assessments/answers.server.ts';
 import { redact } from '#features/redactions/redactions.server.ts';
+import { deliver } from '#features/mail/outbox.server.ts';
 import { as, asSystem } from '#server/db.ts';
+import { closeMail } from '#server/mail/send.ts';
 import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
 import { arranger, type Arranger } from '../../../tests/factories.ts';
+import { mailServer, textOf } from '../../../tests/smtp.ts';
 import { matrixWorld, read, write } from '../../../tests/matrix-world.ts';
 import { anchorFile, anchorsInFile } from './anchor-file.server.ts';
 import { anchorHistory } from './anchoring.server.ts';
@@ -187,6 +190,53 @@ test('anchors outside of the database tell what was cut off it, seals and anchor
     table: 'history_anchor',
     id: String(anchors + 1)
   });
+});
+
+test('an anchor a day goes by mail to whom the operators chose, as a line of the file', async () => {
+  const settings = { ...process.env };
+  const smtp = await mailServer();
+  try {
+    Object.assign(process.env, { ANCHOR_MAIL: 'revision@test.example' });
+    Object.assign(process.env, { SMTP_URL: smtp.url, MAIL_FROM: 'post@test.example' });
+    await anchorHistory();
+    await anchorHistory();
+    const { rows } = await db.query(`select id from app.mail where kind = 'historyAnchor'`);
+    expect(rows).toHaveLength(1);
+    await deliver({ mailId: rows[0].id });
+    const [mail] = await smtp.received(1);
+    expect(mail?.to).toEqual(['revision@test.example']);
+    const line = textOf(mail?.raw ?? '')
+      .split(/\r?\n/)
+      .find((one) => one.startsWith('{'));
+    const copy = `${anchorFile()}.mailed`;
+    writeFileSync(copy, `${line}\n`);
+    const { rows: known } = await db.query('select max(no) as no from app.history_anchor');
+    expect(await anchorsInFile(copy)).toMatchObject([{ no: known[0].no }]);
+  } finally {
+    process.env = settings;
+    closeMail();
+    await smtp.close();
+  }
+});
+
+test('what was sealed with an older secret is true to whoever has that secret still', async () => {
+  const old = process.env.SECRET_FILE ?? '';
+  const next = `${anchorFile()}.secret`;
+  writeFileSync(next, 'b'.repeat(64));
+  const before = await verifyHistory();
+  try {
+    process.env.SECRET_FILE = next;
+    const without = new Set((await verifyHistory()).faults.map(({ kind }) => kind));
+    expect(without).toContain('secret');
+    expect((await verifyHistory(undefined, [old])).faults).toEqual(before.faults);
+    await answer('T2.3', 'Mit neuem Geheimnis', 0);
+    await sealAll();
+    await anchorHistory({ now: true });
+    expect((await verifyHistory(undefined, [old])).faults).toEqual(before.faults);
+    await expect(verifyHistory(undefined, [`${next}.gone`])).rejects.toThrow('cannot be read');
+  } finally {
+    process.env.SECRET_FILE = old;
+  }
 });
 
 type Place = { no: number; twin: number; entries: number; redactedNo: number };

@@ -3,13 +3,13 @@ import type { SystemTx } from '#server/db.ts';
 import { anchorsInFile } from './anchor-file.server.ts';
 import { anchorsAfter } from './anchors.server.ts';
 import type { FaultKind, HistoryFault } from './fault.ts';
-import type { Anchor, Sealer } from './seal.server.ts';
+import type { Anchor, Sealers } from './seal.server.ts';
 
 /**
  * The anchors the history is held against: those of a copy kept elsewhere before those of the file of this machine
  * before those of the database, and what does not fit among them.
  */
-export async function trustedAnchors(tx: SystemTx, seals: Sealer, copy: string | undefined) {
+export async function trustedAnchors(tx: SystemTx, seals: Sealers, copy: string | undefined) {
   const faults: HistoryFault[] = [];
   const found = new Map<number, Anchor>();
   const sources = [
@@ -42,13 +42,13 @@ async function anchorsInCopy(file: string): Promise<Anchor[]> {
   return anchors;
 }
 
-function isTrue(anchor: Anchor, { secret, macOf }: Sealer): boolean {
-  return anchor.secret === secret && anchor.mac === macOf(anchor);
+function isTrue(anchor: Anchor, seals: Sealers): boolean {
+  return anchor.mac === seals.get(anchor.secret)?.macOf(anchor);
 }
 
 /** Another secret is named as such: after a restore it may be the only thing that is wrong. */
-function kindOf(anchor: Anchor, { secret }: Sealer): FaultKind {
-  return anchor.secret === secret ? 'anchor' : 'secret';
+function kindOf(anchor: Anchor, seals: Sealers): FaultKind {
+  return seals.has(anchor.secret) ? 'anchor' : 'secret';
 }
 
 function fault(kind: FaultKind, no: number): HistoryFault {

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { asSystem, type SystemTx } from '#server/db.ts';
 import { trustedAnchors } from './trusted-anchors.server.ts';
 import type { FaultKind, HistoryFault } from './fault.ts';
-import { rolling, sealer, type Anchor, type Sealer } from './seal.server.ts';
+import { rolling, sealers, type Anchor, type Sealers } from './seal.server.ts';
 
 export type HistoryVerification = Readonly<{
   entries: number;
@@ -13,9 +13,16 @@ export type HistoryVerification = Readonly<{
   faults: HistoryFault[];
 }>;
 
-/** Makes every seal and anchor of the history anew, page by page; `anchorsFile`: a copy kept elsewhere. */
-export async function verifyHistory(anchorsFile?: string): Promise<HistoryVerification> {
-  const seals = sealer();
+/**
+ * Makes every seal and anchor of the history anew, page by page.
+ * @param anchorsFile a copy kept elsewhere
+ * @param oldSecrets files of secrets that were in use before
+ */
+export async function verifyHistory(
+  anchorsFile?: string,
+  oldSecrets: readonly string[] = []
+): Promise<HistoryVerification> {
+  const seals = sealers(oldSecrets);
   return asSystem(async (tx) => {
     const { anchors, faults } = await trustedAnchors(tx, seals, anchorsFile);
     const chain = chainOf(seals, anchors, faults);
@@ -48,7 +55,7 @@ type Sealed = {
 };
 
 /** Follows the seals in their order and notes in `faults` what does not fit. */
-function chainOf(seals: Sealer, anchors: readonly Anchor[], faults: HistoryFault[]) {
+function chainOf(seals: Sealers, anchors: readonly Anchor[], faults: HistoryFault[]) {
   let no = 0;
   let redacted = 0;
   let roll = rolling('');
@@ -94,11 +101,12 @@ function chainOf(seals: Sealer, anchors: readonly Anchor[], faults: HistoryFault
   return { follow, end };
 }
 
-function faultOf(entry: Sealed, { secret, sealOf }: Sealer): FaultKind | undefined {
+function faultOf(entry: Sealed, seals: Sealers): FaultKind | undefined {
   const { no, historyId, digest } = entry;
   if (digest === null) return 'removed';
-  if (entry.secret !== secret) return 'secret';
-  if (entry.seal !== sealOf({ no, historyId, digest })) return 'changed';
+  const sealer = seals.get(entry.secret);
+  if (!sealer) return 'secret';
+  if (entry.seal !== sealer.sealOf({ no, historyId, digest })) return 'changed';
   return entry.isOff ? 'leftover' : undefined;
 }
 

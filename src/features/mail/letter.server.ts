@@ -33,6 +33,8 @@ function saidIn(facts: MailFacts): Letter {
   switch (facts.kind) {
     case 'barrierReport':
       return barrierLetter(facts);
+    case 'historyAnchor':
+      return anchorLetter(facts);
     case 'digest':
       return digestLetter(facts);
     default:
@@ -46,6 +48,17 @@ function barrierLetter({ regionShortName, language }: MailFacts): Letter {
   return {
     subject: m.mail_barrier_subject({}, { locale: language }),
     text: m.mail_barrier_text({ link: `${readSettings().publicUrl}/${page}` }, { locale: language })
+  };
+}
+
+/** One line of it can be taken for a line of the file, and be checked against. */
+function anchorLetter(facts: Extract<MailFacts, { kind: 'historyAnchor' }>): Letter {
+  const { anchor, language } = facts;
+  const { no, entries, lastId, root, at, secret, mac } = anchor;
+  const line = JSON.stringify({ no, entries, lastId, root, at, secret, mac });
+  return {
+    subject: m.mail_anchor_subject({ no }, { locale: language }),
+    text: m.mail_anchor_text({ line, entries }, { locale: language })
   };
 }
 

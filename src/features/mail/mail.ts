@@ -139,6 +139,11 @@ export const mailFacts = z.discriminatedUnion('kind', [
     expiresAt: z.coerce.date()
   }),
   always.extend({ kind: z.literal('barrierReport') }),
+  always.extend({
+    kind: z.literal('historyAnchor'),
+    /** As it stands in `history-anchors.jsonl`. */
+    anchor: z.looseObject({ no: z.number(), entries: z.number(), root: z.string() })
+  }),
   ...sharing,
   always.extend({ kind: z.literal('digest'), items: z.array(sharingFacts) })
 ]);

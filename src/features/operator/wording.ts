@@ -57,5 +57,6 @@ const kinds = new Map([
   ['roundWish', m.operator_kind_roundWish],
   ['commentRound', m.operator_kind_commentRound],
   ['barrierReport', m.operator_kind_barrierReport],
+  ['historyAnchor', m.operator_kind_historyAnchor],
   ['digest', m.operator_kind_digest]
 ]);

@@ -1,9 +1,11 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { identitiesIn, newPair, recipientsOf } from '#server/backup/age-keys.ts';
 import { tablesOf } from '#server/backup/catalogue.ts';
 import { type Backup, withBackup } from '#server/backup/read.ts';
 import { restoreBackup } from '#server/backup/restore.ts';
@@ -106,6 +108,62 @@ test('a backup is plain text in a gzip file, and an existing file is never repla
   await expect(writeBackup(empty.ownerUrl, nowhere, '1')).rejects.toThrow('nothing to back up');
   await empty.drop();
 });
+
+test('Z-25: an encrypted backup is opened by its keys alone, and no bit of it may differ', async () => {
+  const [one, other, stranger] = [newPair(), newPair(), newPair()];
+  const secret = join(folder, 'secret.backup.age');
+  const recipients = recipientsOf([one.recipient, other.recipient]);
+  const written = await writeBackup(database.ownerUrl, secret, '1.2.3', recipients);
+  const bytes = readFileSync(secret);
+  expect([written.state, written.bytes]).toEqual([made.state, bytes.length]);
+  const opened = (file: string, ...keys: string[]) =>
+    withBackup(file, async ({ foot }) => foot.state, keys.flatMap(identitiesIn));
+  expect(await opened(secret, one.identity)).toBe(made.state);
+  expect(await opened(secret, stranger.identity, `# mine\n${other.identity}\n`)).toBe(made.state);
+  await expect(opened(secret, stranger.identity)).rejects.toThrow('for another key');
+  await expect(opened(secret)).rejects.toThrow('name the file of its key');
+  const broken = join(folder, 'broken.backup.age');
+  const place = fc.oneof(fc.nat(bytes.length - 1), fc.nat(600));
+  const mutation = fc.oneof(
+    fc.tuple(place, fc.nat(7)).map(([at, bit]) => {
+      const copy = Buffer.from(bytes);
+      copy[at] = (copy[at] ?? 0) ^ (1 << bit);
+      return copy;
+    }),
+    fc.nat(bytes.length - 1).map((length) => bytes.subarray(0, length)),
+    fc.uint8Array({ minLength: 1, maxLength: 40 }).map((more) => Buffer.concat([bytes, more]))
+  );
+  await fc.assert(
+    fc.asyncProperty(mutation, async (content) => {
+      writeFileSync(broken, content);
+      await expect(opened(broken, one.identity)).rejects.toThrow('nothing of it was used');
+    }),
+    { numRuns: process.env.LONG ? 1_000 : 100 }
+  );
+});
+
+test.runIf(spawnSync('age', ['--version']).status === 0)(
+  'an encrypted backup is what age itself writes and reads, and keys of age-keygen fit',
+  async () => {
+    const { identity, recipient } = newPair();
+    const key = join(folder, 'key.txt');
+    writeFileSync(key, `${identity}\n`);
+    const ours = join(folder, 'ours.age');
+    await writeBackup(database.ownerUrl, ours, '1.2.3', recipientsOf([recipient]));
+    const text = execFileSync('age', ['-d', '-i', key, ours], { maxBuffer: 64_000_000 });
+    expect(gunzipSync(text).toString()).toContain(made.state);
+    const theirs = join(folder, 'theirs.age');
+    execFileSync('age', ['-r', recipient, '-o', theirs, path]);
+    const state = await withBackup(theirs, async ({ foot }) => foot.state, identitiesIn(identity));
+    expect(state).toBe(made.state);
+    const generated = execFileSync('age-keygen', {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore']
+    });
+    expect(identitiesIn(generated)).toHaveLength(1);
+    expect(recipientsOf([/age1\w+/.exec(generated)?.[0] ?? ''])).toHaveLength(1);
+  }
+);
 
 test('Z-25: a hundred backups with a flipped bit, a cut or an addition are refused, and the target is as it was', async () => {
   const target = await emptyDatabase();

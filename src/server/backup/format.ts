@@ -32,8 +32,12 @@ export const foot = z.strictObject({
   state: sha256
 });
 
-/** How the names of files end that are made without being asked for. */
-export const backupEnding = '.tafelrunde.gz';
+/** How the names of files end that are made without being asked for; `.age` follows where they are encrypted. */
+export function backupEnding(isEncrypted: boolean): string {
+  return isEncrypted ? '.tafelrunde.gz.age' : '.tafelrunde.gz';
+}
+
+export const hasBackupEnding = /\.tafelrunde\.gz(\.age)?$/;
 
 export const endOfRows = Buffer.from('\\.\n');
 

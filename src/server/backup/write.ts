@@ -6,6 +6,8 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type pg from 'pg';
 import { Refusal } from '#base/refusal.ts';
+import { encrypted } from '#server/backup/age.ts';
+import type { Recipient } from '#server/backup/age-keys.ts';
 import { canonicalRows, counter, speakCanonically, stateOf } from '#server/backup/canonical.ts';
 import { appliedTo, refuseUnreadable, sequencesOf, tablesOf } from '#server/backup/catalogue.ts';
 import { endOfRows, type Foot, type Head, sealOf } from '#server/backup/format.ts';
@@ -20,18 +22,22 @@ export const draftName = /\.[0-9a-f]{8}\.part$/;
 /**
  * Writes everything the installation holds to a new file, as it was at one moment, whoever works meanwhile. The
  * file appears under its name when it is whole and on the disk.
+ * @param recipients who may read it; without any it is not encrypted
  */
 export async function writeBackup(
   ownerUrl: string,
   given: string,
-  version: string
+  version: string,
+  recipients: readonly Recipient[] = []
 ): Promise<Written> {
   const path = resolve(given);
   const draft = `${path}.${randomBytes(4).toString('hex')}.part`;
   await mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch(told(path));
   const file = await open(draft, 'wx', 0o600).catch(told(path));
   try {
-    const { bytes, foot } = await connected(ownerUrl, (client) => write(client, file, version));
+    const { bytes, foot } = await connected(ownerUrl, (client) =>
+      write(client, file, version, recipients)
+    );
     await file.sync();
     // A link, because renaming would silently replace an older backup.
     await link(draft, path);
@@ -46,29 +52,42 @@ export async function writeBackup(
   }
 }
 
-async function write(client: pg.Client, file: FileHandle, version: string) {
+async function write(
+  client: pg.Client,
+  file: FileHandle,
+  version: string,
+  recipients: readonly Recipient[]
+) {
   // The one snapshot. Nobody writes in serializable transactions, so there is nothing a deferrable one would wait for.
   await client.query('begin isolation level repeatable read, read only');
   await speakCanonically(client);
-  const whole = createHash('sha256');
   let bytes = 0;
   const told: { foot?: Foot } = {};
   await pipeline(
     Readable.from(contentOf(client, version, told), { objectMode: false }),
     createGzip({ level: 4 }),
-    async (packed: AsyncIterable<Buffer>) => {
-      for await (const chunk of packed) {
-        whole.update(chunk);
+    sealedAtTheEnd,
+    (packed: AsyncIterable<Buffer>) =>
+      recipients.length > 0 ? encrypted(recipients, packed) : packed,
+    async (stored: AsyncIterable<Buffer>) => {
+      for await (const chunk of stored) {
         await file.appendFile(chunk);
         bytes += chunk.length;
       }
     }
   );
   await client.query('commit');
-  const seal = sealOf(whole.digest('hex'));
-  await file.appendFile(seal);
   if (!told.foot) throw new Error('the backup has no end');
-  return { bytes: bytes + seal.length, foot: told.foot };
+  return { bytes, foot: told.foot };
+}
+
+async function* sealedAtTheEnd(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const whole = createHash('sha256');
+  for await (const chunk of packed) {
+    whole.update(chunk);
+    yield chunk;
+  }
+  yield sealOf(whole.digest('hex'));
 }
 
 async function* contentOf(client: pg.Client, version: string, told: { foot?: Foot }) {

@@ -46,7 +46,8 @@ export function edge(edge: Edge, application: Handler): RequestListener {
   const { site, limits, traffic, log } = edge;
   const common = commonHeaders(site);
   const isTrusted = trust(edge.trustedProxies);
-  const isReady = readiness(edge.ready, limits.ready);
+  const canWrite = readiness(edge.ready, limits.ready);
+  const isReady = async () => !edge.isClosing() && (await canWrite());
 
   return (req, res) => {
     const id = randomUUID();
@@ -59,6 +60,8 @@ export function edge(edge: Edge, application: Handler): RequestListener {
       res.setHeader(requestIdHeader, id);
       if (edge.isClosing()) res.setHeader('connection', 'close');
       if (String(res.getHeader('content-type')).startsWith('text/event-stream')) {
+        // A proxy must hand on each event as it comes; nginx is told by this.
+        res.setHeader('x-accel-buffering', 'no');
         traffic.becomesStream(res);
       }
     });

@@ -11,7 +11,7 @@ export function readiness(ready: () => Promise<unknown>, within: number): () => 
   return () => (running ??= probe(ready, within).finally(() => (running = undefined)));
 }
 
-/** `/healthz`: the process is alive. `/readyz`: it can serve. Both under any host. */
+/** `/healthz`: the process is alive. `/readyz`: it can serve, and will for a while. Both under any host. */
 export function isProbe(req: IncomingMessage): boolean {
   return isSafe(req) && (req.url === '/healthz' || req.url === '/readyz');
 }

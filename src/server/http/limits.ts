@@ -18,7 +18,9 @@ export type Limits = Readonly<{
   silence: number;
   /** Milliseconds a connection may wait for its next request. */
   keepAlive: number;
-  /** Milliseconds `close` waits for requests at work. */
+  /** Milliseconds `close` still takes requests while it calls itself not ready, so that balancers turn away first. */
+  farewell: number;
+  /** Milliseconds `close` then waits for requests at work. */
   drain: number;
   /** Milliseconds the readiness probe may take. */
   ready: number;
@@ -45,6 +47,7 @@ export const limits: Limits = {
   silence: 120_000,
   // Usual proxies drop an idle connection after 60 s: they must be first, else they send into a closed one.
   keepAlive: 65_000,
+  farewell: 0,
   drain: 10_000,
   ready: 4_000
 };

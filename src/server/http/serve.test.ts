@@ -26,6 +26,19 @@ test('closing waits for a request at work, and says on its answer that the conne
   await closed;
 });
 
+test('closing says that it is not ready while it still takes requests, and loses none of them', async () => {
+  const edge = await trial(undefined, { limits: { farewell: 300 } });
+  expect((await edge.ask('/readyz')).status).toBe(200);
+  const closed = edge.close();
+  const { status, headers } = await edge.ask('/readyz');
+  expect([status, headers['retry-after'], headers.connection]).toEqual([503, '5', 'close']);
+  expect((await edge.ask('/healthz')).status).toBe(200);
+  const { body, headers: last } = await edge.ask('/');
+  expect([body.toString(), last.connection]).toEqual(['hello', 'close']);
+  await closed;
+  await expect(fetch(edge.origin)).rejects.toThrow();
+});
+
 test('closing ends open event streams at once', async () => {
   const edge = await trial((_req, res) => {
     res.writeHead(200, { 'content-type': 'text/event-stream' });

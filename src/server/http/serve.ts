@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { bind } from './bind.ts';
 import { edge } from './edge.ts';
@@ -27,7 +28,7 @@ export type Serving = Readonly<{
   origin: string;
   /** The port that was bound, which a public address need not name. */
   port: number;
-  /** Accepts nothing new, ends open streams, waits for the requests at work and closes. */
+  /** Is not ready any more, then accepts nothing new, ends open streams, waits for the requests at work and closes. */
   close: () => Promise<void>;
 }>;
 
@@ -61,6 +62,7 @@ export async function serve(options: ServeOptions, handler: Handler): Promise<Se
 
   const { servers, port } = await bind(options, () => emptyServer(bounds), furnish);
   const close = async () => {
+    if (bounds.farewell > 0) await pause(bounds.farewell);
     const closed = servers.map((server) => new Promise((done) => server.close(done)));
     await under.settle(bounds.drain);
     for (const server of servers) server.closeAllConnections();

@@ -24,6 +24,15 @@ export function postgresBinaries(user: Account, dataDir: string): string {
   throw new Refusal(`PostgreSQL could not be copied to ${dataDir}: is the disk full?`);
 }
 
+/** Makes the links now, so that nobody else has to write there; false where there is nothing to link, or no right to. */
+export function linkPostgres(): boolean {
+  try {
+    return linked(installedPackage());
+  } catch {
+    return false;
+  }
+}
+
 const packageSchema = z.object({ version: z.string() });
 const linksSchema = z.array(z.object({ source: z.string(), target: z.string() }));
 
