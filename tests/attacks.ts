@@ -135,7 +135,7 @@ export const attacks: Record<string, Tried> = {
   'A-EX-03': { test: 'src/features/invitations/bulk.test.ts' },
   'A-EX-04': { test: `${access}/lists.test.ts` },
   'A-EX-05': { test: `${access}/lists.test.ts` },
-  'A-EX-06': { never: 'nothing is exported by a job: a file is made while it is asked for' },
+  'A-EX-06': { test: 'src/features/data-extracts/data-extracts.test.ts' },
   'A-EX-07': { test: 'src/server/office/workbook.test.ts' },
   'A-EX-08': { test: 'src/server/backup/backup.test.ts' },
   'A-EX-09': { test: 'src/features/profile/own-data.test.ts' },

@@ -96,3 +96,10 @@ begin
         from app.history h where h.person_id = any (person_ids)) one),
       'deeds', deeds));
 end $$;
+
+/* Which columns tell what a named person did: an organisation's extract of its data leaves them out. */
+create or replace function app.personal_columns(of_table text) returns text[]
+language sql stable security definer set search_path = '' as $$
+  select coalesce(array_agg(told), '{}') from app.column_privacy p cross join unnest(p.columns) as told
+  where p.table_name = of_table and p.class = 'personal'
+$$;

@@ -1137,6 +1137,14 @@ create policy add on app.file_piece for insert to app_user with check (
           select e.region_id, e.file_id from app.evidence e
           where e.file_id = f.id and app.may_answer(e.organisation_id, e.assessment_id, e.theme_id))))));
 
+-- What is in an extract is what the other policies let whoever asks for it read.
+create policy see on app.data_extract for select to app_user using (
+  region_id = (select app.current_region())
+  and organisation_id = any ((select app.organisations_where('data.extract'))::uuid[]));
+create policy ask on app.data_extract for insert to app_user with check (
+  region_id = (select app.current_region()) and made_by = (select app.current_membership())
+  and organisation_id = any ((select app.organisations_where('data.extract'))::uuid[]));
+
 -- Installation ------------------------------------------------------------------------------------
 
 create policy work on app.mail for all to app_system using (true) with check (true);

@@ -24,7 +24,8 @@ grant execute on function
   app.redact(uuid, uuid, text, text, jsonb), app.redact_sheet(uuid, text, text, text, jsonb),
   app.barrier_reports(), app.settle_barrier_report(uuid),
   app.history_objects(), app.history_object(text, uuid), app.readings_of_mine(), app.reading_people(uuid), app.may_settle_reading(uuid), app.may_read_history(uuid),
-  app.ask_history(text, uuid, date, date, text, boolean), app.settle_reading(uuid, boolean), app.end_reading(uuid), app.read_history(uuid)
+  app.ask_history(text, uuid, date, date, text, boolean), app.settle_reading(uuid, boolean), app.end_reading(uuid), app.read_history(uuid),
+  app.personal_columns(text)
   to app_user;
 grant select on app.history_reading, app.history_look, app.history_concerned to app_user;
 grant execute on function app.mail_invited(text, uuid) to app_system;
@@ -104,6 +105,7 @@ grant insert (region_id, id, person_id, organisation_id, role, valid_from, valid
   update (role, unit_id, valid_from, valid_to, version) on app.membership to app_user;
 grant update (suspended_at) on app.person to app_user;
 grant select on app.hand_over, app.hand_over_taker, app.hand_over_item to app_user;
+grant select, insert (region_id, organisation_id, made_by) on app.data_extract to app_user;
 grant insert (region_id, id, organisation_id, membership_id, note), update (note, version, written_at)
   on app.hand_over to app_user;
 grant insert (region_id, hand_over_id, taker_id), update (noted_at), delete on app.hand_over_taker to app_user;

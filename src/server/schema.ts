@@ -256,6 +256,14 @@ export interface AppCriterionWording {
   title: string;
 }
 
+export interface AppDataExtract {
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  made_by: string | null;
+  organisation_id: string;
+  region_id: string;
+}
+
 export interface AppDeletion {
   at: Generated<Timestamp>;
   id: Generated<string>;
@@ -1626,6 +1634,7 @@ export interface DB {
   "app.criterion": AppCriterion;
   "app.criterion_succession": AppCriterionSuccession;
   "app.criterion_wording": AppCriterionWording;
+  "app.data_extract": AppDataExtract;
   "app.deletion": AppDeletion;
   "app.deviating_school": AppDeviatingSchool;
   "app.evidence": AppEvidence;

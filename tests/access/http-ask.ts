@@ -79,6 +79,7 @@ const usual: Record<string, string> = {
   uebergabe: 'handOver',
   lesung: 'reading',
   mappe: 'filledWorkbook',
+  auszug: 'dataExtract',
   runde: 'assessmentRound',
   datei: 'paper',
   einlesung: 'registerImport',

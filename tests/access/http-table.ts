@@ -180,6 +180,11 @@ export const table: Row[] = [
   // A guest has come for its visit.
   page(region, { 200: ofRegion, 303: ['guest'] }),
 
+  // Whoever leads takes along what the organisation has; only who asked for it gets it.
+  page(`${region}/datenauszug`, { 200: asksHistory, 403: butAskers }),
+  form(`${region}/datenauszug`, { 303: asksHistory, 403: butAskers }, () => ({})),
+  file(`${region}/datenauszug/[auszug=id]`, { 200: ['alphaLead'] }),
+
   page(`${region}/runden`, { 200: ['coordinator'] }),
   page(`${region}/runden/neu`, { 200: ['coordinator'] }),
   form(`${region}/runden/neu`, { 303: ['coordinator'] }, ({ ids }) => ({

@@ -253,6 +253,9 @@ export const things: Thing[] = [
     'alphaMember',
     'coordinator'
   ]),
+  thing('that Alpha asked for its data', 'app.data_extract', 'id', (w) => w.ids.dataExtract, [
+    'alphaLead'
+  ]),
   thing('who read the history', 'app.history_look', 'reading_id', (w) => w.ids.openReading, [
     'alphaLead',
     'alphaMember',

@@ -1526,6 +1526,25 @@ export const writes: Write[] = [
     (w) => w.ids.reading,
     []
   ),
+  change(
+    'that Alpha asked for its data',
+    'app.data_extract',
+    `made_at = now()`,
+    'id',
+    (w) => w.ids.dataExtract,
+    []
+  ),
+  add(
+    'that Alpha asks for its data',
+    'app.data_extract',
+    (w) => ({
+      region_id: w.regionId,
+      organisation_id: w.ids.alpha,
+      made_by: w.actors.alphaLead.membershipId
+    }),
+    ['alphaLead']
+  ),
+  remove('that Alpha asked for its data', 'app.data_extract', 'id', (w) => w.ids.dataExtract, []),
   remove('who read the history', 'app.history_look', 'reading_id', (w) => w.ids.reading, []),
   remove('who is named', 'app.history_concerned', 'reading_id', (w) => w.ids.reading, []),
   add(

@@ -55,6 +55,7 @@ type Ids = Awaited<ReturnType<typeof alphasThings>> & {
   handOver: string;
   reading: string;
   openReading: string;
+  dataExtract: string;
   invitedUnit: string;
   alpha: string;
   beta: string;
@@ -78,6 +79,11 @@ export async function world(at: string | Arranger): Promise<World> {
   const handOver = await handedOver(db, regionId, alpha, actors);
   const reading = await historyReading(db, regionId, { ...things, alpha }, actors, 'asked');
   const openReading = await historyReading(db, regionId, { ...things, alpha }, actors, 'open');
+  const extract = await insert(db, 'app.data_extract', {
+    region_id: regionId,
+    organisation_id: alpha,
+    made_by: actors.alphaLead.membershipId
+  });
   const invitedUnit = await invited(db, regionId, actors.alphaUnit, { ...things, alpha });
   return {
     db,
@@ -88,6 +94,7 @@ export async function world(at: string | Arranger): Promise<World> {
       handOver,
       reading,
       openReading,
+      dataExtract: extract.id ?? '',
       invitedUnit,
       alpha,
       beta,

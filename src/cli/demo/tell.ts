@@ -3,6 +3,7 @@ import { shiftTo, today } from '#server/clock.ts';
 import { as } from '#server/db.ts';
 import { assessmentEvents } from './assessments.ts';
 import { daysMoved, type Event } from './event.ts';
+import { extractEvents } from './extracts.ts';
 import { historyEvents } from './history.ts';
 import { matrixEvents } from './matrices.ts';
 import { peopleEvents } from './people.ts';
@@ -30,7 +31,8 @@ export async function tell(story: Story, cast: Cast): Promise<void> {
     ...buildOutEvents(story, cast, moved),
     ...visitEvents(story, cast, moved),
     ...matrixEvents(story, cast, moved),
-    ...historyEvents(story, cast)
+    ...historyEvents(story, cast),
+    ...extractEvents(story, cast)
   ];
   // Moved by whole weeks, the last days of the story can lie ahead.
   const latest = today();

@@ -29,9 +29,18 @@ const topRows = 4;
 
 /** A list of a page as an Excel workbook; what is in it is what the page's own query found. */
 export function listFile<Entry>(list: List<Entry>): Response {
+  const region = list.acting?.region.name ?? '';
+  const name = `${fileNamePart(list.title)} ${fileNamePart(region)} ${today()}.xlsx`;
+  return new Response(streamOf(listBook(list)), {
+    headers: downloadHeaders({ name, mediaType: workbookType })
+  });
+}
+
+/** The same as bytes, where it is a part of something else. */
+export function listBook<Entry>(list: List<Entry>): AsyncGenerator<Uint8Array> {
   const { title, purpose, entries, columns } = list;
   const region = list.acting?.region.name ?? '';
-  const body = workbookFile({
+  return workbookFile({
     title: `${title}, ${region}`,
     language: getLocale(),
     madeAt: now(),
@@ -49,10 +58,6 @@ export function listFile<Entry>(list: List<Entry>): Response {
         footer: purpose
       }
     ]
-  });
-  const name = `${fileNamePart(title)} ${fileNamePart(region)} ${today()}.xlsx`;
-  return new Response(streamOf(body), {
-    headers: downloadHeaders({ name, mediaType: workbookType })
   });
 }
 

@@ -27,6 +27,7 @@ export async function organisationPage(tx: Tx, id: string) {
       sql<boolean>`app.may('mandate.edit', o.id)`.as('mayGiveMandates'),
       sql<boolean>`app.may('mandate.read', o.id)`.as('maySeeMandates'),
       sql<boolean>`app.may('people.read', o.id)`.as('isOwn'),
+      sql<boolean>`app.may('data.extract', o.id)`.as('mayExtract'),
       one
         .and([
           sql<boolean>`app.may_in_region('register.edit')`,

@@ -1,4 +1,4 @@
-import { listFile, type ListColumn } from '#features/files/list-file.server.ts';
+import { listBook, listFile, type ListColumn } from '#features/files/list-file.server.ts';
 import type { Words } from '#features/regions/words.ts';
 import { m } from '#messages';
 import { today } from '#server/clock.ts';
@@ -10,13 +10,22 @@ type Member = Awaited<ReturnType<typeof peoplePage>>['members'][number];
 
 /** The people of the page as a workbook; nothing about what anybody did or when somebody was here. */
 export function peopleFile(acting: App.Locals['acting'], members: Member[]) {
-  return listFile({
+  return listFile(peopleList(acting, members));
+}
+
+/** The same as bytes. */
+export function peopleBook(acting: App.Locals['acting'], members: Member[]) {
+  return listBook(peopleList(acting, members));
+}
+
+function peopleList(acting: App.Locals['acting'], members: Member[]) {
+  return {
     title: m.people_title(),
     purpose: m.export_purpose_people(),
     acting,
     entries: members,
     columns: columns(acting?.region.words ?? {})
-  });
+  };
 }
 
 function columns(words: Words): ListColumn<Member>[] {

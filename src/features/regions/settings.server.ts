@@ -24,6 +24,7 @@ export async function regionSettings(tx: Tx) {
     .select(['r.horizon_long_years as long', 'r.is_demo as isDemo'])
     .select([sql<'de' | 'en'>`r.language`.as('language'), sql<Words>`r.words`.as('words')])
     .select(sql<boolean>`app.may_in_region('region.edit')`.as('mayEdit'))
+    .select(sql<boolean>`cardinality(app.organisations_where('data.extract')) > 0`.as('mayExtract'))
     .select(({ selectFrom }) => [
       jsonArrayFrom(
         selectFrom('app.municipality as k')

@@ -12,10 +12,12 @@ export type ZipEntry = Readonly<{
  * An archive as it is being packed. The same content gives the same bytes: all files bear the first day a
  * ZIP can name.
  */
-export async function* zipped(entries: Iterable<ZipEntry>): AsyncGenerator<Uint8Array> {
+export async function* zipped(
+  entries: Iterable<ZipEntry> | AsyncIterable<ZipEntry>
+): AsyncGenerator<Uint8Array> {
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const { name, content } of entries) {
+  for await (const { name, content } of entries) {
     const at = offset;
     const sizes = { crc: 0, packed: 0, unpacked: 0 };
     const path = Buffer.from(name);

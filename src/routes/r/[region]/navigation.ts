@@ -68,6 +68,7 @@ function guestNavigation(base: string, path: string): NavGroup[] {
 function placeOf(base: string, path: string, runsRounds: boolean): string {
   if (path.startsWith(`${base}/register`)) return `${base}/verzeichnis`;
   if (path.startsWith(`${base}/historie`)) return `${base}/region`;
+  if (path.startsWith(`${base}/datenauszug`)) return `${base}/region`;
   const isOfMatrix =
     path.startsWith(`${base}/staende/`) ||
     path.endsWith('/ruecknahme') ||
