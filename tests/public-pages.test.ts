@@ -52,6 +52,15 @@ describe.each(legal)('%s', (path) => {
   });
 });
 
+test('whoever reports a barrier need not tell on which page, nor what was searched for there', async () => {
+  const path = '/barrierefreiheit/rueckmeldung';
+  const from = (page: string) => textOf(server, path, { referer: `${server.origin}${page}` });
+  expect(await from('/datenschutz?region=nord')).toContain('value="/datenschutz"');
+  expect(await from('/barrierefreiheit')).not.toContain('value="/barrierefreiheit"');
+  const foreign = await textOf(server, path, { referer: 'https://other.example/datenschutz' });
+  expect(foreign).not.toContain('value="/datenschutz"');
+});
+
 test('Datenschutz names every cookie there is', async () => {
   const page = await textOf(server, '/datenschutz');
   for (const cookie of ['sitzung', '__Host-sitzung', 'sprache', 'hinweis']) {

@@ -54,3 +54,6 @@ const needs: Record<LegalPage, (() => string)[]> = {
     m.legal_needs_access_enforcement
   ]
 };
+
+/** When the long run of all checks of accessibility was last looked at by a person. */
+export const testedOn = '2026-11-22';

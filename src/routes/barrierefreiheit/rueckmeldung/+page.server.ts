@@ -6,10 +6,20 @@ import { submitWith } from '#server/form.ts';
 import { queryOf } from '#server/query.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ url }) => {
+export const load: PageServerLoad = async ({ url, request }) => {
   const { region } = queryOf(url, regionQuery);
-  return { about: await publicRegion(region, 'accessibility') };
+  return {
+    about: await publicRegion(region, 'accessibility'),
+    from: pageBefore(url, request.headers.get('referer'))
+  };
 };
+
+/** The page somebody comes from, without what was searched for there. */
+function pageBefore({ origin }: URL, referrer: string | null): string {
+  const before = referrer && URL.canParse(referrer) ? new URL(referrer) : null;
+  if (before?.origin !== origin || before.pathname.startsWith('/barrierefreiheit')) return '';
+  return before.pathname;
+}
 
 export const actions: Actions = {
   default: (event) =>
