@@ -7,7 +7,7 @@ const axe = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'u
 export async function faults(page: Page): Promise<string[]> {
   if (await page.evaluate('!window.axe')) await page.evaluate(axe);
   return page.evaluate<string[]>(`axe
-    .run(document, { resultTypes: ['violations'] })
+    .run(document, { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } })
     .then(({ violations }) => [
       ...violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 200))),
       ...(document.documentElement.scrollWidth > innerWidth ? ['wider than the screen'] : [])

@@ -3,6 +3,8 @@ import { addressOf } from '../access/http-ask.ts';
 import { member, organisation, owner, region } from '../factories.ts';
 import { account, signedIn } from '../sign-in.ts';
 import { unseenFocus } from './axe.ts';
+import { cutOff, spaced } from './layout.ts';
+import { invalidMarkup } from './markup.ts';
 import { looksRight, pageWorld, seen } from './page-world.ts';
 import { follow } from './showing.ts';
 
@@ -12,16 +14,20 @@ const at = pageWorld();
 describe.concurrent('with things on it', () => {
   test.each(seen(/^page /, 200))('$name', async ({ row, asker }) => {
     await at.onPage(asker, async (page) => {
-      expect(await follow(page, addressOf(at.world, row))).toBe(200);
+      const answer = await follow(page, addressOf(at.world, row));
+      expect(answer.status()).toBe(200);
+      expect.soft(await invalidMarkup(await answer.text())).toEqual([]);
       await looksRight(page, [320, 1280]);
-      expect(await unseenFocus(page)).toEqual([]);
+      expect.soft(await unseenFocus(page)).toEqual([]);
+      await page.setViewportSize({ width: 320, height: 800 });
+      expect.soft(await spaced(page, () => cutOff(page))).toEqual([]);
     });
   });
 
   test.each(['traeger', 'schule'])('the form for a new entry of the kind %s', async (kind) => {
     await at.onPage('coordinator', async (page) => {
       const path = `/r/${at.world.things.region}/verzeichnis/neu?art=${kind}`;
-      expect(await follow(page, path)).toBe(200);
+      expect((await follow(page, path)).status()).toBe(200);
       await looksRight(page, [320, 1280]);
     });
   });

@@ -1,7 +1,7 @@
-import type { Page } from 'playwright-core';
+import type { APIResponse, Page } from 'playwright-core';
 
-/** Goes on to an address by a link, as scripts do, and answers with the status it has. */
-export async function follow(page: Page, address: string): Promise<number> {
+/** Goes on to an address by a link, as scripts do, and gives the page as it comes without them. */
+export async function follow(page: Page, address: string): Promise<APIResponse> {
   await page.evaluate((href) => {
     const link = document.createElement('a');
     link.href = href;
@@ -11,7 +11,7 @@ export async function follow(page: Page, address: string): Promise<number> {
   }, address);
   await page.waitForURL(({ pathname, search }) => pathname + search === address);
   await page.evaluate('new Promise((shown) => requestAnimationFrame(() => setTimeout(shown)))');
-  return (await page.request.head(address)).status();
+  return page.request.get(address);
 }
 
 /**
