@@ -185,7 +185,8 @@ test('a half-written last line is cut off and written again; any other damage is
   expect(await readDeletions(list)).toEqual(before);
   const [first] = before;
   if (!first) throw new Error('the list is empty');
-  await addDeletions(list, [first]);
+  // What two processes wrote down counts once.
+  await addDeletions(list, [first, { ...first, id: crypto.randomUUID() }]);
   expect(await readDeletions(list)).toHaveLength(before.length + 1);
   const broken = join(folder, 'broken.log');
   writeFileSync(broken, readFileSync(list, 'utf8').replace('"verb"', '"verb'));

@@ -16,18 +16,19 @@ export const deletion = z.strictObject({
 });
 
 /**
- * The whole list; undefined where there is none. Any damage but a last line that was cut short is refused.
+ * The whole list, each once, because several processes may write it; undefined where there is none. Any damage but a last line that was cut short is refused.
  * @throws Refusal
  */
 export async function readDeletions(path: string): Promise<Deletion[] | undefined> {
   const lines = await readLines(path);
-  return lines?.map((line, index) => {
+  const list = lines?.map((line, index) => {
     try {
       return deletion.parse(JSON.parse(line));
     } catch {
       throw new Refusal(`The list of deletions ${path} is damaged in line ${index + 1}.`);
     }
   });
+  return list && [...new Map(list.map((one) => [one.id, one])).values()];
 }
 
 export async function addDeletions(path: string, more: readonly Deletion[]): Promise<void> {
