@@ -2,51 +2,49 @@ import { realpathSync } from 'node:fs';
 import pg from 'pg';
 import { prepareCluster } from '#server/postgres/cluster.ts';
 import { usePostgres } from '#server/postgres/start.ts';
+import type { Product } from '../crash/product.ts';
 import { drive, floorOf } from './child.ts';
-import type { Statement } from './floor.ts';
-import type { Load } from './load.ts';
+import type { Effort } from './pages.ts';
 import { median, type Row } from './table.ts';
-
-export type Growing = {
-  dataDir: string;
-  /** How many regions there are to be, one after the other. */
-  regions: number[];
-  rounds: number;
-  reading: { load: Load; statements: Statement[] };
-};
+import type { Page } from './world.ts';
 
 /**
- * The same page while the database fills with other regions. Page and SQL are measured in turn, and each
+ * Pages of one region while the database fills with other regions. Page and SQL are measured in turn, and each
  * number of regions against its own SQL too, because a shared machine is not as fast at noon as in the morning.
  */
-export async function growth({ dataDir, regions, rounds, reading }: Growing): Promise<Row[]> {
+export async function growth(
+  { dataDir, origin }: Product,
+  pages: Page[],
+  { regions, seconds, rounds, connections }: Effort & { regions: number[] }
+): Promise<Row[]> {
   const postgres = await usePostgres({ dataDir });
-  const { load, statements } = reading;
-  const { seconds, connections } = load;
   const rows: Row[] = [];
-  let first: { page: number; sql: number } | undefined;
+  const first = new Map<Page, { page: number; sql: number }>();
   try {
     for (const count of regions) {
       const answers = await growTo(asSuperuser(postgres.ownerUrl, dataDir), count);
-      const runs = [];
-      for (let round = 0; round < rounds; round++) {
-        const page = (await drive(load)).perSecond;
-        const sql = await floorOf({ url: postgres.loginUrl, statements, seconds, connections });
-        runs.push({ page, sql });
+      rows.push({ name: `growth, ${count} regions`, value: `${answers} answers` });
+      for (const page of pages) {
+        const { path, cookie, statements } = page;
+        const load = { seconds, connections, headers: { cookie, accept: 'text/html' } };
+        const runs = [];
+        for (let round = 0; round < rounds; round++) {
+          const { perSecond } = await drive({ ...load, origin, work: { path } });
+          const sql = await floorOf({ url: postgres.loginUrl, statements, seconds, connections });
+          runs.push({ page: perSecond, sql });
+        }
+        const now = {
+          page: median(runs.map((run) => run.page)),
+          sql: median(runs.map((run) => run.sql))
+        };
+        const then = first.get(page) ?? now;
+        first.set(page, then);
+        rows.push({
+          name: `  ${page.name}: ${now.page.toFixed(0)}/s, its SQL ${now.sql.toFixed(0)}/s`,
+          value: `${(then.page / now.page).toFixed(2)}, SQL ${(then.sql / now.sql).toFixed(2)}`,
+          bar: `≤ 1.15 × ${regions[0]}`
+        });
       }
-      const page = median(runs.map((run) => run.page));
-      const sql = median(runs.map((run) => run.sql));
-      first ??= { page, sql };
-      rows.push(
-        { name: `growth, ${count} regions, ${answers} answers`, value: `${page.toFixed(0)}/s` },
-        { name: '  its SQL', value: `${sql.toFixed(0)}/s` },
-        {
-          name: `  time per request / with ${regions[0]}`,
-          value: (first.page / page).toFixed(2),
-          bar: '≤ 1.15'
-        },
-        { name: '  its SQL, the same', value: (first.sql / sql).toFixed(2) }
-      );
     }
   } finally {
     await postgres.stop();
