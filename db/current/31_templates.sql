@@ -196,7 +196,7 @@ left join app.level_wording w
 left join app.matrix_template t on t.region_id = l.region_id and t.id = l.template_id;
 
 create view app.worded_theme with (security_invoker = true) as
-select h.region_id, h.id, h.template_id, h.key, h.number, h.position,
+select h.region_id, h.id, h.template_id, h.key, h.number, h.position, h.stays_inside,
   coalesce(w.title, h.title) as title, coalesce(w.language, t.language) as lang
 from app.theme h
 left join app.theme_wording w

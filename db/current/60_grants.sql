@@ -119,7 +119,8 @@ grant insert (region_id, id, audience, version, title, language, scale_sentence,
     revision), delete
   on app.matrix_template to app_user;
 grant insert (region_id, template_id, no, name, meaning), update (name, meaning), delete on app.template_level to app_user;
-grant insert (region_id, id, template_id, key, number, title, position), update (key, number, title, position), delete
+grant insert (region_id, id, template_id, key, number, title, position, stays_inside),
+  update (key, number, title, position, stays_inside), delete
   on app.theme to app_user;
 grant insert (region_id, id, template_id, theme_id, key, position, title, guiding_question, level_texts, evidence_hint,
     is_core, applies_to),

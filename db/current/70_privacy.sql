@@ -107,7 +107,7 @@ insert into app.column_privacy (table_name, class, columns) values
   ('template_level', 'technical', '{region_id,template_id,no}'),
   ('template_level', 'public', '{name,meaning}'),
   ('theme', 'technical', '{region_id,id,template_id,key,number,position}'),
-  ('theme', 'public', '{title}'),
+  ('theme', 'public', '{title,stays_inside}'),
   ('criterion', 'technical', '{region_id,id,template_id,theme_id,key,position,is_core,applies_to,no_upload}'),
   ('criterion', 'public', '{title,guiding_question,level_texts,evidence_hint}'),
   ('mirror_pair', 'technical', '{region_id,owner_criterion_id,school_criterion_id,kind}'),

@@ -1182,6 +1182,10 @@ export interface AppTheme {
   number: string;
   position: number;
   region_id: string;
+  /**
+   * Not proposed for a release; whoever owns the copy may still release it.
+   */
+  stays_inside: Generated<boolean>;
   template_id: string;
   title: string;
 }
@@ -1409,6 +1413,7 @@ export interface AppWordedTheme {
   number: string | null;
   position: number | null;
   region_id: string | null;
+  stays_inside: boolean | null;
   template_id: string | null;
   title: string | null;
 }

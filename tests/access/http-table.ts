@@ -51,6 +51,14 @@ const sheet = `${visit}/berichtsbogen`;
 const ofFrozenSheet = { besuch: 'frozen', bogen: 'frozenSheet', stelle: 'sheetPlace' };
 const ofSent = { at: { besuch: 'sent' } };
 const inHouse: Asker[] = ['alphaLead', ...house];
+const atSchool = {
+  at: {
+    einschaetzung: 'schoolAssessment',
+    kriterium: 'schoolKey',
+    stand: 'schoolCopy',
+    freigabe: 'toItsOwner'
+  }
+};
 const ofSchool: Asker[] = ['schoolLead', 'schoolMember'];
 const onlySchoolLead = { 200: ['schoolLead'], 403: [...inHouse, 'schoolMember'] } satisfies Answers;
 const answered: Row['body'] = async (_world, page) => ({
@@ -226,9 +234,27 @@ export const table: Row[] = [
     ({ ids }) => ({ assessment: ids.assessment })
   ),
 
-  page(`${region}/matrix`, { 200: ofOwners }),
-  form(`${region}/matrix`, { 303: ownerLeads, 403: staff }, () => ({ label: '2098' })),
+  page(`${region}/matrix`, { 200: [...ofOwners, ...ofSchool] }),
+  form(
+    `${region}/matrix`,
+    { 303: [...ownerLeads, 'schoolLead'], 403: [...staff, 'schoolMember'] },
+    () => ({ label: '2098' })
+  ),
   page(assessment, { 200: ofAlpha }),
+  // A school fills in a matrix of its own as a team; its lead finishes and releases.
+  page(assessment, { 200: ofSchool }, atSchool),
+  page(criterion, { 200: ofSchool }, atSchool),
+  form(
+    criterion,
+    { 303: ofSchool },
+    () => ({ ...version, current: '3', remark: 'neu', note: '' }),
+    atSchool
+  ),
+  page(`${assessment}/kurzweg`, { 200: ofSchool }, atSchool),
+  page(`${assessment}/abschluss`, { 200: ['schoolLead'], 403: ['schoolMember'] }, atSchool),
+  page(copy, { 200: ofSchool }, atSchool),
+  page(`${copy}/freigabe`, { 200: ['schoolLead'], 403: ['schoolMember'] }, atSchool),
+  page(release, { 200: [...ofSchool, ...inHouse] }, atSchool),
   page(`${assessment}/[kriterium=criterion]`, { 200: ofAlpha }),
   form(`${assessment}/[kriterium=criterion]`, { 303: ['alphaLead'], 403: staff }, () => ({
     ...version,

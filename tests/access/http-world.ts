@@ -247,6 +247,7 @@ async function states(world: World): Promise<Record<string, string>> {
     criterionKey: 'T1.1',
     paper: 'word',
     keptKey: 'T2.1',
+    schoolKey: 'S1.1',
     freeKey: 'T2.2',
     colour: '1c3f94',
     legalPage: 'impressum',

@@ -31,6 +31,7 @@ const readers: Persona[] = [...ofRegion, 'guest'];
 /** In the house of Alpha; the service provider is not. */
 const inAlpha: Persona[] = ['alphaLead', 'alphaMember', 'alphaUnit'];
 const ofAlpha: Persona[] = [...inAlpha, 'provider'];
+const ofSchool: Persona[] = ['schoolLead', 'schoolMember'];
 /** The goal of the visit: who took part, and the school that does something for it. */
 const ofGoal: Persona[] = [
   ...ofAlpha,
@@ -337,6 +338,59 @@ export const things: Thing[] = [
     (w) => w.ids.keptTheme,
     ofAlpha
   ),
+  thing(
+    'the answers of the school',
+    'app.answer',
+    'assessment_id',
+    (w) => w.ids.schoolAssessment,
+    ofSchool,
+    2
+  ),
+  thing(
+    'the internal notes of the school',
+    'app.internal_note',
+    'assessment_id',
+    (w) => w.ids.schoolAssessment,
+    ofSchool,
+    2
+  ),
+  thing(
+    'the matrix of the school',
+    'app.assessment',
+    'id',
+    (w) => w.ids.schoolAssessment,
+    ofSchool
+  ),
+  thing('the frozen copy of the school', 'app.frozen_copy', 'id', (w) => w.ids.schoolCopy, [
+    ...ofSchool,
+    ...inAlpha
+  ]),
+  thing(
+    'a frozen answer the school released to its Schulträger',
+    'app.copied_answer',
+    'theme_id',
+    (w) => w.ids.schoolTheme,
+    [...ofSchool, ...inAlpha]
+  ),
+  thing(
+    'a frozen answer the school keeps',
+    'app.copied_answer',
+    'theme_id',
+    (w) => w.ids.schoolOwnTheme,
+    ofSchool
+  ),
+  thing(
+    'a remark of the school',
+    'app.copied_remark',
+    'copy_id',
+    (w) => w.ids.schoolCopy,
+    ofSchool,
+    2
+  ),
+  thing('the release to its Schulträger', 'app.release', 'id', (w) => w.ids.toItsOwner, [
+    ...ofSchool,
+    ...inAlpha
+  ]),
   thing('the release to Beta', 'app.release', 'id', (w) => w.ids.toBeta, [...ofAlpha, 'betaLead']),
   thing('the release to the guest', 'app.release', 'id', (w) => w.ids.toGuest, [
     ...ofAlpha,

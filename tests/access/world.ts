@@ -13,6 +13,7 @@ import {
   unit,
   type Arranger
 } from '../factories.ts';
+import { schoolsThings } from './school-things.ts';
 
 /**
  * The world of the access table. Stadt Alpha has a matrix, a frozen copy with two themes and a visit.
@@ -51,18 +52,19 @@ export type World = {
   ids: Ids;
 };
 
-type Ids = Awaited<ReturnType<typeof alphasThings>> & {
-  handOver: string;
-  reading: string;
-  openReading: string;
-  dataExtract: string;
-  invitedUnit: string;
-  alpha: string;
-  beta: string;
-  gamma: string;
-  office: string;
-  guest: string;
-};
+type Ids = Awaited<ReturnType<typeof alphasThings>> &
+  Awaited<ReturnType<typeof schoolsThings>> & {
+    handOver: string;
+    reading: string;
+    openReading: string;
+    dataExtract: string;
+    invitedUnit: string;
+    alpha: string;
+    beta: string;
+    gamma: string;
+    office: string;
+    guest: string;
+  };
 
 /** @param at an arranger, or the address of the owner for one of its own */
 export async function world(at: string | Arranger): Promise<World> {
@@ -76,6 +78,11 @@ export async function world(at: string | Arranger): Promise<World> {
   const guest = await organisationOf(db, actors.guest);
   const here = { alpha, beta, office, guest, lead: actors.alphaLead };
   const things = await alphasThings(db, regionId, here);
+  const ofSchool = await schoolsThings(db, regionId, {
+    ...things,
+    school: await organisationOf(db, actors.schoolLead),
+    alpha
+  });
   const handOver = await handedOver(db, regionId, alpha, actors);
   const reading = await historyReading(db, regionId, { ...things, alpha }, actors, 'asked');
   const openReading = await historyReading(db, regionId, { ...things, alpha }, actors, 'open');
@@ -91,6 +98,7 @@ export async function world(at: string | Arranger): Promise<World> {
     actors,
     ids: {
       ...things,
+      ...ofSchool,
       handOver,
       reading,
       openReading,
@@ -221,12 +229,17 @@ async function alphasThings(
     title: 'Schulmatrix'
   });
   for (const no of [1, 2, 3, 4]) {
-    await put('template_level', { template_id: template, no, name: `Stufe ${no}`, meaning: '' });
+    for (const template_id of [template, school]) {
+      await put('template_level', { template_id, no, name: `Stufe ${no}`, meaning: '' });
+    }
   }
   const theme = (key: string, position: number, templateId = template) =>
     put('theme', { template_id: templateId, key, number: key, title: key, position });
   const [sharedTheme, keptTheme] = [await theme('T1', 1), await theme('T2', 2)];
-  const schoolTheme = await theme('S1', 1, school);
+  const [schoolTheme, schoolOwnTheme] = [
+    await theme('S1', 1, school),
+    await theme('S6', 2, school)
+  ];
   const criterion = (key: string, themeId: string, templateId = template) =>
     put('criterion', {
       template_id: templateId,
@@ -237,12 +250,13 @@ async function alphasThings(
       guiding_question: '?',
       level_texts: ['a', 'b', 'c', 'd'],
       evidence_hint: '',
-      is_core: key === 'T2.1'
+      is_core: ['T2.1', 'S1.1'].includes(key)
     });
   const sharedCriterion = await criterion('T1.1', sharedTheme);
   const keptCriterion = await criterion('T2.1', keptTheme);
   const freeCriterion = await criterion('T2.2', keptTheme);
   const schoolCriterion = await criterion('S1.1', schoolTheme, school);
+  const schoolOwnCriterion = await criterion('S6.1', schoolOwnTheme, school);
   await put('mirror_pair', {
     owner_criterion_id: sharedCriterion,
     school_criterion_id: schoolCriterion,
@@ -584,6 +598,10 @@ async function alphasThings(
     sharedCriterion,
     keptCriterion,
     freeCriterion,
+    schoolTemplate: school,
+    schoolTheme,
+    schoolOwnTheme,
+    schoolOwnCriterion,
     schoolCriterion,
     assessment,
     copy,

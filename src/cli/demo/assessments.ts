@@ -31,7 +31,7 @@ export function assessmentEvents(
 ): Event[] {
   return story.assessments.flatMap((one) => {
     const { startedOn, finishedOn } = one;
-    const by = found(cast.leads, one.owner);
+    const by = found(cast.leads, one.organisation);
     let assessmentId = '';
     let copyId = '';
     const last = finishedOn ?? story.today;

@@ -56,9 +56,9 @@ const correction = z.strictObject({
 /** A remark that must not stay; its copy is sealed anew. */
 const redaction = z.strictObject({ on: z.iso.date(), criterion: text, reason: text });
 
-/** How a Schulträger saw itself, and what of it went to whom. */
+/** How a Schulträger or a school saw itself, and what of it went to whom. */
 const fullAssessment = z.strictObject({
-  owner: organisation,
+  organisation,
   label: text,
   /** Label of the round of the coordination it was begun for. */
   round: text.optional(),

@@ -8,7 +8,10 @@ import { itemKinds } from '#features/visit-items/item.ts';
 import { demoStory } from './story.ts';
 
 const story = demoStory.parse(json('db/seed/demo.json'));
-const criteria = criteriaOf(matrixTemplate.parse(json('db/seed/matrix-default.json')), 'owner');
+const matrix = matrixTemplate.parse(json('db/seed/matrix-default.json'));
+const criteria = { owner: criteriaOf(matrix, 'owner'), school: criteriaOf(matrix, 'school') };
+const criteriaFor = (organisation: string) =>
+  criteria[owners.has(organisation) ? 'owner' : 'school'];
 const register = parseRegister(
   { schools: file('schuldaten.csv'), owners: file('key_traeger.csv') },
   story.region.county
@@ -41,8 +44,9 @@ test('everybody and everything in the demo belongs to an organisation that exist
     ...story.buildOut.flatMap(({ schools }) => schools.map(({ school }) => school))
   ];
   expect(named.filter((organisation) => !organisations.has(organisation))).toEqual([]);
-  const leading = [...story.assessments, ...story.visits].map(({ owner }) => owner);
-  expect(leading.filter((owner) => !owners.has(owner))).toEqual([]);
+  expect(story.visits.filter(({ owner }) => !owners.has(owner))).toEqual([]);
+  const assessing = story.assessments.map(({ organisation }) => organisation);
+  expect(assessing.filter((one) => !organisations.has(one))).toEqual([]);
   expect(story.people.filter((person) => !roles.some((role) => role === person.role))).toEqual([]);
 });
 
@@ -51,7 +55,7 @@ test('two rounds are done by at least eight Schulträger, and one runs', () => {
   const finished = (label: string | undefined) =>
     story.assessments
       .filter((one) => one.round === label && one.finishedOn)
-      .map((one) => one.owner);
+      .map((one) => one.organisation);
   const both = finished(first?.label).filter((owner) => finished(second?.label).includes(owner));
   expect(both.length).toBeGreaterThanOrEqual(8);
   expect([first?.closedOn, second?.closedOn].every(Boolean)).toBe(true);
@@ -64,8 +68,11 @@ test('two rounds are done by at least eight Schulträger, and one runs', () => {
 
 test('whoever did both rounds moved, mostly up', () => {
   const levels = (owner: string, label: string) =>
-    story.assessments.find((one) => one.owner === owner && one.label === label)?.answers ?? {};
-  for (const { owner } of story.assessments.filter(({ round }) => round === 'Runde 2024')) {
+    story.assessments.find((one) => one.organisation === owner && one.label === label)?.answers ??
+    {};
+  for (const { organisation: owner } of story.assessments.filter(
+    ({ round }) => round === 'Runde 2024'
+  )) {
     const before = levels(owner, 'Runde 2024');
     const steps = Object.entries(levels(owner, 'Runde 2025')).map(
       ([key, { current }]) => (current ?? 0) - (before[key]?.current ?? current ?? 0)
@@ -105,7 +112,7 @@ test('visits are held and coming, with everything that may become of them', () =
 });
 
 test('answers and goals speak of criteria of the matrix', () => {
-  const keys = new Set(criteria.map((criterion) => criterion.key));
+  const keys = new Set([...criteria.owner, ...criteria.school].map(({ key }) => key));
   const named = [
     ...story.assessments.flatMap(({ answers }) => Object.keys(answers)),
     ...story.visits.flatMap(({ goals }) => goals.map((goal) => goal.criterion)),
@@ -117,9 +124,15 @@ test('answers and goals speak of criteria of the matrix', () => {
 });
 
 test('a finished assessment answers all criteria, only a finished one is released', () => {
-  for (const { finishedOn, answers, releases } of story.assessments) {
-    if (finishedOn) expect(Object.keys(answers)).toHaveLength(criteria.length);
-    else expect(releases).toEqual([]);
+  for (const { organisation, finishedOn, answers, releases } of story.assessments) {
+    if (finishedOn) {
+      expect(Object.keys(answers).toSorted()).toEqual(
+        criteriaFor(organisation)
+          .map(({ key }) => key)
+          .toSorted()
+      );
+    }
+    if (!finishedOn) expect(releases).toEqual([]);
     for (const release of releases) expect(release.on >= (finishedOn ?? '9')).toBe(true);
   }
 });
@@ -137,7 +150,7 @@ test('an answer has a level or says why it has none, and no target lies below', 
 test('what a goal starts from is what the frozen assessment says', () => {
   for (const visit of story.visits) {
     const assessment = story.assessments.find(
-      ({ owner, label }) => owner === visit.owner && label === visit.assessment
+      ({ organisation, label }) => organisation === visit.owner && label === visit.assessment
     );
     expect(assessment).toBeDefined();
     for (const goal of visit.goals) {

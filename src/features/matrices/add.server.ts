@@ -77,11 +77,11 @@ type ThemePlace = Readonly<{ region_id: string; template_id: string; position: n
 async function addTheme(
   tx: SystemTx | Tx,
   at: ThemePlace,
-  { criteria, ...theme }: TemplateTheme
+  { criteria, staysInside, ...theme }: TemplateTheme
 ): Promise<Map<string, string>> {
   const { id } = await tx
     .insertInto('app.theme')
-    .values({ ...at, ...theme })
+    .values({ ...at, ...theme, stays_inside: staysInside })
     .returning('id')
     .executeTakeFirstOrThrow();
   const added = await tx

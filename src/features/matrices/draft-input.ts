@@ -35,6 +35,7 @@ export const themeInput = z.strictObject({
   number: line(8),
   title: line(120),
   otherTitle: text({ max: 120 }),
+  staysInside: checkbox(),
   theirs: theirs()
 });
 

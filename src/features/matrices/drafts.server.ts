@@ -156,8 +156,8 @@ function copies(region: string, from: string, to: string) {
     sql`insert into app.template_level (region_id, template_id, no, name, meaning)
       select region_id, ${to}::uuid, no, name, meaning from app.template_level
       where region_id = ${region} and template_id = ${from}::uuid`,
-    sql`insert into app.theme (region_id, template_id, key, number, title, position)
-      select region_id, ${to}::uuid, key, number, title, position from app.theme
+    sql`insert into app.theme (region_id, template_id, key, number, title, position, stays_inside)
+      select region_id, ${to}::uuid, key, number, title, position, stays_inside from app.theme
       where region_id = ${region} and template_id = ${from}::uuid`,
     sql`insert into app.criterion (region_id, template_id, theme_id, key, position, title,
         guiding_question, level_texts, evidence_hint, is_core, applies_to)

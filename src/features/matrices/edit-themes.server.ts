@@ -36,6 +36,7 @@ export async function addTheme(tx: Tx, id: string, input: ThemeInput): Promise<v
       key: await nextThemeKey(tx, found),
       number: input.number,
       title: input.title,
+      stays_inside: input.staysInside,
       position: found.themes.length
     })
     .returning('id')
@@ -57,7 +58,7 @@ export async function changeTheme(
   const input = mixed(typed, saved);
   await tx
     .updateTable('app.theme')
-    .set({ number: input.number, title: input.title })
+    .set({ number: input.number, title: input.title, stays_inside: input.staysInside })
     .where('region_id', '=', tx.region)
     .where('id', '=', themeId)
     .execute();

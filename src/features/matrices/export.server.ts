@@ -23,8 +23,8 @@ export async function templateFile(tx: Tx, id: string): Promise<MatrixTemplate> 
         title: own.title,
         rules: [...own.rules],
         fieldRules: own.fieldRules,
-        themes: own.themes.map(({ key, number, title, criteria }) => {
-          return { key, number, title, criteria: criteria.map(criterionOf) };
+        themes: own.themes.map(({ key, number, title, staysInside, criteria }) => {
+          return { key, number, title, staysInside, criteria: criteria.map(criterionOf) };
         })
       }
     ],

@@ -30,7 +30,8 @@ export function themeLabels(): Record<string, string> {
   return {
     number: m.template_theme_number(),
     title: m.template_theme_title(),
-    otherTitle: m.template_other({ field: m.template_theme_title() })
+    otherTitle: m.template_other({ field: m.template_theme_title() }),
+    staysInside: m.template_stays_inside()
   };
 }
 

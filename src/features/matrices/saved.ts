@@ -41,8 +41,8 @@ export function savedFrame(found: Version, other: OtherFrame) {
   };
 }
 
-export function savedTheme({ number, title }: Theme, otherTitle: string) {
-  return { number, title, otherTitle };
+export function savedTheme({ number, title, staysInside }: Theme, otherTitle: string) {
+  return { number, title, otherTitle, staysInside };
 }
 
 export function savedCriterion(criterion: Criterion, other: OtherCriterion | null) {

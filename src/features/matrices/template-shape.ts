@@ -60,6 +60,8 @@ const theme = z.strictObject({
   /** As printed before the title, such as "4.1". */
   number: text.max(8),
   title: text.max(120),
+  /** Stays with those who fill it in unless they decide otherwise: not proposed for a release. */
+  staysInside: z.boolean().default(false),
   criteria: z.array(criterion).min(1).max(60)
 });
 

@@ -32,6 +32,8 @@ export type Theme = Readonly<{
   number: string;
   title: string;
   lang: string;
+  /** Not proposed for a release. */
+  staysInside: boolean;
   criteria: readonly Criterion[];
 }>;
 

@@ -48,6 +48,7 @@ export async function version(tx: Tx, id: string): Promise<Version> {
         eb
           .selectFrom('app.worded_theme as h')
           .select(['h.id', 'h.key', 'h.number', 'h.title', 'h.lang'])
+          .select('h.stays_inside as staysInside')
           .select((inner) =>
             jsonArrayFrom(
               inner

@@ -34,7 +34,7 @@ export async function releaseForm(tx: Tx, copyId: string) {
           .selectFrom('app.worded_theme as h')
           .whereRef('h.region_id', '=', 'f.region_id')
           .whereRef('h.template_id', '=', 'f.template_id')
-          .select(['h.id', 'h.key', 'h.number', 'h.title'])
+          .select(['h.id', 'h.key', 'h.number', 'h.title', 'h.stays_inside as staysInside'])
           .select([criteria.as('criteria'), assessed.as('assessed')])
           .select(keptFromGuests.as('keptFromGuests'))
           .orderBy('h.position')
@@ -56,6 +56,7 @@ export async function releaseForm(tx: Tx, copyId: string) {
           .whereRef('e.region_id', '=', 'f.region_id')
           .where(isPossible)
           .select(['e.id', 'e.name', 'e.kind', nextVisit.as('visitOn')])
+          .select(isItsOwner.as('isItsOwner'))
           .select(corrected.as('corrected'))
           .select((inner) =>
             jsonObjectFrom(
@@ -121,11 +122,20 @@ const levelsOf = (eb: ExpressionBuilder<Database & { f: Database['app.frozen_cop
       .orderBy('l.no')
   );
 
-/** Offices, advisers and supervision of the region, other owners, one's own schools and guests; none that is gone. */
+/** Whether `e` is the Schulträger of the school that has filled in the copy. */
+const isItsOwner = sql<boolean>`exists (
+  select from app.school c
+  where c.region_id = f.region_id and c.id = f.organisation_id and c.owner_id = e.id)`;
+
+/**
+ * Offices, advisers and supervision of the region, of a Schulträger also the others, its own schools and its
+ * guests, of a school its own Schulträger; none that is gone.
+ */
 const isPossible = sql<boolean>`(
   e.kind in ('coordinationOffice', 'mediaAdvice', 'schoolSupervision')
-  or e.kind = 'schoolOwner' and e.id <> f.organisation_id and exists (
+  or e.kind = 'schoolOwner' and o.kind = 'schoolOwner' and e.id <> f.organisation_id and exists (
     select from app.school_owner w where w.region_id = e.region_id and w.id = e.id and w.gone_on is null)
+  or ${isItsOwner}
   or e.kind = 'school' and exists (
     select from app.school c where c.region_id = e.region_id and c.id = e.id
       and c.owner_id = f.organisation_id and c.gone_on is null)

@@ -9,6 +9,8 @@ export type Recipient = Readonly<{
   id: string;
   name: string;
   kind: string;
+  /** The Schulträger of the school whose copy it is. */
+  isItsOwner: boolean;
   /** The next visit it is invited to. */
   visitOn: string | null;
   /** What of this copy reaches it today. */
@@ -25,7 +27,7 @@ export function groupsOf(recipients: readonly Recipient[], own: Words): Recipien
     .map((kind) => ({
       kind,
       label: labelOf(kind, own),
-      recipients: recipients.filter((one) => (one.visitOn ? 'visit' : one.kind) === kind)
+      recipients: recipients.filter((one) => groupOf(one) === kind)
     }))
     .filter((group) => group.recipients.length > 0);
 }
@@ -48,6 +50,7 @@ export function recipientHint({ visitOn, release, corrected }: Recipient): strin
 
 const kinds = [
   'visit',
+  'itsOwner',
   'coordinationOffice',
   'schoolOwner',
   'mediaAdvice',
@@ -55,8 +58,14 @@ const kinds = [
   'school'
 ];
 
+function groupOf({ visitOn, isItsOwner, kind }: Recipient): string {
+  if (visitOn) return 'visit';
+  return isItsOwner ? 'itsOwner' : kind;
+}
+
 function labelOf(kind: string, own: Words): string {
   if (kind === 'visit') return m.release_group_visit();
+  if (kind === 'itsOwner') return m.release_group_its_owner();
   if (kind === 'schoolOwner') return m.release_group_owners();
   if (kind === 'school') return m.release_group_schools();
   return kindLabel(kind, own);

@@ -127,11 +127,15 @@ export async function release(tx: Tx, id: string) {
   return row ? withState(row) : error(404);
 }
 
-/** Partners of a visit that lack this copy are ticked at first, with all themes and remarks. */
+/**
+ * Partners of a visit that lack this copy are ticked at first, of a school its Schulträger too, with remarks and
+ * all themes but those that stay in the house.
+ */
 function proposalOf({ recipients, themes, correctsNumber }: ReleaseForm): ReleaseChoice {
+  const proposed = recipients.filter((one) => (one.visitOn || one.isItsOwner) && !one.release);
   return {
-    empfaenger: recipients.filter((one) => one.visitOn && !one.release).map(({ id }) => id),
-    themen: themes.map(({ key }) => key),
+    empfaenger: proposed.map(({ id }) => id),
+    themen: themes.filter(({ staysInside }) => !staysInside).map(({ key }) => key),
     bemerkungen: true,
     besuche: [],
     // Asked only where the copy corrects another: what is not asked cannot be answered.

@@ -108,7 +108,8 @@ const columns: Readonly<Record<SheetName, Column[]>> = {
     side,
     said('key', 10, m.template_workbook_key, text),
     said('number', 10, m.template_theme_number, text),
-    said('title', 50, m.template_theme_title)
+    said('title', 50, m.template_theme_title),
+    said('staysInside', 16, m.template_stays_inside, optional)
   ],
   criteria: [
     said('theme', 10, m.template_workbook_theme, text),

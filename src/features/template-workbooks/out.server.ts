@@ -84,9 +84,11 @@ function linesOf(template: MatrixTemplate): Record<SheetName, Line[]> {
         ...others({ sentence: other[at] })
       }));
     }),
-    themes: themes.map(({ audience, key, number, title }) => {
-      return { audience, key, number, title, ...others({ title: words?.themes[key] }) };
-    }),
+    themes: themes.map(({ audience, key, number, title, staysInside }) => ({
+      ...{ audience, key, number, title },
+      staysInside: wordOf(truths, String(staysInside)),
+      ...others({ title: words?.themes[key] })
+    })),
     criteria: criteria.map((criterion) => ({
       theme: criterion.theme,
       key: criterion.key,

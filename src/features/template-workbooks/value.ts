@@ -79,6 +79,7 @@ function themeIn(line: Line, groups: Groups, read: Reader, path: Path) {
     key,
     number: read.text(line, 'number', [...path, 'number']),
     title: read.text(line, 'title', [...path, 'title']),
+    staysInside: truthIn(read.text(line, 'staysInside', [...path, 'staysInside'])),
     criteria: (groups.criteria.get(key) ?? []).map((one, index) =>
       criterionIn(one, groups, read, [...path, 'criteria', index])
     )

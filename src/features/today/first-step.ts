@@ -22,7 +22,8 @@ export type FirstStep = {
 export function firstStepOf(facts: Facts): FirstStep | null {
   if (facts.matrix || facts.received || facts.visit) return null;
   if (facts.region) return stepOfRegion(facts.region);
-  if (facts.kind === 'schoolOwner') return stepOfOwner(facts.mayStart);
+  if (facts.kind === 'schoolOwner') return stepOf(facts, m.start_begin_text());
+  if (facts.kind === 'school') return stepOf(facts, m.start_begin_school_text());
   const action = { path: '/verzeichnis', label: m.start_to_directory() };
   if (facts.received === null) {
     return { title: m.start_steering_title(), text: m.start_steering_text(), action };
@@ -42,11 +43,11 @@ function stepOfRegion({ owners, led, invited }: Region): FirstStep | null {
   };
 }
 
-function stepOfOwner(mayStart: boolean): FirstStep {
+function stepOf({ mayStart }: Facts, text: string): FirstStep {
   return mayStart
     ? {
         title: m.start_begin_title(),
-        text: m.start_begin_text(),
+        text,
         action: { path: '/matrix', label: m.start_begin() }
       }
     : { title: m.start_reader_title(), text: m.start_reader_text(), action: null };
