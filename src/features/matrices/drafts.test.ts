@@ -152,6 +152,7 @@ test('a draft begins as a true copy, and publishing tells what is new, changed a
       number: '6',
       title: 'Neu',
       otherTitle: 'New',
+      staysInside: true,
       theirs: []
     });
   });

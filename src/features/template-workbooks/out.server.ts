@@ -85,7 +85,10 @@ function linesOf(template: MatrixTemplate): Record<SheetName, Line[]> {
       }));
     }),
     themes: themes.map(({ audience, key, number, title, staysInside }) => ({
-      ...{ audience, key, number, title },
+      audience,
+      key,
+      number,
+      title,
       staysInside: wordOf(truths, String(staysInside)),
       ...others({ title: words?.themes[key] })
     })),
