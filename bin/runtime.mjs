@@ -1,8 +1,9 @@
 // Plain JavaScript without dependencies: it runs on Node 20 and before anything is installed.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
+import { rmSync, statSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -101,21 +102,36 @@ function pause(milliseconds) {
 
 function runNpm() {
   process.stderr.write('Installing packages (once) …\n');
+  npmCi('npm', []);
+  // An old npm leaves out, without a word, what wants a newer Node than it runs on: once more with ours.
+  if (Number.parseInt(process.versions.node, 10) < 20)
+    npmCi(node24(), ['--no-deprecation', npmProgram()]);
+  // Each install removes the settings for TypeScript that SvelteKit keeps among the packages.
+  spawnSync(node24(), [join(modules, '@sveltejs/kit/svelte-kit.js'), 'sync'], { cwd: root });
+  writeFileSync(stamp, lockfileHash());
+}
+
+function npmCi(program, before) {
   const { status, error } = spawnSync(
-    'npm',
-    ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    program,
+    [...before, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
     {
       cwd: root,
       // Answers of the command line go to stdout; an install must not mix into them.
       stdio: ['ignore', 2, 2],
-      env: { ...process.env, NODE_ENV: '' }
+      // Debian keeps what its npm is made of in places that only its own Node looks at.
+      env: { ...process.env, NODE_ENV: '', NODE_PATH: '/usr/share/nodejs:/usr/lib/nodejs' }
     }
   );
   if (status !== 0)
     end(`The packages could not be installed (npm ci${error ? `: ${error.message}` : ''}).`);
-  // Each install removes the settings for TypeScript that SvelteKit keeps among the packages.
-  spawnSync(node24(), [join(modules, '@sveltejs/kit/svelte-kit.js'), 'sync'], { cwd: root });
-  writeFileSync(stamp, lockfileHash());
+}
+
+function npmProgram() {
+  const folder = (process.env.PATH ?? '')
+    .split(delimiter)
+    .find((one) => existsSync(join(one, 'npm')));
+  return folder ? realpathSync(join(folder, 'npm')) : end('There is no npm.');
 }
 
 const stamp = join(modules, '.installed-lockfile');
