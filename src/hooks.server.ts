@@ -17,8 +17,13 @@ import { onDrain } from '#server/drain.ts';
 import { leaveFlash } from '#server/flash.ts';
 import { keepInput } from '#server/kept-input.ts';
 import { log } from '#server/log.ts';
+import { orUnsent } from '#server/outage.ts';
+import { isOverload } from '#server/overload.ts';
+import { sparing } from '#server/sparing.ts';
 import { guestOf, sessionOf } from '#server/session.ts';
 import { paraglideMiddleware } from '#paraglide/server.js';
+
+const complaints = sparing(1);
 
 /** Once, before the first request: this process also takes its share of the background work. */
 export const init: ServerInit = async () => {
@@ -37,7 +42,6 @@ const language: Handle = ({ event, resolve }) =>
 
 /** Who asks. Below /r/ nothing is answered to anybody who is not a member of that region. */
 const person: Handle = async ({ event, resolve }) => {
-  event.locals.requestId = event.request.headers.get('x-request-id') ?? crypto.randomUUID();
   event.locals.session = await sessionOf(event.cookies, event.params.region, isUse(event));
   if (event.locals.session?.isFactorDue && !isOpenWithoutFactor(event.route.id)) {
     await askForFactor(event);
@@ -54,26 +58,28 @@ const person: Handle = async ({ event, resolve }) => {
   return resolve(event);
 };
 
-export const handle = sequence(language, person);
+/** Around all that asks the database, and within the language. */
+const outage: Handle = ({ event, resolve }) => {
+  event.locals.requestId = event.request.headers.get('x-request-id') ?? crypto.randomUUID();
+  return orUnsent(event, () => resolve(event));
+};
+
+export const handle = sequence(language, outage, person);
 
 export const handleError: HandleServerError = ({ kind, error: failure, event }) => {
   const requestId = event.locals.requestId;
   if (kind !== 'unknown') return { requestId };
   // Who sends too much or leaves half-way is no fault of ours; the access log has it.
   const level = isCutShort(failure) ? 'debug' : 'error';
-  log[level]({ err: failure, requestId, route: event.route.id }, 'request failed');
-  return { requestId, ...(isOverload(failure) ? { status: 503 } : {}) };
+  const line = { err: failure, requestId, route: event.route.id };
+  if (!isOverload(failure)) {
+    log[level](line, 'request failed');
+    return { requestId };
+  }
+  // The same fault for everybody: it is enough to be told once a second.
+  complaints((unlogged) => log.error({ ...line, ...unlogged }, 'request failed'));
+  return { requestId, status: 503 };
 };
-
-/** No connection came free in time, or the database is away: the person may try again soon. */
-function isOverload(failure: unknown): boolean {
-  if (!(failure instanceof Error)) return false;
-  const code = 'code' in failure ? String(failure.code) : '';
-  return (
-    /timeout exceeded when trying to connect/.test(failure.message) ||
-    /^(08|53|57P0|ECONN|ENOENT)/.test(code)
-  );
-}
 
 function isCutShort(failure: unknown): boolean {
   if (!(failure instanceof Error)) return false;

@@ -13,6 +13,8 @@ const dossiers = 'src/features/dossiers';
 const evidence = 'src/features/evidence';
 const calendar = 'src/features/calendar';
 const outbox = 'src/features/mail/outbox.test.ts';
+const sending = 'tests/sending.test.ts';
+const outage = 'tests/outage.test.ts';
 const workbooks = 'src/server/office/read-workbook.test.ts';
 
 /**
@@ -86,7 +88,7 @@ export const attacks: Record<string, Tried> = {
   'A-FO-17': { test: `${releases}/release-page.test.ts` },
   'A-FO-18': { test: `${releases}/release-page.test.ts` },
 
-  'A-CO-01': { test: `${assessments}/finish.test.ts` },
+  'A-CO-01': { test: sending },
   'A-CO-02': { test: `${assessments}/matrix-page.test.ts` },
   'A-CO-03': { test: 'src/features/assignments/assignments.test.ts' },
   'A-CO-04': { test: `${reportSheets}/report-sheets.test.ts` },
@@ -94,8 +96,8 @@ export const attacks: Record<string, Tried> = {
   'A-CO-06': { notYet: 'nothing is booked on a budget before plans and budgets are there' },
   'A-CO-07': { test: `${reportSheets}/report-sheets.test.ts` },
   'A-CO-08': { test: `${assessments}/removal-race.test.ts` },
-  'A-CO-09': { notYet: 'sending again after a lost answer, for forms that make something new' },
-  'A-CO-10': { notYet: 'several databases' },
+  'A-CO-09': { test: sending },
+  'A-CO-10': { test: outage },
   'A-CO-11': {
     never: 'no organisation is deleted or merged: the register marks it as gone, and its rows stay'
   },
@@ -172,7 +174,7 @@ export const attacks: Record<string, Tried> = {
   'A-AP-09': { test: 'src/server/http/source.test.ts' },
   'A-AP-10': { test: `${access}/http-attacks.test.ts` },
   'A-AP-11': { never: 'there is no documented API; each form is tried in `http.test.ts`' },
-  'A-AP-12': { notYet: 'forms carry no idempotency key' },
+  'A-AP-12': { test: sending },
   'A-HT-01': { test: 'tests/answers.test.ts' },
   'A-HT-02': { test: 'src/server/http/parser.test.ts' },
   'A-HT-03': { test: 'src/server/http/host.test.ts' },
@@ -186,13 +188,13 @@ export const attacks: Record<string, Tried> = {
   'A-HT-11': { test: 'src/server/http/host.test.ts' },
   'A-DL-01': { test: `${access}/http-attacks.test.ts` },
   'A-DL-02': { test: `${access}/http-attacks.test.ts` },
-  'A-DL-03': { notYet: 'two hundred sign-ins at once' },
-  'A-DL-04': { notYet: 'a pool that is exhausted' },
+  'A-DL-03': { test: outage },
+  'A-DL-04': { test: outage },
   'A-DL-05': { notYet: 'reports of a region do not exist yet' },
   'A-DL-06': { notYet: 'lists of thousands' },
-  'A-DL-07': { notYet: 'a database that is away for a minute' },
-  'A-DL-08': { notYet: 'a clock that is wrong on one node' },
-  'A-DL-09': { notYet: 'a million refused requests' },
+  'A-DL-07': { test: outage },
+  'A-DL-08': { test: 'tests/wrong-clock.test.ts' },
+  'A-DL-09': { test: 'src/server/http/refusals.test.ts' },
   'A-DS-01': { test: 'src/features/retention/forgetting.test.ts' },
   'A-DS-02': { test: 'src/features/backups/deletions.test.ts' },
   'A-DS-03': { test: 'src/features/retention/forgetting.test.ts' },

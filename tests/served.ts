@@ -11,7 +11,16 @@ process.env.PORT = String(await freePort());
 const { host, port, publicUrl, trustedProxies } = readSettings();
 const application = await builtApplication(new URL('../build/handler.js', import.meta.url));
 const server = await serve(
-  { host, port, publicUrl, trustedProxies, log, ready: async () => {} },
+  {
+    host,
+    port,
+    publicUrl,
+    trustedProxies,
+    log,
+    ready: async () => {},
+    // Tables of who may do what are thousands of refusals from one address.
+    limits: { refused: Number(process.env.REFUSED ?? 'Infinity') }
+  },
   application
 );
 process.send?.(server.origin);

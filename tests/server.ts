@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 /** The built product, served in a process of its own on the test database of this file. */
@@ -8,6 +9,9 @@ export type TestServer = Readonly<{
   origin: string;
   /** A browser of its own: it keeps cookies and follows no redirect. */
   client(): Client;
+  pid: number;
+  /** What it wrote to its log, where the settings ask for one with LOG_LEVEL. */
+  lines: string[];
   stop(): Promise<void>;
 }>;
 
@@ -32,8 +36,15 @@ export async function startServer(settings: Record<string, string> = {}): Promis
   }
   const child = fork(fileURLToPath(new URL('./served.ts', import.meta.url)), {
     env: { ...process.env, NODE_ENV: 'production', ...settings },
-    stdio: ['ignore', process.env.SHOW_LOG ? 'inherit' : 'ignore', 'inherit', 'ipc']
+    stdio: [
+      'ignore',
+      process.env.SHOW_LOG ? 'inherit' : 'ignore',
+      settings.LOG_LEVEL ? 'pipe' : 'inherit',
+      'ipc'
+    ]
   });
+  const lines: string[] = [];
+  if (child.stderr) createInterface(child.stderr).on('line', (line) => lines.push(line));
   const [origin] = await Promise.race([
     once(child, 'message'),
     once(child, 'exit').then(([code]) => Promise.reject(new Error(`the server ended with ${code}`)))
@@ -41,6 +52,8 @@ export async function startServer(settings: Record<string, string> = {}): Promis
   return {
     origin,
     client: () => browser(origin),
+    pid: child.pid ?? 0,
+    lines,
     stop: async () => {
       const ended = once(child, 'exit');
       child.kill('SIGTERM');

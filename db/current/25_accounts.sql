@@ -88,3 +88,16 @@ end $$;
 
 create or replace trigger remember_session after delete on auth.session
   for each row execute function auth.remember_session();
+
+/* The clock of a node may be wrong: when a session began and ends is the database's to say. */
+create or replace function auth.date_session() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  new.created_at := now();
+  new.updated_at := now();
+  new.expires_at := now() + interval '12 hours';
+  return new;
+end $$;
+
+create or replace trigger date_session before insert on auth.session
+  for each row execute function auth.date_session();

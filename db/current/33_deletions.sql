@@ -57,7 +57,7 @@ begin
       and t.relname not in ('mail', 'organisation_period', 'restoration', 'deletion', 'probe')
       -- What ends by itself with time, and what a restored backup is without anyway.
       or t.nspname = 'auth' and t.relname not in ('session', 'acting', 'verification', 'attempt', 'ended_session',
-        'kept_input', 'guest_session', 'operator_deed', 'mail_choice', 'mail_change', 'totp_setup', 'half_session',
+        'kept_input', 'sending', 'guest_session', 'operator_deed', 'mail_choice', 'mail_change', 'totp_setup', 'half_session',
         'factor_attempt', 'used_challenge')
     then
       execute format('create or replace trigger y_deleted after delete on %s for each row execute function app.note_deletion(%L)',

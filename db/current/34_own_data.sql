@@ -74,6 +74,8 @@ begin
         from auth.mail_change c where c.user_id = account) one),
       'keptInputs', (select coalesce(jsonb_agg(to_jsonb(one) order by one.kept_at), '[]') from (
         select k.address, k.fields, k.kept_at from auth.kept_input k where k.user_id = account) one),
+      'sentForms', (select coalesce(jsonb_agg(to_jsonb(one) order by one.sent_at), '[]') from (
+        select s.location, s.sent_at from auth.sending s where s.sender = account or s.sender = any (person_ids)) one),
       'people', (select coalesce(jsonb_agg(to_jsonb(one) order by one.region), '[]') from (
         select g.name as region, p.name, p.mail, p.created_at, p.suspended_at
         from app.person p join app.region g on g.id = p.region_id where p.id = any (person_ids)) one),

@@ -30,6 +30,7 @@ grant execute on function
 grant select on app.history_reading, app.history_look, app.history_concerned to app_user;
 grant execute on function app.mail_invited(text, uuid) to app_system;
 grant execute on function app.is_current(app.membership) to app_auth, app_system;
+grant execute on function app.claim_sending(uuid, text, text), app.settle_sending(uuid, text, text) to app_user, app_auth;
 grant usage on schema extension to app_user;
 grant execute on function app.search_key(text), app.search_score(text[], text), app.last_reading() to app_user;
 grant execute on function auth.data_of_account(uuid), auth.calendar_actors(uuid), auth.guest_offer(uuid), auth.begin_guest_session(uuid, integer, text), auth.guest_actor(text, text) to app_auth;

@@ -275,6 +275,8 @@ insert into app.column_privacy (table_name, class, columns) values
   ('auth.ended_session', 'secret', '{token}'),
   ('auth.kept_input', 'technical', '{id,user_id,is_multipart}'),
   ('auth.kept_input', 'personal', '{address,fields,kept_at}'),
+  ('auth.sending', 'technical', '{key,body}'),
+  ('auth.sending', 'personal', '{sender,location,sent_at}'),
   ('auth.account', 'technical', '{id,user_id,account_id,provider_id,access_token_expires_at,refresh_token_expires_at,scope,created_at,updated_at}'),
   ('auth.account', 'secret', '{access_token,refresh_token,id_token,password}'),
   ('auth.verification', 'technical', '{id,expires_at,created_at,updated_at}'),

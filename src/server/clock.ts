@@ -18,6 +18,11 @@ export function shiftedNow(): Date | undefined {
   return shift ? moment : undefined;
 }
 
+/** The day the clock was moved to, or nothing where the day is the database's to say. */
+export function shiftedToday(): string {
+  return shiftedNow() ? today() : '';
+}
+
 /** Moves the clock of this process to a day; `undefined` returns to the real one. */
 export function shiftTo(day: string | undefined): void {
   shift = day === undefined ? 0 : distance(day);

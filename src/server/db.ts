@@ -2,8 +2,10 @@ import { setTimeout } from 'node:timers/promises';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import { getLocale } from '#paraglide/runtime.js';
-import { shiftedNow, today } from '#server/clock.ts';
+import { shiftedNow, shiftedToday } from '#server/clock.ts';
+import { fault } from '#server/faults.ts';
 import { named, preparing } from '#server/prepared.ts';
+import { noteSending } from '#server/sending.ts';
 import { readSettings } from '#server/settings.ts';
 import type { Database } from '#server/tables.ts';
 
@@ -95,7 +97,9 @@ function isInTheWay(failure: unknown): boolean {
 }
 
 async function transact<T>(mode: Mode, role: Role, actor: Actor | null, work: Work<T>): Promise<T> {
-  return database()
+  const part = role === 'system' ? 'system' : 'write';
+  let isDone = () => {};
+  const done = await database()
     .transaction()
     .setAccessMode(mode)
     .execute(async (tx) => {
@@ -105,10 +109,18 @@ async function transact<T>(mode: Mode, role: Role, actor: Actor | null, work: Wo
         set_config('app.person_id', ${actor?.personId ?? ''}, true),
         set_config('app.membership_id', ${actor?.membershipId ?? ''}, true),
         set_config('app.language', ${getLocale()}, true),
-        set_config('app.today', ${today()}, true),
+        set_config('app.today', ${shiftedToday()}, true),
         set_config('app.now', ${shiftedNow()?.toISOString() ?? ''}, true)`.execute(tx);
-      return work(tx);
+      if (mode === 'read write' && role !== 'system') {
+        isDone = await noteSending(tx, actor?.personId);
+      }
+      const worked = await work(tx);
+      if (mode === 'read write') fault(`${part}.before-commit`);
+      return worked;
     });
+  if (mode === 'read write') fault(`${part}.after-commit`);
+  isDone();
+  return done;
 }
 
 let pools: { main?: Kysely<Database>; signIn?: pg.Pool; system?: pg.Pool } = {};
@@ -127,7 +139,7 @@ function newPool(max: number, options?: string): pg.Pool {
     max,
     options,
     application_name: 'tafelrunde',
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: 3_000,
     statement_timeout: 15_000,
     idle_in_transaction_session_timeout: 20_000,
     types

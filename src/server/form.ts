@@ -1,4 +1,4 @@
-import { error, fail, redirect, type ActionFailure } from '@sveltejs/kit';
+import { error, fail, redirect, type ActionFailure, type Cookies } from '@sveltejs/kit';
 import pg from 'pg';
 import type { z } from 'zod';
 import {
@@ -8,11 +8,16 @@ import {
   type FormValue,
   type Problem
 } from '#base/form-state.ts';
+import { isSendKey, sendField } from '#base/send-key.ts';
 import { m } from '#messages';
 import type { Tx } from '#server/db.ts';
 import { forgetInput, keptInput } from '#server/kept-input.ts';
 import { BrokenForm } from '#server/multipart.ts';
+import { rememberSent } from '#server/outage.ts';
 import { TooOften } from '#server/rate-limit.ts';
+import { fault } from '#server/faults.ts';
+import { noteWhere, SentBefore } from '#server/sending.ts';
+import { sentOnce } from '#server/sent-form.ts';
 import type { Session } from '#server/session.ts';
 import { withUpload, type Uploaded } from '#server/upload.ts';
 
@@ -40,6 +45,7 @@ type Sent = {
   request: Request;
   url: URL;
   locals: { session: Session | null };
+  cookies: Cookies;
   setHeaders: (headers: Record<string, string>) => void;
 };
 
@@ -48,6 +54,8 @@ type Event = Sent & {
 };
 
 type Options = {
+  /** Sent twice with the same key it is done once, and answered twice alike. */
+  isOnce?: boolean;
   /** Names of database constraints and the message each means, at a field or (key '') for the form. */
   constraints?: Record<string, { field: string; text: () => string }>;
 };
@@ -62,7 +70,13 @@ export async function submit<S extends z.ZodType>(
   write: (tx: Tx, input: z.output<S>) => Promise<string>,
   options: Options = {}
 ): Promise<Refusal> {
-  return submitOrAnswer<S, never>(event, schema, write, options);
+  const writeAndNote = (input: z.output<S>) =>
+    event.locals.write(async (tx) => {
+      const location = await write(tx, input);
+      await noteWhere(tx, location);
+      return location;
+    });
+  return run<S, never>(event, schema, writeAndNote, { ...options, isOnce: true });
 }
 
 /** As `submit`; an object instead of an address is the answer itself, for scripts that save meanwhile. */
@@ -82,7 +96,7 @@ export async function submitWith<S extends z.ZodType>(
   write: (input: z.output<S>) => Promise<string>,
   options: Options = {}
 ): Promise<Refusal> {
-  return run<S, never>(event, schema, write, options);
+  return run<S, never>(event, schema, write, { ...options, isOnce: true });
 }
 
 /** As `submitWith`; an object instead of an address is the answer itself: the same page, asking once more. */
@@ -113,7 +127,12 @@ export async function submitFiles<S extends z.ZodType>(
         large.map((name) => [name, m.form_file_too_large({ megabytes })])
       );
       if (large.length > 0) return Promise.resolve(fail(422, { values, errors }));
-      return answer<S, never>(event, schema, values, (input) => write(input, files), options);
+      const hashes = [...files].map(([name, { sha256 }]) => [name, sha256]);
+      return answer<S, never>(event, schema, values, (input) => write(input, files), {
+        ...options,
+        isOnce: true,
+        hashes
+      });
     });
   } catch (failure) {
     if (failure instanceof BrokenForm) error(400);
@@ -137,18 +156,27 @@ async function answer<S extends z.ZodType, Answer extends object>(
   schema: S,
   typed: Record<string, FormValue>,
   write: (input: z.output<S>) => Promise<string | Answer>,
-  options: Options
+  options: Options & { hashes?: string[][] }
 ): Promise<Answer | Refusal> {
-  const { [keptField]: kept, ...sent } = typed;
+  rememberSent(event.request, typed);
+  const { [keptField]: kept, [sendField]: key, ...sent } = typed;
   if (typeof kept === 'string' && Object.keys(sent).length === 0) return reopened(event, kept);
-  const values = withoutSecrets(typed);
+  const { [sendField]: _, ...values } = withoutSecrets(typed);
+  if (key !== undefined && !isSendKey(key)) {
+    return fail(422, { values, errors: { '': m.form_key_broken() } });
+  }
   const parsed = schema.safeParse(sent);
   if (!parsed.success) return fail(422, { values, errors: messagesOf(parsed.error) });
-  const { refused, written } = await attempt(() => write(parsed.data), options);
+  const form = { key: options.isOnce ? key : undefined, brought: [sent, options.hashes] };
+  const { refused, written } = await attempt(
+    () => sentOnce(event, form, () => write(parsed.data)),
+    options
+  );
   if (refused) {
     if (refused.wait) event.setHeaders({ 'retry-after': String(refused.wait) });
     return fail(refused.status, { values, errors: refused.errors, problem: refused.problem });
   }
+  fault('form.before-answer');
   if (typeof kept === 'string') await forgetInput(event.locals.session?.userId, kept);
   return typeof written === 'string' ? redirect(303, written) : written;
 }
@@ -213,6 +241,9 @@ async function attempt<T>(write: () => Promise<T>, options: Options): Promise<At
 function refusedBy(failure: unknown, options: Options): Refused {
   if (failure instanceof Outdated) return { status: 409, errors: {}, problem: failure.problem };
   if (failure instanceof Invalid) return { status: 422, errors: failure.errors };
+  if (failure instanceof SentBefore) {
+    return { status: 422, errors: { '': m.form_sent_otherwise() } };
+  }
   if (failure instanceof TooOften) return tooOften(failure.seconds);
   if (failure instanceof pg.DatabaseError) return refusalOf(failure, options);
   throw failure;

@@ -1,6 +1,8 @@
 import { PgBoss } from 'pg-boss';
 import { systemPool } from '#server/db.ts';
+import { fault } from '#server/faults.ts';
 import { log } from '#server/log.ts';
+import { sparing } from '#server/sparing.ts';
 
 /** What is done for a job of each queue; the job's data are ids, rights and facts are read when it runs. */
 export type Work = Readonly<Record<string, (data: unknown) => Promise<void>>>;
@@ -21,13 +23,19 @@ export async function startWorker(work: Work, rounds: Rounds): Promise<void> {
     schedule: false,
     persistWarnings: false
   });
-  boss.on('error', (failure) => log.warn({ err: failure }, 'job queue'));
+  boss.on('error', (failure) =>
+    complaints((unlogged) => log.warn({ err: failure, ...unlogged }, 'job queue'))
+  );
   await boss.start();
   for (const [queue, run] of Object.entries(work)) {
     // One by one, so that a failure is that of one job; at once again as long as there is work.
     const options = { pollingIntervalSeconds: 2, batchSize: 1, burstWhenBatchFull: true };
     await boss.work(queue, options, async (jobs) => {
-      for (const job of jobs) await run(job.data);
+      for (const job of jobs) {
+        fault('job.taken');
+        await run(job.data);
+        fault('job.done');
+      }
     });
   }
   const timers: NodeJS.Timeout[] = [];
@@ -49,11 +57,16 @@ export async function addJob(queue: string, data: object): Promise<void> {
   await running?.boss.send(queue, data);
 }
 
+// While the database is away all of them fail, again and again.
+const complaints = sparing(1);
+
 let running: { boss: PgBoss; timers: NodeJS.Timeout[] } | undefined;
 
 function repeat(work: () => Promise<unknown>, minutes: number): NodeJS.Timeout {
   const once = () => {
-    work().catch((failure: unknown) => log.warn({ err: failure }, 'round failed'));
+    work().catch((failure: unknown) =>
+      complaints((unlogged) => log.warn({ err: failure, ...unlogged }, 'round failed'))
+    );
   };
   once();
   return setInterval(once, minutes * 60_000).unref();

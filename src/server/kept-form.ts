@@ -1,5 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { valuesOf, type FormValue } from '#base/form-state.ts';
+import { sendField } from '#base/send-key.ts';
 import { isEnhanced, wantsPage } from '#server/asking.ts';
 import { BrokenForm } from '#server/multipart.ts';
 import { withUpload } from '#server/upload.ts';
@@ -18,17 +19,24 @@ export function isMultipartForm(request: Request): boolean {
   return contentType(request).startsWith('multipart/form-data');
 }
 
-/** Text fields only, without files and without what must never be stored; null for a form nobody can read. */
-export async function openValues(request: Request): Promise<Record<string, FormValue> | null> {
-  const sent = isMultipartForm(request)
-    ? await partsOf(request)
+/** Text fields only, without files; null for a form nobody can read. */
+export async function sentValues(request: Request): Promise<Record<string, FormValue> | null> {
+  return isMultipartForm(request)
+    ? partsOf(request)
     : valuesOf(new URLSearchParams(await request.text()));
+}
+
+/** The same without what must never be stored. */
+export async function openValues(request: Request): Promise<Record<string, FormValue> | null> {
+  const sent = await sentValues(request);
   if (!sent) return null;
-  const open = Object.entries(sent).filter(([name]) => !secret.test(name) && name !== '__proto__');
+  const open = Object.entries(sent).filter(
+    ([name]) => !secret.test(name) && name !== '__proto__' && name !== sendField
+  );
   return Object.fromEntries(open);
 }
 
-const secret = /passw|token|secret|geheim|schluessel|^code$/i;
+export const secret = /passw|token|secret|geheim|schluessel|^code$/i;
 
 async function partsOf(request: Request): Promise<Record<string, FormValue> | null> {
   try {

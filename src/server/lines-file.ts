@@ -1,5 +1,6 @@
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { fault } from '#server/faults.ts';
 
 /** The lines of a file that only grows; undefined where there is none. What a crash cut short is no line. */
 export async function readLines(path: string): Promise<string[] | undefined> {
@@ -21,6 +22,7 @@ export async function addLines(path: string, lines: readonly string[]): Promise<
     if (whole < text.length) await file.truncate(whole);
     await file.appendFile(lines.map((line) => `${line}\n`).join(''));
     await file.sync();
+    fault('line.written');
   } finally {
     await file.close();
   }

@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { Refusal } from '#base/refusal.ts';
 import { isUnused } from '#server/backup/catalogue.ts';
 import { connected } from '#server/connection.ts';
+import { fault } from '#server/faults.ts';
 import { nameRoles, prepareRoles, type RoleNames } from '#server/roles.ts';
 import { hashOf, runSql, sqlFiles, type SqlFile } from '#server/sql-files.ts';
 
@@ -38,7 +39,10 @@ export async function migrate(
       await options.beforeChange?.(pending.map((file) => file.name));
     }
     const roles = await prepareRoles(client, loginRole, options.prefix);
-    for (const file of pending) await inTransaction(client, () => apply(client, file, roles));
+    for (const file of pending) {
+      await inTransaction(client, () => apply(client, file, roles));
+      fault('migration.committed');
+    }
     const refreshed = await refresh(client, current, roles, pending.length > 0);
     return { applied: pending.map((file) => file.name), refreshed, prefix: roles.prefix };
   });
@@ -69,8 +73,10 @@ export async function rebuild<T>(
   }
   return inTransaction(client, async () => {
     await fill();
+    fault('restore.filled');
     for (const file of await pendingOf(client, files)) await apply(client, file, roles);
     const settled = await settle();
+    fault('restore.settled');
     await makeCurrent(client, await sqlFiles(join(ownDirectory, 'current')), roles);
     return settled;
   });
@@ -171,6 +177,7 @@ async function apply(client: pg.Client, file: SqlFile, roles: RoleNames): Promis
     file.name,
     file.sha256
   ]);
+  fault('migration.applied');
 }
 
 async function refresh(
@@ -188,6 +195,7 @@ async function refresh(
 
 async function makeCurrent(client: pg.Client, files: SqlFile[], roles: RoleNames): Promise<void> {
   for (const file of files) await runSql(client, file, nameRoles(file.text, roles));
+  fault('rules.applied');
   await client.query('update migration.installation set current_sha256 = $1', [
     hashOf(files, roles.prefix, roles.login)
   ]);

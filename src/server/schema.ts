@@ -1566,6 +1566,14 @@ export interface AuthRecoveryCode {
   user_id: string;
 }
 
+export interface AuthSending {
+  body: string;
+  key: string;
+  location: string | null;
+  sender: string;
+  sent_at: Generated<Timestamp>;
+}
+
 export interface AuthSession {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
@@ -1745,6 +1753,7 @@ export interface DB {
   "auth.operator_invitation": AuthOperatorInvitation;
   "auth.passkey": AuthPasskey;
   "auth.recovery_code": AuthRecoveryCode;
+  "auth.sending": AuthSending;
   "auth.session": AuthSession;
   "auth.totp": AuthTotp;
   "auth.totp_setup": AuthTotpSetup;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Cookies as SvelteCookies } from '@sveltejs/kit';
 import { z } from 'zod';
 import { deviceOf } from '#base/device.ts';
-import { today } from '#server/clock.ts';
+import { shiftedToday } from '#server/clock.ts';
 import { signInQuery } from '#server/db.ts';
 import { halfCookieName, sessionCookieName } from '#server/session-cookie.ts';
 import { readSettings } from '#server/settings.ts';
@@ -91,7 +91,7 @@ export async function sessionOf(
   const rows = await signInQuery(
     `select auth.session_actor($1, $2) as session
       from set_config('app.today', $3, false) day, set_config('app.factor_grace', $4, false) grace`,
-    [hashOf(token), regionShortName ?? null, today(), String(readSettings().factorGraceDays)]
+    [hashOf(token), regionShortName ?? null, shiftedToday(), String(readSettings().factorGraceDays)]
   );
   const found = answer.parse(rows)[0]?.session ?? null;
   // Nobody proved anything to become a persona: it counts where the demo is on, and nowhere else.
@@ -119,7 +119,7 @@ export async function guestOf(
   if (!token) return null;
   const rows = await signInQuery(
     `select auth.guest_actor($1, $2) as guest from set_config('app.today', $3, false)`,
-    [hashOf(token), regionShortName, today()]
+    [hashOf(token), regionShortName, shiftedToday()]
   );
   const found = guestAnswer.parse(rows)[0]?.guest;
   if (!found || found.isEnded) return found ?? null;

@@ -3,6 +3,7 @@ import { mkdtemp, open, readdir, rm, stat, type FileHandle } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { valuesOf, type FormValue } from '#base/form-state.ts';
+import { fault } from '#server/faults.ts';
 import { BrokenForm, readMultipart, type Part } from '#server/multipart.ts';
 
 /** A file that somebody sent, on disk until the request is answered. */
@@ -46,6 +47,7 @@ export async function withUpload<T>(
         sink = undefined;
       }
     });
+    fault('upload.received');
     return await work({ values: valuesOf(fields), files });
   } finally {
     await sink?.drop?.();

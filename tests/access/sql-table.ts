@@ -609,6 +609,7 @@ export const closed = [
   'app.deletion',
   'auth.ended_session',
   'auth.kept_input',
+  'auth.sending',
   'auth.session',
   'auth."user"'
 ];

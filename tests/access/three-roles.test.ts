@@ -132,7 +132,7 @@ function bare(page: string): string {
       .replaceAll(/[\w.-]+@test\.example/g, 'mail')
       .replaceAll(/<a [^>]*\/sperre"[\s\S]*?<\/a>/g, '')
       .replaceAll(/Kennung: [\w-]+/g, '')
-      .replaceAll(/nonce="[^"]+"/g, '')
+      .replaceAll(/nonce="[^"]+"|name="sendung" value="\w+"/g, '')
       // Each page brings the key of the record it may make.
       .replaceAll(/name="id" value="[\w-]+"/g, '')
       .replaceAll(/<!--[\s\S]*?-->/g, '')

@@ -5,7 +5,8 @@ import { sessionByPassword } from '#server/auth/auth.ts';
 import { signInQuery, type SystemTx } from '#server/db.ts';
 import { Invalid } from '#server/form.ts';
 import { log } from '#server/log.ts';
-import { countTry, networkOf, takeBack, TooOften } from '#server/rate-limit.ts';
+import { networkOf } from '#server/network.ts';
+import { countTry, takeBack, TooOften } from '#server/rate-limit.ts';
 import { hashOf } from '#server/session.ts';
 
 /**

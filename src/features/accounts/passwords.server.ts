@@ -5,7 +5,8 @@ import { hashPassword, isPassword } from '#server/auth/password-hash.ts';
 import { asSignIn, type SystemTx } from '#server/db.ts';
 import { Invalid } from '#server/form.ts';
 import { readToken } from '#server/one-time-link.ts';
-import { countTry, networkOf, takeBack } from '#server/rate-limit.ts';
+import { networkOf } from '#server/network.ts';
+import { countTry, takeBack } from '#server/rate-limit.ts';
 import { passwordProblem } from './password.ts';
 
 /** Sends a link when there is an account, and answers the same when there is none. */

@@ -1,7 +1,7 @@
 import { signInQuery } from '#server/db.ts';
 
 /**
- * Sessions that ended, what was typed into their forms, proofs and half sign-ins that ran out, counted tries of
+ * Sessions that ended, what was typed into their forms, which forms were sent, proofs and half sign-ins that ran out, counted tries of
  * yesterday and what operators did a year ago.
  */
 export async function forgetOldSignIns(): Promise<void> {
@@ -11,6 +11,7 @@ export async function forgetOldSignIns(): Promise<void> {
   );
   await signInQuery(`delete from auth.ended_session where ended_at < now() - interval '1 day'`, []);
   await signInQuery(`delete from auth.kept_input where kept_at < now() - interval '1 day'`, []);
+  await signInQuery(`delete from auth.sending where sent_at < now() - interval '1 day'`, []);
   await signInQuery(
     `delete from auth.verification where expires_at < now() - interval '1 day'`,
     []

@@ -18,6 +18,7 @@ const ownDataShape = z.object({
   ),
   sessions: z.array(row),
   keptInputs: z.array(row),
+  sentForms: z.array(row),
   invitations: z.array(row),
   mails: z.array(row),
   history: z.array(row),

@@ -1,7 +1,5 @@
 import { sql } from 'kysely';
-import { plusDays } from '#base/days.ts';
 import { Refusal } from '#base/refusal.ts';
-import { today } from '#server/clock.ts';
 import { asSystem } from '#server/db.ts';
 import { periods } from './periods.ts';
 
@@ -51,11 +49,10 @@ const holds = sql<boolean>`exists (
   where m.region_id = p.region_id and m.person_id = p.id and (m.valid_to is null or m.valid_to >= app.today()))`;
 
 async function due(): Promise<{ regionId: string; personId: string }[]> {
-  const before = plusDays(today(), -periods.people);
   return asSystem(async (tx) => {
     const { rows } = await sql<{ regionId: string; personId: string }>`
       select region_id as "regionId", person_id as "personId"
-      from app.people_to_forget(${before})`.execute(tx);
+      from app.people_to_forget(app.today() - ${periods.people}::int)`.execute(tx);
     return rows;
   });
 }
@@ -69,10 +66,11 @@ async function forgetPerson(regionId: string, personId: string): Promise<boolean
 }
 
 async function forgetInvitations(): Promise<number> {
-  const before = plusDays(today(), -periods.invitations);
   return asSystem(async (tx) => {
     const { rows } = await sql<{ count: number }>`
-      select app.forget_invitations(${before}) as count`.execute(tx);
+      select app.forget_invitations(app.today() - ${periods.invitations}::int) as count`.execute(
+      tx
+    );
     return rows[0]?.count ?? 0;
   });
 }

@@ -12,6 +12,7 @@ import { canonicalRows, counter, speakCanonically, stateOf } from '#server/backu
 import { appliedTo, refuseUnreadable, sequencesOf, tablesOf } from '#server/backup/catalogue.ts';
 import { endOfRows, type Foot, type Head, sealOf } from '#server/backup/format.ts';
 import { connected } from '#server/connection.ts';
+import { fault } from '#server/faults.ts';
 import { syncFolder } from '#server/lines-file.ts';
 
 export type Written = Readonly<{ path: string; bytes: number; rows: number; state: string }>;
@@ -39,9 +40,11 @@ export async function writeBackup(
       write(client, file, version, recipients)
     );
     await file.sync();
+    fault('backup.drafted');
     // A link, because renaming would silently replace an older backup.
     await link(draft, path);
     await syncFolder(dirname(path));
+    fault('backup.linked');
     const rows = foot.tables.reduce((sum, table) => sum + table.rows, 0);
     return { path, bytes, rows, state: foot.state };
   } catch (failure) {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import { logRequest, routeHeader } from './access-log.ts';
+import { requestLog, routeHeader } from './access-log.ts';
 import {
   clientAddress,
   clientAddressHeader,
@@ -25,6 +25,7 @@ import { commonHeaders, completeHeaders } from './headers.ts';
 import { answerProbe, isProbe, readiness } from './health.ts';
 import { bodyLimit } from './limits.ts';
 import type { Limits } from './limits.ts';
+import { isRefusal, type Refusals } from './refusals.ts';
 import { isRefused, refuse } from './refuse.ts';
 import type { Site } from './site.ts';
 import type { Traffic } from './traffic.ts';
@@ -35,6 +36,7 @@ export type Edge = Readonly<{
   site: Site;
   limits: Limits;
   traffic: Traffic;
+  refused: Refusals;
   log: Logger;
   trustedProxies: readonly string[];
   ready: () => Promise<unknown>;
@@ -43,7 +45,8 @@ export type Edge = Readonly<{
 
 /** Everything that is decided before the application sees a request and after it has answered. */
 export function edge(edge: Edge, application: Handler): RequestListener {
-  const { site, limits, traffic, log } = edge;
+  const { site, limits, traffic, refused, log } = edge;
+  const logRequest = requestLog(log);
   const common = commonHeaders(site);
   const isTrusted = trust(edge.trustedProxies);
   const canWrite = readiness(edge.ready, limits.ready);
@@ -51,7 +54,7 @@ export function edge(edge: Edge, application: Handler): RequestListener {
 
   return (req, res) => {
     const id = randomUUID();
-    const nameRoute = logRequest(log, req, res, id);
+    const nameRoute = logRequest(req, res, id);
     req.on('error', () => {});
     dressAnswer(req, res, () => {
       nameRoute(res.getHeader(routeHeader)?.toString());
@@ -66,6 +69,11 @@ export function edge(edge: Edge, application: Handler): RequestListener {
       }
     });
 
+    const address = clientAddress(req, isTrusted);
+    if (!isProbe(req)) {
+      if (refused.isTooMany(address)) return refuse(req, res, 429, id);
+      res.once('close', () => isRefusal(res.statusCode) && refused.count(address));
+    }
     const form = methodVerdict(req) ?? urlVerdict(req, limits.url);
     if (form) return refuse(req, res, form, id);
     if (isProbe(req)) return void answerProbe(req, res, isReady);
@@ -78,15 +86,14 @@ export function edge(edge: Edge, application: Handler): RequestListener {
     if (traffic.isFull()) return refuse(req, res, 503, id);
 
     traffic.enter(req, res);
-    introduce(req, id);
+    introduce(req, address, id);
     if (hasBody(req)) countBody(req, most, () => refuse(req, res, 413, id));
     if (req.headers.expect?.toLowerCase() === '100-continue') res.writeContinue();
     void pass(req, res, id);
   };
 
   /** Overwrites whatever the client wrote under the names that the application believes. */
-  function introduce(req: IncomingMessage, id: string): void {
-    const address = clientAddress(req, isTrusted);
+  function introduce(req: IncomingMessage, address: string, id: string): void {
     dropClaims(req);
     req.headers[clientAddressHeader] = address;
     req.headers[protocolHeader] = site.protocol;

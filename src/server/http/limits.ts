@@ -10,6 +10,8 @@ export type Limits = Readonly<{
   /** Requests at work at once, without open streams and bodies still on their way. */
   concurrent: number;
   connections: number;
+  /** Refused requests of one network within a minute, before it has to pause. */
+  refused: number;
   /** Milliseconds until all headers of a request have arrived. */
   headersWithin: number;
   /** Milliseconds until a whole request has arrived. */
@@ -42,6 +44,8 @@ export const limits: Limits = {
   headers: 16 * 1024,
   concurrent: 256,
   connections: 4096,
+  // A whole town hall may stand behind one address; a page asks for nothing that is not there.
+  refused: 1_000,
   headersWithin: 15_000,
   requestWithin: 50_000,
   silence: 120_000,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { m } from '#messages';
-import { baseLocale, cookieName, isLocale } from '#paraglide/runtime.js';
+import { baseLocale, cookieName, getLocale, isLocale } from '#paraglide/runtime.js';
 
 export type Locale = 'de' | 'en';
 
@@ -29,10 +29,51 @@ export function refusalAnswer(
   return {
     headers: [
       ['content-type', 'text/html; charset=utf-8'],
-      ['content-security-policy', policy]
+      ['content-security-policy', policy("'none'")]
     ],
-    body: html(title, advice, id, locale)
+    body: html(title, `<p>${advice}</p>`, id, locale)
   };
+}
+
+/** A form that could not be answered: what it brought, to be sent once more or at least to be copied. */
+export type Unsent = Readonly<{
+  address: string;
+  /** Everything the form brought. */
+  fields: readonly (readonly [string, string])[];
+  /** Those of them that somebody typed. */
+  texts: readonly string[];
+  /** Nothing of it is missing here: neither a file nor a password. */
+  isWhole: boolean;
+}>;
+
+/** Instead of a 503 to a form, so that nothing typed is lost where there is no script to keep it. */
+export function unsentAnswer({ address, fields, texts, isWhole }: Unsent, id: string): Answer {
+  const hidden = fields.map(
+    ([name, value]) => `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`
+  );
+  const way = isWhole
+    ? `<form method="post" action="${escaped(address)}">
+${hidden.join('\n')}
+<p><button>${m.edge_unsent_send()}</button></p>
+</form>`
+    : `<p><a href="${escaped(address)}">${m.edge_unsent_open()}</a></p>`;
+  const told = texts.map((text) => `<pre>${escaped(text)}</pre>`).join('\n');
+  const content = `<p>${isWhole ? m.edge_unsent_advice() : m.edge_unsent_copy()}</p>
+${way}
+${told ? `<h2>${m.edge_unsent_input()}</h2>\n${told}` : ''}`;
+  return {
+    headers: [
+      ['content-type', 'text/html; charset=utf-8'],
+      ['content-security-policy', policy("'self'")],
+      ['cache-control', 'no-store'],
+      ['retry-after', '5']
+    ],
+    body: html(m.edge_unsent_title(), content, id, getLocale())
+  };
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
 /** The language the person chose, else German; never guessed from what the browser prefers. */
@@ -63,6 +104,8 @@ function words(status: number, locale: Locale): Words {
       return [m.edge_type_title({}, o), m.edge_type_advice({}, o)];
     case 421:
       return [m.edge_misdirected_title({}, o), m.edge_misdirected_advice({}, o)];
+    case 429:
+      return [m.edge_often_title({}, o), m.edge_often_advice({}, o)];
     case 500:
       return [m.edge_failed_title({}, o), m.edge_failed_advice({}, o)];
     case 503:
@@ -81,19 +124,23 @@ header{font-weight:600}
 main{background:var(--paper);border:1px solid var(--line);border-radius:10px}
 h1{margin:0 0 1rem;font-size:1.75rem;line-height:1.2}
 a{color:var(--accent)}
+pre{white-space:pre-wrap;overflow-wrap:anywhere;font:inherit;border-left:4px solid var(--line);margin:1rem 0;padding:0 0 0 1rem}
+h2{font-size:1.25rem}
+button{font:inherit;font-weight:600;min-height:3rem;padding:.5rem 1.25rem;border:0;border-radius:6px;background:var(--accent);color:var(--paper)}
 small{color:var(--muted);font-size:.875rem;overflow-wrap:anywhere}`;
 
-const policy = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "object-src 'none'"
-].join('; ');
+const policy = (formAction: string) =>
+  [
+    "default-src 'none'",
+    `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+    "base-uri 'none'",
+    `form-action ${formAction}`,
+    "frame-ancestors 'none'",
+    "object-src 'none'"
+  ].join('; ');
 
-// The texts are ours and the id is made here: nothing in this page comes from the request.
-function html(title: string, advice: string, id: string, locale: Locale): string {
+// The texts are ours, the id is made here, and what comes from the request is escaped.
+function html(title: string, content: string, id: string, locale: Locale): string {
   const o = { locale };
   return `<!doctype html>
 <html lang="${locale}">
@@ -107,7 +154,7 @@ function html(title: string, advice: string, id: string, locale: Locale): string
 <header>${m.edge_page_product({}, o)}</header>
 <main>
 <h1>${title}</h1>
-<p>${advice}</p>
+${content}
 <p><a href="/">${m.edge_page_home({}, o)}</a></p>
 <p><small>${m.edge_page_id({ id }, o)}</small></p>
 </main>

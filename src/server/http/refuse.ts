@@ -17,6 +17,7 @@ export function refuse(
   for (const [name, value] of headers) res.setHeader(name, value);
   if (status === 405) res.setHeader('allow', methods.join(', '));
   if (status === 503) res.setHeader('retry-after', '5');
+  if (status === 429) res.setHeader('retry-after', '60');
   res.setHeader('content-length', Buffer.byteLength(body));
   const isUnread = hasBody(req) && !req.complete;
   if (isUnread) res.setHeader('connection', 'close');

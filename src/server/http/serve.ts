@@ -8,6 +8,7 @@ import type { Handler } from './edge.ts';
 import { limits } from './limits.ts';
 import type { Limits } from './limits.ts';
 import { answerParserErrors } from './parser-errors.ts';
+import { refusals } from './refusals.ts';
 import { site } from './site.ts';
 import { traffic } from './traffic.ts';
 
@@ -36,6 +37,7 @@ export type Serving = Readonly<{
 export async function serve(options: ServeOptions, handler: Handler): Promise<Serving> {
   const bounds: Limits = { ...limits, ...options.limits };
   const under = traffic(bounds.concurrent);
+  const refused = refusals(bounds.refused);
   let closing: Promise<void> | undefined;
 
   const siteAt = (port: number) => site(options.publicUrl ?? `http://localhost:${port}`);
@@ -46,6 +48,7 @@ export async function serve(options: ServeOptions, handler: Handler): Promise<Se
         site: here,
         limits: bounds,
         traffic: under,
+        refused,
         log: options.log,
         trustedProxies: options.trustedProxies,
         ready: options.ready,

@@ -1,5 +1,6 @@
 import { createTransport, type Transporter } from 'nodemailer';
 import { oneLine } from '#base/one-line.ts';
+import { fault } from '#server/faults.ts';
 import { readSettings } from '#server/settings.ts';
 
 export type Letter = Readonly<{
@@ -37,6 +38,7 @@ export async function sendMail(id: string, recipient: string, letter: Letter): P
       disableFileAccess: true,
       disableUrlAccess: true
     });
+    fault('mail.handed-over');
   } catch (failure) {
     if (isRefusal(failure)) throw new RefusedForGood('refused', { cause: failure });
     throw failure;

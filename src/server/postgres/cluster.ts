@@ -4,6 +4,7 @@ import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync 
 import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refusal } from '#base/refusal.ts';
+import { fault } from '#server/faults.ts';
 import { type Account, refuseClosedAncestor } from '#server/postgres/account.ts';
 
 export type Cluster = Readonly<{
@@ -94,7 +95,9 @@ function initialise(folder: string, binaries: string, user: Account): void {
     throw new Refusal(`The database could not be made in ${folder}: ${reason}`);
   }
   writeFileSync(join(draft, 'pg_hba.conf'), 'local all all scram-sha-256\n');
+  fault('cluster.drafted');
   renameSync(draft, folder);
+  fault('cluster.made');
 }
 
 /** PostgreSQL gets nothing of our environment: no secrets, no PG* variables, no language. */

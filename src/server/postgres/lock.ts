@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -26,3 +27,21 @@ export function lockFolder(folder: string): { free(): void } | undefined {
 
 // A collected handle would close the file and free the lock in the middle of the work.
 const held = new Set<DatabaseSync>();
+
+/** Says beside the lock who has it; the lock itself, not this, decides. */
+export function nameHolder(folder: string): void {
+  const holder = { pid: process.pid, since: new Date().toISOString() };
+  writeFileSync(join(folder, holderFile), JSON.stringify(holder), { mode: 0o600 });
+}
+
+/** „process 4711, since …“ as the one who has the lock said, which may be a moment away. */
+export function holderOf(folder: string): string {
+  try {
+    const { pid, since } = JSON.parse(readFileSync(join(folder, holderFile), 'utf8'));
+    return `process ${Number(pid)}, since ${String(since)}`;
+  } catch {
+    return 'another process';
+  }
+}
+
+const holderFile = 'lock.holder';

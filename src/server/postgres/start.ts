@@ -5,7 +5,7 @@ import { Refusal } from '#base/refusal.ts';
 import { databaseAccount } from '#server/postgres/account.ts';
 import { postgresBinaries } from '#server/postgres/binaries.ts';
 import { openDataDir, prepareCluster } from '#server/postgres/cluster.ts';
-import { lockFolder } from '#server/postgres/lock.ts';
+import { holderOf, lockFolder, nameHolder } from '#server/postgres/lock.ts';
 import { runningPostmaster } from '#server/postgres/postmaster.ts';
 import { databaseUrls, type DatabaseUrls, prepareDatabase } from '#server/postgres/sessions.ts';
 import { socketFolder } from '#server/postgres/socket.ts';
@@ -18,7 +18,7 @@ export async function startPostgres({ dataDir }: { dataDir: string }): Promise<O
   const started = await tryStart(dataDir);
   if (started) return started;
   throw new Refusal(
-    `Tafelrunde already runs on ${dataDir}; stop it first or choose another DATA_DIR.`
+    `Tafelrunde already runs on ${dataDir} (${holderOf(dataDir)}); stop it first or choose another DATA_DIR.`
   );
 }
 
@@ -45,6 +45,7 @@ async function tryStart(givenDataDir: string): Promise<OwnPostgres | undefined> 
   const dataDir = openDataDir(givenDataDir, user);
   const lock = lockFolder(dataDir);
   if (!lock) return undefined;
+  nameHolder(dataDir);
   try {
     const binaries = postgresBinaries(user, dataDir);
     const cluster = prepareCluster(dataDir, binaries, user);

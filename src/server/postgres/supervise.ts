@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { log } from '#server/log.ts';
+import { sparing } from '#server/sparing.ts';
 import * as postmaster from '#server/postgres/postmaster.ts';
 
 /**
@@ -15,7 +16,9 @@ export async function supervise(place: postmaster.Place): Promise<{ stop(): Prom
       if (stopping.signal.aborted) return;
       if (postmaster.isAlive(current.pid)) continue;
       log.error('PostgreSQL ended unexpectedly and is started again');
-      current = await spawnPatiently(place);
+      const next = await spawnWithRoom(place, stopping.signal);
+      if (!next) return;
+      current = next;
     }
   };
   const watching = watch().catch((failure: unknown) => {
@@ -48,6 +51,25 @@ async function adopted(place: postmaster.Place): Promise<postmaster.Postmaster |
     await pause(30);
   }
 }
+
+/** On a full disk it cannot even tidy up; it comes back by itself when somebody has made room. */
+async function spawnWithRoom(
+  place: postmaster.Place,
+  stop: AbortSignal
+): Promise<postmaster.Postmaster | undefined> {
+  for (;;) {
+    if (stop.aborted) return undefined;
+    try {
+      return await spawnPatiently(place);
+    } catch (failure) {
+      if (!/No space left|ENOSPC/.test(String(failure))) throw failure;
+      complaints(() => log.error({ err: failure }, 'PostgreSQL waits for room on the disk'));
+      await pause(1_000);
+    }
+  }
+}
+
+const complaints = sparing(1);
 
 /** After a killed postmaster its sessions need a moment to notice and let go of the shared memory. */
 async function spawnPatiently(place: postmaster.Place): Promise<postmaster.Postmaster> {
