@@ -50,10 +50,12 @@ export const steps: readonly Step[] = [
   step('crash', /^(src|db|bin|messages|scripts\/crash)\//, {
     after: ['build'],
     lanes: 2,
-    work: () => script('scripts/crash/crash.ts', '--rounds', process.env.LONG ? '300' : '6')()
+    work: () => script('scripts/crash/crash.ts', ...(process.env.LONG ? longCrash : []))()
   }),
   step('tests', /./, { after: ['build', 'chromium', 'stale types'], lanes: 2, work: tests })
 ];
+
+const longCrash = ['--rounds', '300', '--trials', '16', '--lives', '100'];
 
 function step(name: string, files: Step['files'], rest: Partial<Step> & { work: Work }): Step {
   return { name, files, after: [], lanes: 1, ...rest };

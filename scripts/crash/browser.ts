@@ -1,3 +1,5 @@
+export type Browser = ReturnType<typeof openBrowser>;
+
 /** As much of a browser as the client needs: cookies, forms, and the text that stands in a field. */
 export function openBrowser(origin: string, cookies = new Map<string, string>()) {
   const cookie = () => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
@@ -34,6 +36,12 @@ export function openBrowser(origin: string, cookies = new Map<string, string>())
       });
       await body?.cancel();
       return { status, location: headers.get('location') ?? '' };
+    },
+    /** The same with several fields of one name, or with files. */
+    async post(path: string, body: URLSearchParams | FormData) {
+      const answer = await ask(path, { method: 'POST', body, headers: { origin } });
+      const text = await answer.text();
+      return { status: answer.status, location: answer.headers.get('location') ?? '', text };
     }
   };
 }

@@ -13,8 +13,6 @@ const writers = 16;
  * Remark and internal note are two tables, so that a half written answer would be seen.
  */
 export async function openFlow(product: Product) {
-  await product.start();
-  await product.command('seed', 'demo');
   const browser = openBrowser(product.origin);
   const { action, fields } = formWith(await browser.page('/anmelden'), person);
   const { status } = await browser.send(action || '/anmelden', fields);
@@ -30,11 +28,19 @@ export async function openFlow(product: Product) {
   );
   const versions = new Map<string, number>();
 
+  const [criterion = ''] = [...keys].slice(writers);
   return {
+    browser,
+    place: { region: `/r/${region}`, matrix: `/r/${region}/matrix/${matrix}`, criterion },
     spots: [...keys].slice(0, writers).map((key) => `${matrix}/${key}`),
 
     /** @returns whether the product has confirmed the text as saved. */
     async save(spot: string, text: string, signal: AbortSignal): Promise<boolean> {
+      return (await this.saved(spot, text, signal)) === 303;
+    },
+
+    /** @returns the status of the answer; 303 confirms it. */
+    async saved(spot: string, text: string, signal?: AbortSignal): Promise<number> {
       const path = place(keyOf(spot));
       const seen =
         versions.get(spot) ?? Number(fieldOf(await browser.page(path, signal), 'version'));
@@ -42,9 +48,8 @@ export async function openFlow(product: Product) {
       versions.delete(spot);
       const fields = { version: String(seen), current: '2', target: '3', remark: text, note: text };
       const { status } = await browser.send(path, fields, signal);
-      if (status !== 303) return false;
-      versions.set(spot, seen + 1);
-      return true;
+      if (status === 303) versions.set(spot, seen + 1);
+      return status;
     },
 
     async shown(spot: string): Promise<string> {

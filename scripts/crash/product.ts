@@ -28,6 +28,7 @@ export async function installProduct(
     PUBLIC_URL: origin,
     DEMO: '1',
     LOG_LEVEL: 'info',
+    FAULT_ORDER: join(folder, 'fault'),
     NODE_OPTIONS: nodeOptions,
     ...settings
   };
@@ -59,6 +60,9 @@ export async function installProduct(
   return {
     origin,
     dataDir: env.DATA_DIR,
+    order: env.FAULT_ORDER,
+    /** Until it has ended by itself. */
+    ended: () => endOf(server),
     pids: () => ({
       application: [server?.pid ?? []].flat(),
       postgres: familyOf(postmasters(env.DATA_DIR))
@@ -101,6 +105,11 @@ export async function installProduct(
       await ended;
     }
   };
+}
+
+/** PostgreSQL of a data folder with all its processes, without a farewell. */
+export function killDatabase(dataDir: string): void {
+  for (const pid of familyOf(postmasters(dataDir))) killNow(pid);
 }
 
 const launcher = fileURLToPath(new URL('../../bin/tafelrunde.mjs', import.meta.url));

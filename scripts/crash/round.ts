@@ -24,7 +24,9 @@ export async function round(product: Product, flow: Flow, ledger: Ledger, victim
   await Promise.all(writers);
   const acknowledged = confirmed(ledger) - before;
 
+  const began = performance.now();
   await product.recover(victim);
+  const restart = performance.now() - began;
   const stored = await storedIn(product.dataDir);
   const faults: Fault[] = judge(ledger.entries, stored);
   for (const spot of flow.spots) {
@@ -32,7 +34,7 @@ export async function round(product: Product, flow: Flow, ledger: Ledger, victim
     if (shown !== (stored.current.get(spot) ?? '')) faults.push({ kind: 'altered', id: '', spot });
   }
   if (!ledger.isConsistent()) throw new Error('The ledger on disk is not the one in memory.');
-  return { acknowledged, faults };
+  return { acknowledged, faults, restart };
 }
 
 async function write(flow: Flow, ledger: Ledger, spot: string, signal: AbortSignal) {
