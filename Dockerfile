@@ -10,7 +10,7 @@ COPY . .
 RUN node bin/tafelrunde.mjs build
 
 FROM node:24.21.0-bookworm-slim
-RUN useradd --system --uid 10001 --home-dir /var/lib/tafelrunde --create-home tafelrunde
+RUN useradd --uid 10001 --home-dir /var/lib/tafelrunde --create-home --shell /usr/sbin/nologin tafelrunde
 COPY --from=build /opt/tafelrunde /opt/tafelrunde
 WORKDIR /opt/tafelrunde
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/var/lib/tafelrunde MALLOC_ARENA_MAX=2
