@@ -24,7 +24,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{src,scripts}/**/*.test.ts', 'tests/*.test.ts', 'tests/access/*.test.ts']
+          include: ['{src,scripts}/**/*.test.ts', 'tests/*.test.ts', 'tests/{access,guards}/*.test.ts']
         }
       },
       {

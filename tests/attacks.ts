@@ -165,7 +165,7 @@ export const attacks: Record<string, Tried> = {
   'A-EM-10': { test: outbox },
   'A-AP-01': { never: 'there are no tokens: everything is asked for with a session' },
   'A-AP-02': { never: 'no address takes a limit or an offset' },
-  'A-AP-03': { notYet: 'the keys of each page’s data against a list per role' },
+  'A-AP-03': { test: `${access}/data-keys.test.ts` },
   'A-AP-04': { test: 'src/server/http/source.test.ts' },
   'A-AP-05': { test: `${access}/http-attacks.test.ts` },
   'A-AP-06': { test: 'src/server/http/source.test.ts' },

@@ -46,6 +46,9 @@ async function newDatabase(template: string): Promise<TestDatabase> {
   const name = `test_${process.pid}_${randomBytes(4).toString('hex')}`;
   const adminUrl = withDatabase(ownerUrl, 'postgres');
   await run(adminUrl, `create database ${name} template ${template}`);
+  // What `guards.test.ts` takes away, to see that it is missed.
+  const { WITHOUT_SQL: without } = process.env;
+  if (without && template !== 'template1') await run(withDatabase(ownerUrl, name), without);
   return {
     ownerUrl: withDatabase(ownerUrl, name),
     loginUrl: withDatabase(loginUrl, name),

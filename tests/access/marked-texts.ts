@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs';
 import pg from 'pg';
 import type { Actor } from '#server/db.ts';
 import type { Arranger } from '../factories.ts';
@@ -35,10 +36,21 @@ export async function hiddenFrom(
 ): Promise<Set<string>> {
   if (!actor) return new Set(everything);
   const seen = new Set<string>();
-  for (const text of await selectable(login)) {
+  // What is published everybody in the region may know of.
+  const published = 'select to_jsonb(p) as row from app.publications() p';
+  for (const text of [published, ...(await selectable(login))]) {
     for (const leaf of await leavesSeenBy(login, actor, text)) seen.add(leaf);
   }
   return everything.difference(seen);
+}
+
+/** The addresses of mail in all that a person can select. */
+export async function mailsSeenBy(login: pg.Client, actor: Actor): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (const text of await selectable(login)) {
+    for (const leaf of await leavesSeenBy(login, actor, text, mail)) found.add(leaf);
+  }
+  return found;
 }
 
 export async function allLeaves(db: Arranger): Promise<Set<string>> {
@@ -51,7 +63,13 @@ export async function allLeaves(db: Arranger): Promise<Set<string>> {
     const kept = await db.query(`select to_jsonb(t) as row from app.${tablename} t`);
     for (const { row } of kept.rows) leaves(row, found);
   }
-  return found;
+  return found.difference(wordings());
+}
+
+/** What the program says itself tells nothing of anybody. */
+function wordings(): Set<string> {
+  const files = globSync('messages/{de,en}/*.json').map((file) => readFileSync(file, 'utf8'));
+  return new Set(files.flatMap((text) => Object.values<string>(JSON.parse(text))));
 }
 
 async function textColumns(db: Arranger): Promise<{ table: string; column: string }[]> {
@@ -81,7 +99,12 @@ async function selectable(login: pg.Client): Promise<string[]> {
   return rows.map(({ text }) => text);
 }
 
-async function leavesSeenBy(login: pg.Client, actor: Actor, text: string): Promise<Set<string>> {
+async function leavesSeenBy(
+  login: pg.Client,
+  actor: Actor,
+  text: string,
+  kind = telling
+): Promise<Set<string>> {
   await login.query('begin read only');
   try {
     await login.query(
@@ -90,21 +113,21 @@ async function leavesSeenBy(login: pg.Client, actor: Actor, text: string): Promi
       [`${process.env.ROLE_PREFIX}_user`, actor.regionId, actor.personId, actor.membershipId]
     );
     const found = new Set<string>();
-    for (const { row } of (await login.query(text)).rows) leaves(row, found);
+    for (const { row } of (await login.query(text)).rows) leaves(row, found, kind);
     return found;
   } finally {
     await login.query('rollback');
   }
 }
 
-function leaves(value: unknown, found: Set<string>): void {
+function leaves(value: unknown, found: Set<string>, kind = telling): void {
   if (typeof value === 'string') {
-    if (uuid.test(value) || marked.test(value) || sentence.test(value)) found.add(value);
+    if (kind.test(value)) found.add(value);
   } else if (value !== null && typeof value === 'object') {
-    for (const inner of Object.values(value)) leaves(inner, found);
+    for (const inner of Object.values(value)) leaves(inner, found, kind);
   }
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const marked = /§[0-9a-f]{10}§/;
-const sentence = /^(?=.{16}).*\s\S+\s/s;
+/** An id, a marked text or a sentence. */
+const telling = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$|§[0-9a-f]{10}§|^(?=.{16}).*\s\S+\s/s;
+const mail = /^[^@\s]+@[^@\s]+$/;

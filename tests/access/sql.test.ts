@@ -2,6 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '#server/db.ts';
 import { testDatabase, type TestDatabase } from '../database.ts';
+import { triedAs } from './as-person.ts';
 import { closed, things } from './sql-table.ts';
 import { writes } from './sql-writes.ts';
 import { personas, world, type World } from './world.ts';
@@ -46,25 +47,6 @@ test('the table is as large as it claims to be', () => {
   expect(checks).toBeGreaterThanOrEqual(1000);
 });
 
-/** Rows seen or changed by one statement as the person, rolled back afterwards. */
-async function tried(
-  actor: Actor,
-  [text, values]: [string, unknown[]]
-): Promise<number | 'refused'> {
-  await login.query('begin');
-  try {
-    await login.query(
-      `select set_config('role', $1, true), set_config('app.region_id', $2, true),
-         set_config('app.person_id', $3, true), set_config('app.membership_id', $4, true)`,
-      [`${process.env.ROLE_PREFIX}_user`, actor.regionId, actor.personId, actor.membershipId]
-    );
-    return (await login.query(text, values)).rowCount ?? 0;
-  } catch (failure) {
-    // By the rights, or by a state that nobody may change any more.
-    if (failure instanceof pg.DatabaseError && ['42501', 'TR409'].includes(failure.code ?? ''))
-      return 'refused';
-    throw failure;
-  } finally {
-    await login.query('rollback');
-  }
+function tried(actor: Actor, statement: [string, unknown[]]): Promise<number | 'refused'> {
+  return triedAs(login, actor, statement);
 }
