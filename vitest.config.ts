@@ -24,7 +24,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{src,scripts}/**/*.test.ts', 'tests/*.test.ts', 'tests/{access,guards}/*.test.ts']
+          include: [
+            '{src,scripts}/**/*.test.ts',
+            'tests/*.test.ts',
+            'tests/{access,guards}/*.test.ts'
+          ]
         }
       },
       {

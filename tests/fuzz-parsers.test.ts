@@ -70,6 +70,19 @@ test('schemas of every form take or refuse whatever comes, and never fail', asyn
   untouched();
 });
 
+test('what only looks like an id or a day is refused by the form, not by the database', () => {
+  const near = '-'.repeat(36);
+  expect(goesOnInput.safeParse({ goal: `${near}:1` }).success).toBe(false);
+  expect(guestIn(`${near}.${'a'.repeat(43)}`)).toBeNull();
+  const reading = { reason: 'x'.repeat(30), fromOn: '2026-01-01', toOn: '2026-03-31' };
+  const object = 'visit:018f6c3e-7b1a-7c11-8f00-000000000001';
+  expect(readingInput.safeParse({ ...reading, object }).success).toBe(true);
+  expect(readingInput.safeParse({ ...reading, object: `visit:${near}` }).success).toBe(false);
+  for (const fromOn of ['2026-02-31', '2026-01-0110000-01-01', 'x', '']) {
+    expect(readingInput.safeParse({ ...reading, object, fromOn }).success).toBe(false);
+  }
+});
+
 const csv = fc
   .array(fc.array(oddText, { maxLength: 6 }), { maxLength: 6 })
   .map((rows) =>
