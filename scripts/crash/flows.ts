@@ -82,26 +82,6 @@ export const flows: readonly WriteFlow[] = [
       if (answer) await browser.post(answer.path, answer.body);
       return typed(browser, `${place.matrix}/abschluss`, 'sendung', {});
     }
-  },
-  {
-    name: 'release',
-    points: inForm,
-    again: [303],
-    async prepare(browser, place) {
-      const finish = await flows.find(({ name }) => name === 'finish')?.prepare(browser, place);
-      if (!finish) throw new Error('There is no way to finish.');
-      const { location: copy } = await browser.post(finish.path, finish.body);
-      const form = await browser.page(`${copy}/freigabe`);
-      const choice = (name: string) =>
-        new RegExp(`name="${name}"[^>]*value="([^"]+)"`).exec(form)?.[1] ?? '';
-      const query = new URLSearchParams({
-        vorschau: '1',
-        empfaenger: choice('empfaenger'),
-        themen: choice('themen'),
-        bis: '2031-06-03'
-      });
-      return typed(browser, `${copy}/freigabe?${query}`, 'gesehen', {});
-    }
   }
 ];
 
