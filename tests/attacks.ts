@@ -78,7 +78,7 @@ export const attacks: Record<string, Tried> = {
   'A-FO-07': { notYet: 'no amounts are added up before plans and budgets are there' },
   'A-FO-08': { test: 'src/features/visits/visit-input.test.ts' },
   'A-FO-09': { test: `${releases}/release-page.test.ts` },
-  'A-FO-10': { notYet: 'nothing warns of a new name that looks like an existing one' },
+  'A-FO-10': { test: 'src/base/look-alike.test.ts' },
   'A-FO-11': { test: `${assessments}/answers.test.ts` },
   'A-FO-12': { test: `${assessments}/answers.test.ts` },
   'A-FO-13': { test: `${releases}/release-page.test.ts` },
@@ -200,5 +200,5 @@ export const attacks: Record<string, Tried> = {
   'A-DS-03': { test: 'src/features/retention/forgetting.test.ts' },
   'A-DS-04': { test: 'src/features/retention/forgetting.test.ts' },
   'A-DS-05': { test: 'src/features/retention/forgetting.test.ts' },
-  'A-DS-06': { notYet: 'the product without any network route' }
+  'A-DS-06': { test: 'tests/offline/offline.test.ts' }
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choice, count, day, id, optionalDay, text, version } from '#base/fields.ts';
+import { checkbox, choice, count, day, id, optionalDay, text, version } from '#base/fields.ts';
 import { isOwnSchoolType, schoolTypes } from '#features/registers/school-types.ts';
 import { m } from '#messages';
 import { contactInput } from './contact-input.ts';
@@ -48,6 +48,8 @@ function ownerFields() {
   return {
     kind: z.literal('schoolOwner'),
     name: name(),
+    /** Another organisation than the one whose name looks the same. */
+    isOther: checkbox(),
     legalForm: legalForm(),
     number: codeOrNothing(/^[0-9A-Z]{1,12}$/, () => m.entry_owner_number_wrong()),
     ...placeFields()
@@ -58,6 +60,8 @@ function schoolFields() {
   return {
     kind: z.literal('school'),
     name: name(),
+    /** Another organisation than the one whose name looks the same. */
+    isOther: checkbox(),
     fullName: text({ max: 400 }),
     number: codeOrNothing(/^[0-9A-Z]{1,12}$/, () => m.entry_school_number_wrong()),
     ownerId: id(),

@@ -77,6 +77,20 @@ test('without JavaScript a Schulträger is entered, changed, closed and taken ba
   expect(await text(here)).not.toContain('31. Juli 2025');
 });
 
+test('who enters a name that looks like another is asked, and may confirm without JavaScript', async () => {
+  const path = `${root}/neu?art=traeger`;
+  // The first letter of the second word is Cyrillic.
+  const copied = { ...typed, name: 'Stadt Аlpha', number: '4713', newMunicipality: 'Alphadorf' };
+  expect(await text(path)).not.toContain('name="isOther"');
+  const asked = await coordinator.post(path, copied);
+  expect(asked.status).toBe(422);
+  const html = await asked.text();
+  expect(html).toContain('Der Name sieht aus wie „Stadt Alpha“');
+  expect(html).toContain('value="4713"');
+  expect(html).toContain('name="isOther"');
+  expect((await coordinator.post(path, { ...copied, isOther: 'on' })).status).toBe(303);
+});
+
 test('a number that exists is told at its field, and nothing typed is lost', async () => {
   const twin = { ...typed, name: 'Zwilling', number: '815', newMunicipality: '' };
   expect((await coordinator.post(`${root}/neu?art=traeger`, twin)).status).toBe(303);

@@ -10,6 +10,7 @@ import type { closingInput, EntryChange, EntryInput } from './entry-input.ts';
 import { type EntryChoices, entryChoices, type EntryPage, entryPage } from './entry-page.server.ts';
 import { placeOf } from './entry-place.server.ts';
 import { entryDifferences } from './entry.ts';
+import { askOfSimilar } from './similar-name.server.ts';
 
 /** What the database finds when a number or key is in use already, and at which field it is said. */
 export const entryConstraints = {
@@ -29,6 +30,7 @@ export async function addEntry(tx: Tx, input: EntryInput): Promise<string> {
   const choices = await entryChoices(tx);
   await holdFrom(tx, 'validFrom', input.validFrom);
   const columns = await columnsOf(tx, input, choices);
+  await askOfSimilar(tx, input);
   const { id } = await tx
     .insertInto('app.organisation')
     .values({ region_id: tx.region, kind: input.kind, name: input.name, by_hand: true })
@@ -61,6 +63,7 @@ export async function changeEntry(tx: Tx, id: string, input: EntryChange): Promi
   await holdFrom(tx, 'validFrom', input.validFrom);
   await nextVersion(tx, saved, { name: input.name });
   const { owner, school } = await columnsOf(tx, input, saved);
+  if (saved.name !== input.name) await askOfSimilar(tx, input, id);
   if (school) await changeRow(tx, 'app.school', id, school);
   if (owner) await changeRow(tx, 'app.school_owner', id, owner);
 }

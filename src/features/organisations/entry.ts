@@ -13,6 +13,7 @@ export function entryLabels(kind: string): Record<string, string> {
   const isSchool = kind === 'school';
   return {
     name: m.directory_name(),
+    isOther: m.entry_is_other(),
     fullName: m.directory_full_name(),
     number: isSchool ? m.directory_number() : m.directory_owner_number(),
     ownerId: m.directory_owner(),
