@@ -27,7 +27,7 @@ export default defineConfig({
           include: [
             '{src,scripts}/**/*.test.ts',
             'tests/*.test.ts',
-            'tests/{access,guards}/*.test.ts'
+            'tests/{access,guards,offline}/*.test.ts'
           ]
         }
       },
