@@ -41,6 +41,27 @@ export async function emptyDatabase(): Promise<TestDatabase> {
   return newDatabase('template1');
 }
 
+/**
+ * The same with somebody of its own who signs in: a command that migrates it names roles after it and grants them, and
+ * roles are shared by all tests that run meanwhile.
+ */
+export async function foreignDatabase(): Promise<TestDatabase> {
+  const database = await emptyDatabase();
+  const url = new URL(database.loginUrl);
+  url.username = `${url.pathname.slice(1)}_login`;
+  const role = `role ${url.username} login noinherit password '${url.password}'`;
+  await run(database.ownerUrl, `create ${role}`);
+  const adminUrl = withDatabase(database.ownerUrl, 'postgres');
+  return {
+    ...database,
+    loginUrl: url.href,
+    drop: async () => {
+      await database.drop();
+      await run(adminUrl, `drop role ${url.username}`);
+    }
+  };
+}
+
 async function newDatabase(template: string): Promise<TestDatabase> {
   const { ownerUrl, loginUrl, prefix } = cluster();
   const name = `test_${process.pid}_${randomBytes(4).toString('hex')}`;

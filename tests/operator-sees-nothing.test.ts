@@ -87,7 +87,8 @@ async function crawl(start: string): Promise<Map<string, string>> {
     const html = await answer.text();
     pages.set(path, html);
     for (const [, href = ''] of html.matchAll(/<a[^>]* href="(\/[^"#]*)/g)) {
-      if (!/^\/(abmelden|r\/)/.test(href)) open.push(href);
+      // The words of licences are nobody's of a region.
+      if (!/^\/(abmelden|r\/|lizenzen\/texte)/.test(href)) open.push(href);
     }
   }
   return pages;

@@ -47,7 +47,9 @@ export async function schoolsThings(db: Arranger, regionId: string, ids: Ids) {
     ...own,
     copy_id,
     recipient_id: ids.alpha,
-    includes_remarks: false
+    includes_remarks: false,
+    // Opening it would be written down once more.
+    opened_at: '2026-02-02T10:00:00Z'
   });
   await put('release_theme', {
     ...own,

@@ -16,11 +16,11 @@ describe.concurrent('with things on it', () => {
     await at.onPage(asker, async (page) => {
       const answer = await follow(page, addressOf(at.world, row));
       expect(answer.status()).toBe(200);
-      expect.soft(await invalidMarkup(await answer.text())).toEqual([]);
+      expect(await invalidMarkup(await answer.text())).toEqual([]);
       await looksRight(page, [320, 1280]);
-      expect.soft(await unseenFocus(page)).toEqual([]);
+      expect(await unseenFocus(page)).toEqual([]);
       await page.setViewportSize({ width: 320, height: 800 });
-      expect.soft(await spaced(page, () => cutOff(page))).toEqual([]);
+      expect(await spaced(page, () => cutOff(page))).toEqual([]);
     });
   });
 

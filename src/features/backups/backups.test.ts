@@ -15,7 +15,12 @@ import { asSystem, closeDatabase } from '#server/db.ts';
 import { migrate } from '#server/migrate.ts';
 import { startPostgres } from '#server/postgres/start.ts';
 import { withDatabase } from '../../../tests/cluster.ts';
-import { emptyDatabase, testDatabase, type TestDatabase } from '../../../tests/database.ts';
+import {
+  emptyDatabase,
+  foreignDatabase,
+  testDatabase,
+  type TestDatabase
+} from '../../../tests/database.ts';
 import { type Arranger, insert } from '../../../tests/factories.ts';
 import { mailServer } from '../../../tests/smtp.ts';
 import { account, operator } from '../../../tests/sign-in.ts';
@@ -153,7 +158,7 @@ test('another PostgreSQL is backed up on command, once a day and encrypted, and 
   expect(await nightlyBackups()).toMatchObject({ count: 1, failure: null, isLate: false });
   delete process.env.BACKUP_DIR;
   const [name = ''] = readdirSync(folderOf);
-  const empty = await emptyDatabase();
+  const empty = await foreignDatabase();
   const restore = ['restore', join(folderOf, name)];
   expect((await tafelrunde(restore, at(empty))).stderr).toContain('name the file of its key');
   const opened = await tafelrunde([...restore, '--key', join(folder, 'key')], at(empty));

@@ -77,16 +77,17 @@ test('an empty start page names the first step of each role', () => {
     visit: null,
     kind: 'school'
   };
-  const titles = [
+  const texts = [
     { region: { owners: 0, led: 0, invited: 0 } },
     { region: { owners: 3, led: 0, invited: 0 } },
     { kind: 'schoolOwner', mayStart: true },
     { kind: 'schoolOwner' },
-    {},
-    { received: null }
-  ].map((facts) => firstStepOf({ ...empty, ...facts })?.title);
-  expect(new Set(titles).size).toBe(6);
-  expect(titles).not.toContain(undefined);
+    { kind: 'school', mayStart: true },
+    { kind: 'mediaAdvice' },
+    { received: null, kind: 'steering' }
+  ].map((facts) => firstStepOf({ ...empty, ...facts })?.text);
+  expect(new Set(texts).size).toBe(7);
+  expect(texts).not.toContain(undefined);
   expect(firstStepOf({ ...empty, received: 1 })).toBeNull();
 });
 
