@@ -1,17 +1,19 @@
 import { defineParams } from '@sveltejs/kit/params';
+import { idPattern } from '#base/id.ts';
 
 const itemSlug =
   /^(offener-punkt|planung|runder-tisch|unterstuetzung|geklaert|gemeinsame-einschaetzung)$/;
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const wholeId = new RegExp(`^${idPattern}$`);
 const criterionKey = /^[A-Z]\d{1,2}(\.\d{1,2}){1,3}$/;
 const themeKey = /^[A-Z]\d{1,2}(\.\d{1,2})?$/;
 
-const placeInSheet =
-  /^(bogen|oeffentlich|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})(\.([a-zA-Z]{2,20}|\d{1,3})){1,6}$/;
+const placeInSheet = new RegExp(
+  `^(bogen|oeffentlich|${idPattern})(\\.([a-zA-Z]{2,20}|\\d{1,3})){1,6}$`
+);
 
 export const params = defineParams({
-  id: (param) => (uuid.test(param) ? param : undefined),
+  id: (param) => (wholeId.test(param) ? param : undefined),
   colour: (param) => (/^[0-9a-f]{6}$/.test(param) ? param : undefined),
   legal: (param) => (/^(impressum|datenschutz|barrierefreiheit)$/.test(param) ? param : undefined),
   paper: (param) => (/^(pdf|word)$/.test(param) ? param : undefined),

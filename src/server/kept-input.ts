@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RequestEvent } from '@sveltejs/kit';
 import type { FormValue } from '#base/form-state.ts';
+import { idPattern } from '#base/id.ts';
 import { sendField } from '#base/send-key.ts';
 import { asSignIn, signInQuery } from '#server/db.ts';
 import { isMultipartForm, mayBeKept, openValues } from '#server/kept-form.ts';
@@ -102,14 +103,13 @@ export async function forgetInputs(userId: string | undefined): Promise<void> {
 /** Texts a person may have typed, without what only the form itself knows. */
 export function typedTexts(values: Record<string, FormValue>): string[] {
   return Object.entries(values)
-    .filter(
-      ([name]) => name !== 'version' && name !== 'sha256' && name !== 'to' && name !== sendField
-    )
+    .filter(([name]) => !ofForm.has(name))
     .flatMap(([, value]) => value)
-    .filter(
-      (value) => value.trim() !== '' && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)
-    );
+    .filter((value) => value.trim() !== '' && !wholeId.test(value));
 }
+
+const ofForm = new Set(['version', 'sha256', 'to', sendField]);
+const wholeId = new RegExp(`^${idPattern}$`);
 
 const kept = z.array(
   z.object({

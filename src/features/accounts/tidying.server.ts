@@ -1,8 +1,8 @@
 import { signInQuery } from '#server/db.ts';
 
 /**
- * Sessions that ended, what was typed into their forms, which forms were sent, proofs and half sign-ins that ran out, counted tries of
- * yesterday and what operators did a year ago.
+ * Sessions that ended, what was typed into their forms, which forms were sent, proofs and half sign-ins that ran out,
+ * counted tries of yesterday and what operators did a year ago.
  */
 export async function forgetOldSignIns(): Promise<void> {
   await signInQuery(

@@ -65,7 +65,7 @@ export async function nightlyBackups(at = new Date()): Promise<Backups | null> {
     days: backupDays,
     count: names.length,
     last: found && { at: found.mtime, bytes: found.size },
-    nextOn: newest?.startsWith(`nightly-${dueDay(at)}.`) ? nextDay(at) : null,
+    nextOn: newest && isOf(newest, dueDay(at)) ? nextDay(at) : null,
     failure,
     isLate: found !== null && at.getTime() - found.mtime.getTime() > 26 * hour
   };
@@ -134,12 +134,17 @@ function nameOf(day: string): string {
 
 async function madeOn(folder: string, day: string): Promise<boolean> {
   const names = await nightlyNames(folder);
-  return names.some((name) => name.startsWith(`nightly-${day}.`));
+  return names.some((name) => isOf(name, day));
+}
+
+/** Whether it was encrypted then or not. */
+function isOf(name: string, day: string): boolean {
+  return name.startsWith(`nightly-${day}.`);
 }
 
 async function nightlyNames(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => []);
-  return names.filter((name) => name.startsWith('nightly-') && hasBackupEnding.test(name)).sort();
+  return names.filter((name) => name.startsWith('nightly-') && hasBackupEnding(name)).sort();
 }
 
 /** Keeps the newest, those before an upgrade for a month, and nothing a killed process began. */
@@ -151,7 +156,7 @@ async function tidy(folder: string, days: number, at: Date): Promise<void> {
     const isGone =
       old.includes(name) ||
       (draftName.test(name) && age > 1) ||
-      (name.startsWith('before-') && hasBackupEnding.test(name) && age > 30);
+      (name.startsWith('before-') && hasBackupEnding(name) && age > 30);
     if (isGone) await rm(join(folder, name), { force: true });
   }
 }

@@ -1,6 +1,6 @@
-import { idPattern } from '#base/id.ts';
 import { z } from 'zod';
 import { checkbox, id, ids, optionalDay } from '#base/fields.ts';
+import { idPattern } from '#base/id.ts';
 import { m } from '#messages';
 import { isComplete } from './views.ts';
 

@@ -73,7 +73,7 @@ export function openedPiece(key: Buffer, no: number, isLast: boolean, piece: Buf
 }
 
 const pieceSize = 65_536;
-const tagLength = 16;
+export const tagLength = 16;
 export const sealedPieceSize = pieceSize + tagLength;
 
 function stanza({ key, bytes }: Recipient, fileKey: Buffer): string {

@@ -16,7 +16,8 @@ export const deletion = z.strictObject({
 });
 
 /**
- * The whole list, each once, because several processes may write it; undefined where there is none. Any damage but a last line that was cut short is refused.
+ * The whole list, each once, because several processes may write it; undefined where there is none. Any damage but a
+ * last line that was cut short is refused.
  * @throws Refusal
  */
 export async function readDeletions(path: string): Promise<Deletion[] | undefined> {

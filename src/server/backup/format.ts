@@ -37,7 +37,9 @@ export function backupEnding(isEncrypted: boolean): string {
   return isEncrypted ? '.tafelrunde.gz.age' : '.tafelrunde.gz';
 }
 
-export const hasBackupEnding = /\.tafelrunde\.gz(\.age)?$/;
+export function hasBackupEnding(name: string): boolean {
+  return name.endsWith(backupEnding(false)) || name.endsWith(backupEnding(true));
+}
 
 export const endOfRows = Buffer.from('\\.\n');
 

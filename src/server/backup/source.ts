@@ -5,6 +5,7 @@ import {
   openedPiece,
   openHead,
   sealedPieceSize,
+  tagLength,
   version
 } from '#server/backup/age.ts';
 import type { Identity } from '#server/backup/age-keys.ts';
@@ -36,7 +37,7 @@ export async function sourceIn(file: FileHandle, identities: readonly Identity[]
   }
   const { length, key } = head;
   const pieces = Math.ceil((size - length) / sealedPieceSize);
-  const plainSize = size - length - pieces * 16;
+  const plainSize = size - length - pieces * tagLength;
   return {
     size: plainSize,
     async *bytes() {
