@@ -1,7 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import type { FormValue } from '#base/form-state.ts';
 import { wantsPage } from '#server/asking.ts';
-import { unsentAnswer } from '#server/http/page.ts';
+import { unsentAnswer } from '#server/http/unsent-page.ts';
 import { isMultipartForm, mayBeKept, secret, sentValues } from '#server/kept-form.ts';
 import { typedTexts } from '#server/kept-input.ts';
 import { isOverload } from '#server/overload.ts';

@@ -1,78 +1,32 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { m } from '#messages';
-import { baseLocale, cookieName, getLocale, isLocale } from '#paraglide/runtime.js';
+import { baseLocale, cookieName, isLocale } from '#paraglide/runtime.js';
 
 export type Locale = 'de' | 'en';
 
 export type Answer = Readonly<{ headers: readonly (readonly [string, string])[]; body: string }>;
 
-/**
- * What the edge says itself, before or instead of the application. One file without any other request, so
- * that it also shows when nothing else is served.
- * @param accept what the client wants to read: the interface's own script gets the framework's form of an error.
- */
-export function refusalAnswer(
-  status: number,
-  id: string,
-  locale: Locale,
-  accept: string | undefined
-): Answer {
-  const [title, advice] = words(status, locale);
-  if (accept?.includes('application/json') && !accept.includes('text/html')) {
-    const error = { message: title, requestId: id };
-    return {
-      headers: [['content-type', 'application/json']],
-      body: JSON.stringify({ type: 'error', status, error })
-    };
-  }
-  return {
-    headers: [
-      ['content-type', 'text/html; charset=utf-8'],
-      ['content-security-policy', policy("'none'")]
-    ],
-    body: html(title, `<p>${advice}</p>`, id, locale)
-  };
-}
-
-/** A form that could not be answered: what it brought, to be sent once more or at least to be copied. */
-export type Unsent = Readonly<{
-  address: string;
-  /** Everything the form brought. */
-  fields: readonly (readonly [string, string])[];
-  /** Those of them that somebody typed. */
-  texts: readonly string[];
-  /** Nothing of it is missing here: neither a file nor a password. */
-  isWhole: boolean;
+type Page = Readonly<{
+  title: string;
+  /** HTML: what comes from a request has to be escaped. */
+  content: string;
+  id: string;
+  locale: Locale;
 }>;
 
-/** Instead of a 503 to a form, so that nothing typed is lost where there is no script to keep it. */
-export function unsentAnswer({ address, fields, texts, isWhole }: Unsent, id: string): Answer {
-  const hidden = fields.map(
-    ([name, value]) => `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`
-  );
-  const way = isWhole
-    ? `<form method="post" action="${escaped(address)}">
-${hidden.join('\n')}
-<p><button>${m.edge_unsent_send()}</button></p>
-</form>`
-    : `<p><a href="${escaped(address)}">${m.edge_unsent_open()}</a></p>`;
-  const told = texts.map((text) => `<pre>${escaped(text)}</pre>`).join('\n');
-  const content = `<p>${isWhole ? m.edge_unsent_advice() : m.edge_unsent_copy()}</p>
-${way}
-${told ? `<h2>${m.edge_unsent_input()}</h2>\n${told}` : ''}`;
+/** One file without any other request, so that it also shows when nothing else is served. */
+export function pageAnswer(page: Page, formAction: "'none'" | "'self'"): Answer {
   return {
     headers: [
       ['content-type', 'text/html; charset=utf-8'],
-      ['content-security-policy', policy("'self'")],
-      ['cache-control', 'no-store'],
-      ['retry-after', '5']
+      ['content-security-policy', policy(formAction)]
     ],
-    body: html(m.edge_unsent_title(), content, id, getLocale())
+    body: html(page)
   };
 }
 
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
@@ -83,36 +37,6 @@ export function localeOf(req: IncomingMessage): Locale {
     if (name === cookieName && isLocale(value)) return value;
   }
   return baseLocale;
-}
-
-type Words = [title: string, advice: string];
-
-function words(status: number, locale: Locale): Words {
-  const o = { locale };
-  switch (status) {
-    case 403:
-      return [m.edge_foreign_title({}, o), m.edge_foreign_advice({}, o)];
-    case 405:
-      return [m.edge_method_title({}, o), m.edge_method_advice({}, o)];
-    case 408:
-      return [m.edge_slow_title({}, o), m.edge_slow_advice({}, o)];
-    case 413:
-      return [m.edge_large_title({}, o), m.edge_large_advice({}, o)];
-    case 414:
-      return [m.edge_long_title({}, o), m.edge_long_advice({}, o)];
-    case 415:
-      return [m.edge_type_title({}, o), m.edge_type_advice({}, o)];
-    case 421:
-      return [m.edge_misdirected_title({}, o), m.edge_misdirected_advice({}, o)];
-    case 429:
-      return [m.edge_often_title({}, o), m.edge_often_advice({}, o)];
-    case 500:
-      return [m.edge_failed_title({}, o), m.edge_failed_advice({}, o)];
-    case 503:
-      return [m.edge_busy_title({}, o), m.edge_busy_advice({}, o)];
-    default:
-      return [m.edge_malformed_title({}, o), m.edge_malformed_advice({}, o)];
-  }
 }
 
 const style = `
@@ -128,19 +52,20 @@ pre{white-space:pre-wrap;overflow-wrap:anywhere;font:inherit;border-left:4px sol
 h2{font-size:1.25rem}
 button{font:inherit;font-weight:600;min-height:3rem;padding:.5rem 1.25rem;border:0;border-radius:6px;background:var(--accent);color:var(--paper)}
 small{color:var(--muted);font-size:.875rem;overflow-wrap:anywhere}`;
+const styleHash = createHash('sha256').update(style).digest('base64');
 
-const policy = (formAction: string) =>
-  [
+function policy(formAction: string): string {
+  return [
     "default-src 'none'",
-    `style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+    `style-src 'sha256-${styleHash}'`,
     "base-uri 'none'",
     `form-action ${formAction}`,
     "frame-ancestors 'none'",
     "object-src 'none'"
   ].join('; ');
+}
 
-// The texts are ours, the id is made here, and what comes from the request is escaped.
-function html(title: string, content: string, id: string, locale: Locale): string {
+function html({ title, content, id, locale }: Page): string {
   const o = { locale };
   return `<!doctype html>
 <html lang="${locale}">

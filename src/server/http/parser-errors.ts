@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { requestIdHeader } from './address.ts';
 import { methods } from './checks.ts';
 import { commonHeaders, fallbackHeaders } from './headers.ts';
-import { refusalAnswer } from './page.ts';
+import { refusalAnswer } from './refusal-page.ts';
 import type { Site } from './site.ts';
 
 /**

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hasBody, methods } from './checks.ts';
-import { localeOf, refusalAnswer } from './page.ts';
+import { localeOf } from './page.ts';
+import { refusalAnswer } from './refusal-page.ts';
 
 /** Answers a request that the application does not see, in the product's look. */
 export function refuse(
