@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import { z } from 'zod';
 import { addLines, readLines } from '#server/lines-file.ts';
 import { readSettings } from '#server/settings.ts';
-import type { Anchor } from './seal.server.ts';
+import { type Anchor, anchor } from './anchor.ts';
 
 /** Beside the database, where no statement reaches: one line of JSON for each anchor. */
 export function anchorFile(): string {
@@ -24,16 +23,6 @@ export async function appendAnchors(anchors: Anchor[]): Promise<void> {
     anchors.map((one) => JSON.stringify(one))
   );
 }
-
-const anchor = z.strictObject({
-  no: z.int(),
-  entries: z.int(),
-  lastId: z.int(),
-  root: z.string(),
-  at: z.string(),
-  secret: z.string(),
-  mac: z.string()
-});
 
 function jsonOf(line: string): unknown {
   try {

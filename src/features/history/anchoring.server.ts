@@ -2,9 +2,10 @@ import { sql } from 'kysely';
 import { asSystem, type SystemTx } from '#server/db.ts';
 import { log } from '#server/log.ts';
 import { readSettings } from '#server/settings.ts';
+import type { Anchor } from './anchor.ts';
 import { anchorsInFile, appendAnchors } from './anchor-file.server.ts';
 import { anchorsAfter } from './anchors.server.ts';
-import { rolling, sealer, type Anchor } from './seal.server.ts';
+import { rolling, sealer } from './seal.server.ts';
 
 /** Anchors what was sealed, once an hour at most, in the database and in the file of this machine. */
 export async function anchorHistory({ now = false } = {}): Promise<void> {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { SystemTx } from '#server/db.ts';
-import type { Anchor } from './seal.server.ts';
+import type { Anchor } from './anchor.ts';
 
 /** Anchors of the database after a number, the oldest first. */
 export async function anchorsAfter(tx: SystemTx, no: number): Promise<Anchor[]> {

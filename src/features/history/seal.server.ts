@@ -1,21 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
 import { macOf, macOfOld } from '#server/secret.ts';
+import type { Anchor } from './anchor.ts';
 
 /** What is sealed of an entry: its place in the order, its number in the history and what it says. */
 export type Entry = Readonly<{ no: number; historyId: number; digest: string }>;
-
-/** How many entries there were, the last one and what all their seals together give. */
-export type Anchor = Readonly<{
-  no: number;
-  entries: number;
-  lastId: number;
-  root: string;
-  /** `2026-11-22T19:03:11Z` */
-  at: string;
-  /** Which secret made the code. */
-  secret: string;
-  mac: string;
-}>;
 
 /**
  * Seals with a key of this installation, which the database never sees. Ask for it once: it reads a file.

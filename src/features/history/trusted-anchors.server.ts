@@ -1,9 +1,10 @@
 import { Refusal } from '#base/refusal.ts';
 import type { SystemTx } from '#server/db.ts';
+import type { Anchor } from './anchor.ts';
 import { anchorsInFile } from './anchor-file.server.ts';
 import { anchorsAfter } from './anchors.server.ts';
 import type { FaultKind, HistoryFault } from './fault.ts';
-import type { Anchor, Sealers } from './seal.server.ts';
+import type { Sealers } from './seal.server.ts';
 
 /**
  * The anchors the history is held against: those of a copy kept elsewhere before those of the file of this machine

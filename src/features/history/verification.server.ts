@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import { asSystem, type SystemTx } from '#server/db.ts';
+import type { Anchor } from './anchor.ts';
 import { trustedAnchors } from './trusted-anchors.server.ts';
 import type { FaultKind, HistoryFault } from './fault.ts';
-import { rolling, sealers, type Anchor, type Sealers } from './seal.server.ts';
+import { rolling, sealers, type Sealers } from './seal.server.ts';
 
 export type HistoryVerification = Readonly<{
   entries: number;

@@ -54,11 +54,10 @@ function barrierLetter({ regionShortName, language }: MailFacts): Letter {
 /** One line of it can be taken for a line of the file, and be checked against. */
 function anchorLetter(facts: Extract<MailFacts, { kind: 'historyAnchor' }>): Letter {
   const { anchor, language } = facts;
-  const { no, entries, lastId, root, at, secret, mac } = anchor;
-  const line = JSON.stringify({ no, entries, lastId, root, at, secret, mac });
+  const { no, entries } = anchor;
   return {
     subject: m.mail_anchor_subject({ no }, { locale: language }),
-    text: m.mail_anchor_text({ line, entries }, { locale: language })
+    text: m.mail_anchor_text({ line: JSON.stringify(anchor), entries }, { locale: language })
   };
 }
 

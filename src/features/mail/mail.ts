@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { anchor } from '#features/history/anchor.ts';
 
 const always = z.object({
   id: z.string(),
@@ -142,7 +143,7 @@ export const mailFacts = z.discriminatedUnion('kind', [
   always.extend({
     kind: z.literal('historyAnchor'),
     /** As it stands in `history-anchors.jsonl`. */
-    anchor: z.looseObject({ no: z.number(), entries: z.number(), root: z.string() })
+    anchor
   }),
   ...sharing,
   always.extend({ kind: z.literal('digest'), items: z.array(sharingFacts) })
