@@ -56,6 +56,5 @@ function everything(region: string, own: string) {
   );
 }
 
-const deflated = promisify<string, Buffer>(deflateRaw);
-const pack = (text: string) => deflated(text);
+const pack = promisify<string, Buffer>(deflateRaw);
 const unpack = promisify<Buffer, Buffer>(inflateRaw);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text } from '#base/fields.ts';
+import { nothingTyped, text } from '#base/fields.ts';
 import { m } from '#messages';
 
 export const linkInput = z.strictObject({
@@ -9,7 +9,7 @@ export const linkInput = z.strictObject({
   })
 });
 
-export const fileInput = z.strictObject({});
+export const fileInput = nothingTyped();
 
 /** Only what a browser opens over an encrypted line, and nothing that carries a password. */
 function isSafeAddress(value: string): boolean {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { nothingTyped } from '#base/fields.ts';
 import { settleMail, unsentMail } from '#features/operator/mails.server.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';
@@ -13,7 +13,7 @@ export const load: PageServerLoad = async (event) => ({
 export const actions: Actions = {
   erneut: (event) => {
     const account = operatorAccount(event);
-    return submitWith(event, z.strictObject({}), async () => {
+    return submitWith(event, nothingTyped(), async () => {
       await settleMail(account, event.params.mail, true);
       leaveFlash(event.cookies, m.operator_mail_again_done());
       return '/betrieb/mails';
@@ -21,7 +21,7 @@ export const actions: Actions = {
   },
   aufgabe: (event) => {
     const account = operatorAccount(event);
-    return submitWith(event, z.strictObject({}), async () => {
+    return submitWith(event, nothingTyped(), async () => {
       await settleMail(account, event.params.mail, false);
       leaveFlash(event.cookies, m.operator_mail_given_up());
       return '/betrieb/mails';

@@ -1,5 +1,5 @@
+import { nothingTyped } from '#base/fields.ts';
 import { askExtract, extractPage } from '#features/data-extracts/extracts.server.ts';
-import { nothing } from '#features/data-extracts/extract-input.ts';
 import { m } from '#messages';
 import { leaveFlash } from '#server/flash.ts';
 import { submit } from '#server/form.ts';
@@ -9,7 +9,7 @@ export const load: PageServerLoad = ({ locals }) => locals.read(extractPage);
 
 export const actions: Actions = {
   default: (event) =>
-    submit(event, nothing, async (tx) => {
+    submit(event, nothingTyped(), async (tx) => {
       await askExtract(tx);
       leaveFlash(event.cookies, m.extract_ready());
       return `/r/${event.params.region}/datenauszug`;

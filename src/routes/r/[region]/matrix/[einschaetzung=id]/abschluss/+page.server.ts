@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { z } from 'zod';
+import { nothingTyped } from '#base/fields.ts';
 import { outline } from '#features/assessments/outline.server.ts';
 import { draftCopy, finishAssessment } from '#features/assessments/finish.server.ts';
 import { m } from '#messages';
@@ -25,7 +25,7 @@ export const load: PageServerLoad = ({ locals, params }) =>
 
 export const actions: Actions = {
   default: (event) =>
-    submit(event, z.strictObject({}), async (tx) => {
+    submit(event, nothingTyped(), async (tx) => {
       const id = await finishAssessment(tx, event.params.einschaetzung);
       leaveFlash(event.cookies, m.matrix_finished());
       return `/r/${event.params.region}/staende/${id}`;
