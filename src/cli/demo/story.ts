@@ -121,9 +121,9 @@ export const demoStory = z.strictObject({
   handOvers: z.array(
     z.strictObject({ organisation, giver: mail, taker: mail, on: z.iso.date(), note: text })
   ),
-  /** Who asked to read the history of the newest matrix, with names, and who agreed. */
   /** Who took along everything the organisation has. */
   dataExtracts: z.array(z.strictObject({ organisation, by: mail, on: z.iso.date() })),
+  /** Who asked to read the history of the newest matrix, with names, and who agreed. */
   historyReadings: z.array(
     z.strictObject({
       organisation,

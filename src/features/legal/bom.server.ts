@@ -43,7 +43,7 @@ export function billOfMaterials(version: string) {
 
 function libraryOf({ name, version, licence, integrity, isOptional }: Package) {
   const [scope, rest] = name.startsWith('@') ? name.split('/') : [undefined, name];
-  const purl = purlOf(`${name}@${version}`);
+  const purl = purlOf(idOf({ name, version }));
   const hashes = [{ alg: 'SHA-512', content: hexOf(integrity) }];
   return {
     type: 'library',

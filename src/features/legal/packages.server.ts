@@ -55,8 +55,9 @@ function packagesOf(all: Readonly<Record<string, Entry>>): Package[] {
     const name = nameAt(path);
     const { version = '', integrity = '', optional: isOptional = false } = one;
     const licence = one.license ?? told.get(name) ?? told.get(nameOfFamily(name)) ?? '';
-    const known = found.get(`${name}@${version}`);
-    found.set(`${name}@${version}`, {
+    const id = idOf({ name, version });
+    const known = found.get(id);
+    found.set(id, {
       name,
       version,
       licence,
@@ -94,7 +95,8 @@ function neededBy(path: string, all: Readonly<Record<string, Entry>>): string[] 
     for (let at = path; ; at = at.slice(0, Math.max(0, at.lastIndexOf(`/${folder}`)))) {
       const place = at ? `${at}/${folder}${name}` : folder + name;
       const found = all[place];
-      if (found) return found.dev || found.devOptional ? [] : [`${name}@${found.version}`];
+      if (found)
+        return found.dev || found.devOptional ? [] : [idOf({ name, version: found.version ?? '' })];
       if (at === '') return [];
     }
   });
