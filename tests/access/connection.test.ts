@@ -1,22 +1,16 @@
-import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type pg from 'pg';
+import { beforeAll, expect, test } from 'vitest';
 import { sql } from 'kysely';
 import { as, type Actor } from '#server/db.ts';
-import { testDatabase, type TestDatabase } from '../database.ts';
-import { personas, world, type World } from './world.ts';
+import { sqlWorld } from './sql-world.ts';
+import { personas } from './world.ts';
 
 // A connection is lent to one person after the other. Nothing of one may be left for the next.
-let database: TestDatabase;
-let w: World;
-let login: pg.Client;
+const at = sqlWorld();
 let tables: string[];
 
 beforeAll(async () => {
-  database = await testDatabase();
-  w = await world(database.ownerUrl);
-  login = new pg.Client({ connectionString: database.loginUrl });
-  await login.connect();
-  const found = await w.db.query(
+  const found = await at.world.db.query(
     `select c.relname as name from pg_class c
       where c.relnamespace = 'app'::regnamespace and c.relkind = 'r'
         and has_table_privilege($1, c.oid, 'select')
@@ -26,24 +20,21 @@ beforeAll(async () => {
   tables = found.rows.map(({ name }) => name);
 });
 
-afterAll(async () => {
-  await login.end();
-  await w.db.end();
-  await database.drop();
-});
-
 test('A-TZ-20 a connection shows a region to its person and nothing before, after or to nobody', async () => {
   expect(tables.length).toBeGreaterThan(15);
   expect(await rowsAs(undefined)).toBe(0);
-  expect(await rowsAs(w.actors.alphaLead)).toBeGreaterThan(20);
+  expect(await rowsAs(at.world.actors.alphaLead)).toBeGreaterThan(20);
   expect(await rowsAs(undefined)).toBe(0);
-  await expect(login.query('select count(*) from app.organisation')).rejects.toThrow('denied');
+  await expect(at.login.query('select count(*) from app.organisation')).rejects.toThrow('denied');
 });
 
 test('A-TZ-20 rows seen in one region are never rows of another', async () => {
-  const { regionId } = w.actors.otherRegionLead;
+  const { regionId } = at.world.actors.otherRegionLead;
   for (const table of tables) {
-    const { rows } = await rowsOf(w.actors.otherRegionLead, `select region_id from app.${table}`);
+    const { rows } = await rowsOf(
+      at.world.actors.otherRegionLead,
+      `select region_id from app.${table}`
+    );
     expect(rows.filter((row) => row.region_id !== regionId)).toEqual([]);
   }
 });
@@ -56,13 +47,13 @@ test('a statement that stays planned gives each person their own rows', async ()
       return (await text.execute(tx)).rows.map(({ id }) => id);
     });
   const alone = new Map<string, string[]>();
-  for (const persona of personas) alone.set(persona, await seen(w.actors[persona]));
+  for (const persona of personas) alone.set(persona, await seen(at.world.actors[persona]));
   expect(new Set([...alone.values()].map(String)).size).toBeGreaterThan(1);
   // Often enough for the plan that fits all values, on all connections at once and in any order.
   const turns = Array.from({ length: 12 }, () => personas).flat();
   await Promise.all(
     turns.map(async (persona) =>
-      expect(await seen(w.actors[persona])).toEqual(alone.get(persona) ?? [])
+      expect(await seen(at.world.actors[persona])).toEqual(alone.get(persona) ?? [])
     )
   );
 });
@@ -77,18 +68,20 @@ async function rowsAs(actor: Actor | undefined): Promise<number> {
 }
 
 async function rowsOf(actor: Actor | undefined, text: string): Promise<pg.QueryResult> {
-  await login.query('begin');
+  await at.login.query('begin');
   try {
-    await login.query(`select set_config('role', $1, true)`, [`${process.env.ROLE_PREFIX}_user`]);
+    await at.login.query(`select set_config('role', $1, true)`, [
+      `${process.env.ROLE_PREFIX}_user`
+    ]);
     if (actor) {
-      await login.query(
+      await at.login.query(
         `select set_config('app.region_id', $1, true), set_config('app.person_id', $2, true),
            set_config('app.membership_id', $3, true)`,
         [actor.regionId, actor.personId, actor.membershipId]
       );
     }
-    return await login.query(text);
+    return await at.login.query(text);
   } finally {
-    await login.query('commit');
+    await at.login.query('commit');
   }
 }

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import pg from 'pg';
 import type { Actor } from '#server/db.ts';
 import type { Arranger } from '../factories.ts';
+import { asPerson } from './as-person.ts';
 
 /** Gives every free text of every row a mark of its own, so that it is known wherever it comes up. */
 export async function markTexts(db: Arranger): Promise<number> {
@@ -105,19 +106,10 @@ async function leavesSeenBy(
   text: string,
   kind = telling
 ): Promise<Set<string>> {
-  await login.query('begin read only');
-  try {
-    await login.query(
-      `select set_config('role', $1, true), set_config('app.region_id', $2, true),
-         set_config('app.person_id', $3, true), set_config('app.membership_id', $4, true)`,
-      [`${process.env.ROLE_PREFIX}_user`, actor.regionId, actor.personId, actor.membershipId]
-    );
-    const found = new Set<string>();
-    for (const { row } of (await login.query(text)).rows) leaves(row, found, kind);
-    return found;
-  } finally {
-    await login.query('rollback');
-  }
+  const { rows } = await asPerson(login, actor, () => login.query(text));
+  const found = new Set<string>();
+  for (const { row } of rows) leaves(row, found, kind);
+  return found;
 }
 
 function leaves(value: unknown, found: Set<string>, kind = telling): void {

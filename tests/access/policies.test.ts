@@ -1,29 +1,15 @@
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { testDatabase, type TestDatabase } from '../database.ts';
+import { expect, test } from 'vitest';
+import type { Actor } from '#server/db.ts';
 import { triedAs } from './as-person.ts';
 import { things } from './sql-table.ts';
+import { sqlWorld } from './sql-world.ts';
 import { writes } from './sql-writes.ts';
-import { personas, world, type World } from './world.ts';
+import { personas } from './world.ts';
 
 // A rule that can be taken away without anybody noticing is not tested. Each policy for people is opened wide in
 // turn, and the access table of `sql.test.ts` must turn red: somebody sees or changes what the table says they do not.
-let database: TestDatabase;
-let w: World;
-let login: pg.Client;
-
-beforeAll(async () => {
-  database = await testDatabase();
-  w = await world(database.ownerUrl);
-  login = new pg.Client({ connectionString: database.loginUrl });
-  await login.connect();
-});
-
-afterAll(async () => {
-  await login.end();
-  await w.db.end();
-  await database.drop();
-});
+const at = sqlWorld();
 
 type Policy = {
   name: string;
@@ -101,14 +87,14 @@ const unnoticed: readonly string[] = [
 async function turnsRed({ table, verb }: Policy): Promise<boolean> {
   const about = new RegExp(`\\b${table.replace('.', '\\.')}\\b`);
   for (const persona of personas) {
-    const actor = w.actors[persona];
+    const actor = at.world.actors[persona];
     for (const { count, seen } of verb === 'SELECT' ? things : []) {
-      const statement = count(w);
+      const statement = count(at.world);
       if (!about.test(statement[0])) continue;
       if ((await outcome(actor, statement)) !== (seen[persona] ?? 0)) return true;
     }
     for (const { statement, allowed } of verb === 'SELECT' ? [] : writes) {
-      const asked = statement(w);
+      const asked = statement(at.world);
       if (!about.test(asked[0]) || allowed.includes(persona)) continue;
       const done = await outcome(actor, asked);
       if (typeof done === 'number' && done > 0) return true;
@@ -118,11 +104,8 @@ async function turnsRed({ table, verb }: Policy): Promise<boolean> {
 }
 
 /** A constraint that is met was let through by the policy before it. */
-async function outcome(
-  actor: World['actors'][keyof World['actors']],
-  statement: [string, unknown[]]
-) {
-  return triedAs(login, actor, statement).catch((failure: unknown) => {
+async function outcome(actor: Actor, statement: [string, unknown[]]) {
+  return triedAs(at.login, actor, statement).catch((failure: unknown) => {
     if (failure instanceof pg.DatabaseError) return 1;
     throw failure;
   });
@@ -130,7 +113,7 @@ async function outcome(
 
 async function open({ name, table, using, check }: Policy): Promise<void> {
   const parts = [using === null ? '' : 'using (true)', check === null ? '' : 'with check (true)'];
-  await w.db.query(`alter policy "${name}" on ${table} ${parts.join(' ')}`);
+  await at.world.db.query(`alter policy "${name}" on ${table} ${parts.join(' ')}`);
 }
 
 async function close({ name, table, using, check }: Policy): Promise<void> {
@@ -138,16 +121,16 @@ async function close({ name, table, using, check }: Policy): Promise<void> {
     using === null ? '' : `using (${using})`,
     check === null ? '' : `with check (${check})`
   ];
-  await w.db.query(`alter policy "${name}" on ${table} ${parts.join(' ')}`);
+  await at.world.db.query(`alter policy "${name}" on ${table} ${parts.join(' ')}`);
 }
 
 async function policiesForPeople(): Promise<Policy[]> {
-  const { rows } = await w.db.query<Policy>(
+  const { rows } = await at.world.db.query<Policy>(
     `select policyname as name, schemaname || '.' || tablename as table, cmd as verb, qual as using, with_check as check
       from pg_policies where schemaname = 'app' and $1 = any (roles)
         and coalesce(qual, with_check) <> 'true'
       order by 2, 3, 1`,
-    [`${database.prefix}_user`]
+    [`${process.env.ROLE_PREFIX}_user`]
   );
   return rows;
 }

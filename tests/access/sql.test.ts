@@ -1,41 +1,25 @@
-import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Actor } from '#server/db.ts';
-import { testDatabase, type TestDatabase } from '../database.ts';
 import { triedAs } from './as-person.ts';
 import { closed, things } from './sql-table.ts';
+import { sqlWorld } from './sql-world.ts';
 import { writes } from './sql-writes.ts';
-import { personas, world, type World } from './world.ts';
+import { personas } from './world.ts';
 
-let database: TestDatabase;
-let w: World;
-let login: pg.Client;
-
-beforeAll(async () => {
-  database = await testDatabase();
-  w = await world(database.ownerUrl);
-  login = new pg.Client({ connectionString: database.loginUrl });
-  await login.connect();
-});
-
-afterAll(async () => {
-  await login.end();
-  await w.db.end();
-  await database.drop();
-});
+const at = sqlWorld();
 
 describe.each(personas)('%s', (persona) => {
   test.each(things)('sees of $name exactly what is shared', async ({ count, seen }) => {
-    const rows = await tried(w.actors[persona], count(w));
+    const rows = await tried(at.world.actors[persona], count(at.world));
     expect(rows).toBe(seen[persona] ?? 0);
   });
 
   test.each(closed)('is refused %s', async (table) => {
-    expect(await tried(w.actors[persona], [`select from ${table}`, []])).toBe('refused');
+    expect(await tried(at.world.actors[persona], [`select from ${table}`, []])).toBe('refused');
   });
 
   test.each(writes)('$name only when it may', async ({ statement, allowed }) => {
-    const done = await tried(w.actors[persona], statement(w));
+    const done = await tried(at.world.actors[persona], statement(at.world));
     // A write that meets no visible row changes nothing; one that is not granted is refused.
     if (allowed.includes(persona)) expect(done).toBeGreaterThan(0);
     else expect([0, 'refused']).toContain(done);
@@ -48,5 +32,5 @@ test('the table is as large as it claims to be', () => {
 });
 
 function tried(actor: Actor, statement: [string, unknown[]]): Promise<number | 'refused'> {
-  return triedAs(login, actor, statement);
+  return triedAs(at.login, actor, statement);
 }

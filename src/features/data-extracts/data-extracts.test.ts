@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { world as everybody, type Persona, type World } from '../../../tests/access/world.ts';
-import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
+import { expect, test } from 'vitest';
+import { sqlWorld } from '../../../tests/access/sql-world.ts';
+import type { Persona } from '../../../tests/access/world.ts';
 import { shiftTo } from '#server/clock.ts';
 import { as, type Tx } from '#server/db.ts';
 import { archive as opened } from '#server/office/unzip.ts';
@@ -10,25 +10,15 @@ import { askExtract, extractPage } from './extracts.server.ts';
 import { leftOut, parts } from './parts.server.ts';
 import { jsonOf, rowsOf } from './rows.server.ts';
 
-let database: TestDatabase;
-let world: World;
-
-beforeAll(async () => {
-  database = await testDatabase();
-  world = await everybody(database.ownerUrl);
-});
-afterAll(async () => {
-  await world.db.end();
-  await database.drop();
-});
+const at = sqlWorld();
 
 const reading = (persona: Persona) => {
-  const actor = world.actors[persona];
+  const actor = at.world.actors[persona];
   return <T>(work: (tx: Tx) => Promise<T>) => as(actor, 'read only', work);
 };
 
 test('every table of a region is in the extract, or a reason says why it is not', async () => {
-  const { rows } = await world.db.query(
+  const { rows } = await at.world.db.query(
     `select relname from pg_class where relnamespace = 'app'::regnamespace and relkind = 'r' order by relname`
   );
   const told = [...Object.keys(parts), ...Object.keys(leftOut)].toSorted();
@@ -36,7 +26,7 @@ test('every table of a region is in the extract, or a reason says why it is not'
 });
 
 test('A-EX-04 each organisation gets its own and what is released to it, and the names of its people alone', async () => {
-  const { db, ids } = world;
+  const { db, ids } = at.world;
   await db.query(`update app.person set name = 'Merkmal ' || id`);
   await db.query(`update app.internal_note set text = 'Quaste'`);
   const alpha = await taken('alphaLead', ids.alpha);
@@ -93,7 +83,7 @@ test('A-EX-04 each organisation gets its own and what is released to it, and the
 });
 
 test('A-EX-05 only who asked gets the file, for a day, and only whoever leads may ask', async () => {
-  const { ids } = world;
+  const { ids } = at.world;
   for (const other of ['betaLead', 'coordinator', 'alphaMember'] as const) {
     await expect(extractArchive(reading(other), null, ids.dataExtract)).rejects.toMatchObject({
       status: 404
@@ -101,7 +91,7 @@ test('A-EX-05 only who asked gets the file, for a day, and only whoever leads ma
   }
   for (const persona of ['alphaMember', 'provider', 'supervision', 'guest'] as const) {
     await expect(reading(persona)(extractPage)).rejects.toMatchObject({ status: 403 });
-    await expect(as(world.actors[persona], 'read write', askExtract)).rejects.toMatchObject({
+    await expect(as(at.world.actors[persona], 'read write', askExtract)).rejects.toMatchObject({
       status: 403
     });
   }
@@ -118,7 +108,7 @@ test('A-EX-05 only who asked gets the file, for a day, and only whoever leads ma
 });
 
 test('the file opens, holds each table once and every byte that its list names', async () => {
-  const { pieces } = await extractArchive(reading('alphaLead'), null, world.ids.dataExtract);
+  const { pieces } = await extractArchive(reading('alphaLead'), null, at.world.ids.dataExtract);
   const files = opened(await bytesOf(pieces), 100_000_000);
   const list = JSON.parse(files.file('Inhalt.json')?.toString() ?? '');
   const rows = list.entries.filter(({ name }: { name: string }) => name.startsWith('Daten/'));
@@ -133,7 +123,7 @@ test('the file opens, holds each table once and every byte that its list names',
 });
 
 test('A-EX-06 a right that is lost while the file is sent breaks it off', async () => {
-  const { db, actors, ids } = world;
+  const { db, actors, ids } = at.world;
   const { pieces } = await extractArchive(reading('alphaLead'), null, ids.dataExtract);
   await pieces.next();
   const { membershipId } = actors.alphaLead;

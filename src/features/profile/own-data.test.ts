@@ -1,24 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { testDatabase, type TestDatabase } from '../../../tests/database.ts';
-import { world as everybody, type World } from '../../../tests/access/world.ts';
+import { expect, test } from 'vitest';
+import { sqlWorld } from '../../../tests/access/sql-world.ts';
 import { account } from '../../../tests/sign-in.ts';
 import { ownData } from './own-data.server.ts';
 
-let database: TestDatabase;
-let world: World;
-
-beforeAll(async () => {
-  database = await testDatabase();
-  world = await everybody(database.ownerUrl);
-});
-
-afterAll(async () => {
-  await world.db.end();
-  await database.drop();
-});
+const at = sqlWorld();
 
 test('A-EX-09 everybody gets every row that names them as the data map says, and nothing of anybody else', async () => {
-  const { db, actors } = world;
+  const { db, actors } = at.world;
   const { rows: people } = await db.query('select id from app.person');
   const known = new Set(people.map(({ id }) => id));
   const all = Object.values(actors).filter(({ personId }) => known.has(personId));
@@ -57,7 +45,7 @@ test('A-EX-09 everybody gets every row that names them as the data map says, and
 });
 
 test('every column that points to a membership is one of those', async () => {
-  const { rows } = await world.db.query(
+  const { rows } = await at.world.db.query(
     `select distinct c.relname || '.' || a.attname as place
      from pg_constraint f join pg_class c on c.oid = f.conrelid
      join pg_attribute a on a.attrelid = c.oid and a.attnum = f.conkey[cardinality(f.conkey)]
@@ -70,7 +58,7 @@ test('every column that points to a membership is one of those', async () => {
 });
 
 test('every table of accounts that tells something of somebody is looked into, but for tries and guests, who have none', async () => {
-  const { rows } = await world.db.query(
+  const { rows } = await at.world.db.query(
     `select distinct p.table_name from app.column_privacy p
      where p.table_name like 'auth.%' and p.class in ('contact', 'personal')
        and p.table_name not in ('auth.attempt', 'auth.guest_session')
@@ -81,7 +69,7 @@ test('every table of accounts that tells something of somebody is looked into, b
 
 /** Counted from the data map: columns of class personal or contact that hold one of these ids. */
 async function rowsThatName(ids: string[]): Promise<number> {
-  const { rows: places } = await world.db.query(
+  const { rows: places } = await at.world.db.query(
     `select p.table_name, array_agg(col) as columns
      from app.column_privacy p cross join unnest(p.columns) col
      join information_schema.columns c
@@ -91,7 +79,7 @@ async function rowsThatName(ids: string[]): Promise<number> {
   let count = 0;
   for (const { table_name, columns } of places) {
     const where = columns.map((column: string) => `t.${column} = any ($1)`).join(' or ');
-    const { rows } = await world.db.query(
+    const { rows } = await at.world.db.query(
       `select count(*)::int as n from app.${table_name} t where ${where}`,
       [ids]
     );
