@@ -5,6 +5,7 @@ import { memoryOptions } from '../bin/runtime.mjs';
 import { testDatabase, type TestDatabase } from './database.ts';
 import { doorway } from './doorway.ts';
 import { arranger, member, owner, region, type Arranger } from './factories.ts';
+import { sendKeyIn } from './page-text.ts';
 import { startServer, type Client, type TestServer } from './server.ts';
 import { account, signedIn } from './sign-in.ts';
 
@@ -47,9 +48,8 @@ async function timed<T>(work: () => Promise<T>): Promise<[T, number]> {
 }
 
 test('A-DL-07 A-CO-10 the database is away: 503 with what was typed, a short log, the same process, soon well again', async () => {
-  const sendung = /name="sendung" value="(\w+)"/.exec(await (await lead.get(newVisit)).text())?.[1];
   const typed = {
-    sendung: sendung ?? '',
+    sendung: sendKeyIn(await (await lead.get(newVisit)).text()),
     kind: 'ownerVisit',
     title: 'Besuch im <Werk>',
     heldOn: '2030-06-03',

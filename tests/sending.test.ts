@@ -10,6 +10,7 @@ import { as, asSystem, type Actor } from '#server/db.ts';
 import type { FaultPoint } from '#server/faults.ts';
 import { testDatabase, type TestDatabase } from './database.ts';
 import { arranger, member, owner, region, type Arranger } from './factories.ts';
+import { sendKeyIn } from './page-text.ts';
 import { startServer, type Client, type TestServer } from './server.ts';
 import { account, signedIn } from './sign-in.ts';
 
@@ -66,7 +67,7 @@ const visitsNamed = async (title: string) =>
   (await db.query('select from app.visit where title = $1', [title])).rowCount;
 
 async function keyIn(answer: Response): Promise<string> {
-  return /name="sendung" value="(\w{32})"/.exec(await answer.text())?.[1] ?? '';
+  return sendKeyIn(await answer.text());
 }
 
 test('A-AP-12 a key belongs to one person and one content: other content is asked about, nonsense refused', async () => {
@@ -87,7 +88,7 @@ test('A-AP-12 a key belongs to one person and one content: other content is aske
   const text = await other.text();
   expect(text).toContain('schon einmal gesendet');
   expect(text).toContain('value="Zweiter"');
-  const anew = /name="sendung" value="(\w{32})"/.exec(text)?.[1] ?? '';
+  const anew = sendKeyIn(text);
   expect(anew).not.toBe(sendung);
   expect((await lead.post(newVisit, { ...visit('Zweiter'), sendung: anew })).status).toBe(303);
 

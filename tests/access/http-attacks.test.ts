@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { choiceQuery } from '#features/releases/release.ts';
 import { testDatabase, type TestDatabase } from '../database.ts';
 import { insert } from '../factories.ts';
+import { comparable } from '../page-text.ts';
 import type { Client, Fields, TestServer } from '../server.ts';
 import { addressOf } from './http-ask.ts';
 import { dressed } from './http-dressed.ts';
@@ -269,11 +270,9 @@ describe('what belongs to others', () => {
   });
 });
 
-/** A page without what is new in each: nonce, and the address it stands under. */
+/** A page without what is drawn anew each time, and without the address it stands under. */
 function bare(page: string): string {
-  return page
-    .replaceAll(/nonce="[^"]+"|name="sendung" value="\w+"/g, '')
-    .replaceAll(/name="zurueck" value="[^"]*"/g, '');
+  return comparable(page).replaceAll(/name="zurueck" value="[^"]*"/g, '');
 }
 
 /** A Schulträger of another region. */
