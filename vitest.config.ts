@@ -27,7 +27,7 @@ export default defineConfig({
           include: [
             '{src,scripts}/**/*.test.ts',
             'tests/*.test.ts',
-            'tests/{access,guards,offline}/*.test.ts'
+            'tests/{access,fuzz,guards,offline}/*.test.ts'
           ]
         }
       },

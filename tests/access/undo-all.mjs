@@ -1,4 +1,4 @@
-// Loaded into the built product by `http-fuzz.test.ts` alone: as long as the file UNDO_WHILE exists every transaction
+// Loaded into the built product by `fuzz-world.ts` alone: as long as the file UNDO_WHILE exists every transaction
 // is carried out whole, with all that is judged at its end, and undone. So the thousandth input meets the same world
 // as the first.
 import { existsSync } from 'node:fs';
