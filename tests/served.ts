@@ -1,10 +1,10 @@
-import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { drain } from '#server/drain.ts';
 import { builtApplication } from '#server/http/adapter.ts';
 import { serve } from '#server/http/serve.ts';
 import { log } from '#server/log.ts';
 import { readSettings } from '#server/settings.ts';
+import { freePort } from './free-port.ts';
 
 // The application builds its links from the address, so the port must be known before it is loaded.
 process.env.PORT = String(await freePort());
@@ -19,7 +19,7 @@ const server = await serve(
     log,
     ready: async () => {},
     // Tables of who may do what are thousands of refusals from one address.
-    limits: { refused: Number(process.env.REFUSED ?? 'Infinity') }
+    limits: { refused: Infinity }
   },
   application
 );
@@ -30,12 +30,3 @@ await asked;
 await server.close();
 await drain();
 process.exit();
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
-}

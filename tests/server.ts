@@ -36,12 +36,7 @@ export async function startServer(settings: Record<string, string> = {}): Promis
   }
   const child = fork(fileURLToPath(new URL('./served.ts', import.meta.url)), {
     env: { ...process.env, NODE_ENV: 'production', ...settings },
-    stdio: [
-      'ignore',
-      process.env.SHOW_LOG ? 'inherit' : 'ignore',
-      settings.LOG_LEVEL ? 'pipe' : 'inherit',
-      'ipc'
-    ]
+    stdio: ['ignore', 'ignore', settings.LOG_LEVEL ? 'pipe' : 'inherit', 'ipc']
   });
   const lines: string[] = [];
   if (child.stderr) createInterface(child.stderr).on('line', (line) => lines.push(line));
