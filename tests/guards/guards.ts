@@ -13,9 +13,15 @@ export type Guard = Readonly<{ attack: string; test: string }> &
 
 /** What stands on more than one guard is not in this list: without one of them the others hold. */
 export const guards: readonly Guard[] = [
+  code(
+    'A-AU-01',
+    'features/accounts/password.ts',
+    'const characters = [...password];',
+    'const characters = [...password]; if (characters) return null;'
+  ),
   code('A-AU-04', 'server/rate-limit.ts', 'if (waits.length) throw', 'if (false) throw'),
   code('A-AU-05', 'server/rate-limit.ts', 'if (waits.length) throw', 'if (false) throw'),
-  code('A-AU-06', 'server/rate-limit.ts', 'if (!isIPv6(address)) return address', 'return address'),
+  code('A-AU-06', 'server/network.ts', 'if (!isIPv6(address)) return address', 'return address'),
   rule('A-AU-07', 'auth.try_code(text)', 'half.tries > 5', 'half.tries > 5000'),
   code(
     'A-AU-08',
@@ -29,6 +35,8 @@ export const guards: readonly Guard[] = [
     ".where('i.expires_at', '>'",
     ".where('i.expires_at', '<>'"
   ),
+  code('A-AU-12', 'server/one-time-link.ts', 'isMacOf(`${one}:${id}`, mac)', 'true'),
+  code('A-AU-16', 'server/session.ts', 'await endSession(cookies);', ''),
   code(
     'A-AU-17',
     'server/session.ts',
@@ -36,8 +44,7 @@ export const guards: readonly Guard[] = [
     'delete from auth.session where token = $1 and false'
   ),
   policy('A-TZ-01', 'app.visit', 'see'),
-  policy('A-TZ-21', 'app.assessment', 'see'),
-  code('A-TZ-05', 'features/assessments/answer-input.ts', 'z.strictObject', 'z.object'),
+  code('A-TZ-05', 'features/assessments/answer-input.ts', '.strictObject', '.object'),
   sql('A-TZ-06', 'drop trigger a_role_fits on app.invitation'),
   code('A-TZ-08', 'features/organisations/school-filter.ts', 'z.strictObject', 'z.object'),
   code('A-TZ-10', 'features/organisations/school-filter.ts', 'z.strictObject', 'z.object'),
@@ -45,6 +52,8 @@ export const guards: readonly Guard[] = [
   rule('A-TZ-13', 'app.releases_to_me()', 'and r.withdrawn_at is null', ''),
   code('A-TZ-14', 'features/guests/reach.ts', 'if (route === null) return false', 'return true'),
   rule('A-TZ-16', 'app.is_current(app.membership)', 'm.valid_to >= app.today()', 'true'),
+  policy('A-TZ-20', 'app.visit', 'see'),
+  policy('A-TZ-21', 'app.assessment', 'see'),
   code('A-FO-08', 'features/visits/visit-input.ts', "!== 'never'", "!== 'x'"),
   code('A-FO-16', 'base/fields.ts', 'value.length <= limits.max', 'true'),
   code(
@@ -120,16 +129,7 @@ export const guards: readonly Guard[] = [
     'undefined'
   ),
   code('A-HT-10', 'server/http/headers.ts', "['x-frame-options', 'DENY'],", ''),
-  code('A-HT-11', 'server/http/address.ts', 'if (claims.test(name))', 'if (false)'),
-  code(
-    'A-AU-01',
-    'features/accounts/password.ts',
-    'const characters = [...password];',
-    'const characters = [...password]; if (characters) return null;'
-  ),
-  code('A-AU-12', 'server/one-time-link.ts', 'isMacOf(`${one}:${id}`, mac)', 'true'),
-  code('A-AU-16', 'server/session.ts', 'await endSession(cookies);', ''),
-  policy('A-TZ-20', 'app.visit', 'see')
+  code('A-HT-11', 'server/http/address.ts', 'if (claims.test(name))', 'if (false)')
 ];
 
 function code(attack: string, at: string, from: string, to: string): Guard {
