@@ -66,11 +66,10 @@ async function stop(page: Page) {
     const element = document.activeElement;
     if (!(element instanceof HTMLElement) || element === document.body)
       return { at: 'outside' as const };
-    const found = stops.indexOf(element);
+    const at = stops.indexOf(element);
     const style = getComputedStyle(element);
-    if (found < 0 && /auto|scroll/.test(style.overflowX + style.overflowY))
+    if (at < 0 && /auto|scroll/.test(style.overflowX + style.overflowY))
       return { at: 'scroller' as const };
-    const at = found;
     const own = element.getBoundingClientRect();
     const label = element instanceof HTMLInputElement ? element.labels?.[0] : undefined;
     const rect =

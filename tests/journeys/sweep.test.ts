@@ -8,7 +8,7 @@ import { pageWorld, seen } from './page-world.ts';
 import { unseen } from './pictures.ts';
 import { follow, showSentEmpty } from './showing.ts';
 
-// Every page in every state, width and theme: what takes minutes and is run before a release.
+// Every page in every state, width and theme.
 const at = pageWorld();
 const known = new Set<string>();
 const counts = { pages: 0, views: 0, stops: 0 };
@@ -20,9 +20,10 @@ const sizes = [
   { width: 320, height: 256 }
 ];
 
-const inLongRun = process.env.LONG ? describe.concurrent : describe.skip;
+// It takes many minutes, and is looked at before a release.
+const isLongRun = Boolean(process.env.LONG);
 
-inLongRun('every page', () => {
+describe.runIf(isLongRun).concurrent('every page', () => {
   test.each(seen(/^page /, 200))('$name', async ({ row, asker }) => {
     await at.onPage(asker, async (page) => {
       expect((await follow(page, addressOf(at.world, row))).status()).toBe(200);
